@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { ToolResult } from '../../domain/call.ts';
+import type { Tool } from '../../domain/environment.ts';
+import type { Skeleton } from '../../domain/skeleton.ts';
+import type { State } from '../../domain/state.ts';
+import { stateAnswerSchema } from '../../domain/state-schema.ts';
+import type { Work } from '../author.ts';
+
+export interface WriteStateInput {
+  readonly slug: string;
+  readonly skeleton: Skeleton;
+  /** Different numbers ask for different states. */
+  readonly number: number;
+  /** The date on which the episode starts, e.g. "2026-03-09". */
+  readonly today: string;
+  /** What was wrong with an earlier answer; empty the first time. */
+  readonly problems: readonly string[];
+}
+
+/** A rich initial state: for each collection a list of records (the caller keys them). */
+export const writeState: Work<WriteStateInput, Record<string, Record<string, unknown>[]>> = {
+  name: 'write-state',
+  prompt: 'write-state.md',
+  answer: (input) => stateAnswerSchema(input.skeleton),
+};
+
+/** A call of a reference before it is executed: an argument is a value, or comes from the result of an earlier call. */
+export const plannedCall = z.strictObject({
+  tool: z.string(),
+  arguments: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** The value as JSON text, e.g. "\"T-104\"" or "3". */
+      json: z.string().optional(),
+      /** Instead of `json`: a value out of the result of an earlier call (1 is the first), e.g. "data.loan_id". */
+      from: z.strictObject({ call: z.int().min(1), path: z.string() }).optional(),
+    }),
+  ),
+});
+export type PlannedCall = z.infer<typeof plannedCall>;
+
+export interface WriteScenarioInput {
+  readonly slug: string;
+  readonly skeleton: Skeleton;
+  readonly tools: readonly Tool[];
+  readonly state: State;
+  readonly today: string;
+  /** The number of this scenario; different numbers ask for different tasks. */
+  readonly number: number;
+  /** How many calls of the reference should change the state. */
+  readonly writes: number;
+  /** Tasks there are already, not to be repeated. */
+  readonly others: readonly string[];
+  /** An earlier proposal with what happened when it was run, to be corrected. */
+  readonly previous?: {
+    readonly task: string;
+    readonly calls: readonly { readonly tool: string; readonly arguments: unknown; readonly result: ToolResult }[];
+    readonly problem: string;
+  };
+}
+
+const writeScenarioAnswer = z.strictObject({
+  task: z.string().min(1),
+  persona: z.string().optional(),
+  calls: z.array(plannedCall).min(1),
+});
+export type ScenarioProposal = z.infer<typeof writeScenarioAnswer>;
+
+/** A task as a person would put it, and the calls that solve it from the given state. */
+export const writeScenario: Work<WriteScenarioInput, ScenarioProposal> = {
+  name: 'write-scenario',
+  prompt: 'write-scenario.md',
+  answer: () => writeScenarioAnswer,
+};

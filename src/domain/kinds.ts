@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { assessment } from './assessment.ts';
+import { environment } from './environment.ts';
+import { scenario } from './scenario.ts';
+import { skeleton } from './skeleton.ts';
+import { topic, userTask, verdict } from './topic.ts';
+import { trajectory } from './trajectory.ts';
+
+/**
+ * Every kind of artifact: its schema, the version of that schema (raise it when the shape changes), the prefix of its
+ * short ids and its plural as typed on the command line.
+ */
+export const kinds = {
+  task: { schema: userTask, version: 1, prefix: 'task', plural: 'tasks' },
+  verdict: { schema: verdict, version: 1, prefix: 'verd', plural: 'verdicts' },
+  topic: { schema: topic, version: 1, prefix: 'topic', plural: 'topics' },
+  skeleton: { schema: skeleton, version: 1, prefix: 'skel', plural: 'skeletons' },
+  environment: { schema: environment, version: 1, prefix: 'env', plural: 'environments' },
+  assessment: { schema: assessment, version: 1, prefix: 'assess', plural: 'assessments' },
+  scenario: { schema: scenario, version: 1, prefix: 'scen', plural: 'scenarios' },
+  trajectory: { schema: trajectory, version: 1, prefix: 'traj', plural: 'trajectories' },
+} as const;
+
+export type Kind = keyof typeof kinds;
+export const kindNames = Object.keys(kinds) as readonly Kind[];
+
+/** The body of an artifact of a kind. */
+export type Body<K extends Kind> = z.infer<(typeof kinds)[K]['schema']>;
+
+/** An immutable stored value. `subject` is its human name; a new version of it has the same subject and another hash. */
+export interface Artifact<K extends Kind = Kind> {
+  readonly kind: K;
+  /** SHA-256 over kind, schema version and canonical body. */
+  readonly hash: string;
+  readonly subject: string;
+  readonly body: Body<K>;
+}
+
+/** The short id that people see and type: "env-1a2b3c4d". */
+export function shortId(artifact: { readonly kind: Kind; readonly hash: string }): string {
+  return `${kinds[artifact.kind].prefix}-${artifact.hash.slice(0, 8)}`;
+}

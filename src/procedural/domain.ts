@@ -1,0 +1,53 @@
+import type { Json } from '../base/json.ts';
+import type { Random } from '../base/random.ts';
+
+/** The policy constants that were chosen for one environment, by name. */
+export type Policy = Readonly<Record<string, number | string>>;
+
+/** An argument of a planned call: a value, or a value out of the result of an earlier call of the same plan (1 is the first). */
+export type PlannedArgument = Json | { readonly from: number; readonly path: string };
+
+export interface MoveCall {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, PlannedArgument | undefined>>;
+}
+
+/**
+ * Something a person asks for, planned on a concrete state: the words, and the calls (looking up first, then changing)
+ * that carry it out with exactly one right end state.
+ */
+export interface Plan {
+  /** One or more whole sentences in the voice of the person who asks. Names and facts a person would know; no ids they would not. */
+  readonly text: string;
+  /** Records the plan depends on or changes, as "collection/key": plans that share one are not combined in one task. */
+  readonly records: readonly string[];
+  readonly calls: readonly MoveCall[];
+}
+
+export interface Setting<S> {
+  readonly state: S;
+  readonly policy: Policy;
+  /** "2026-03-09" */
+  readonly today: string;
+  readonly random: Random;
+}
+
+/** A kind of request in a domain. Returns undefined where the state offers no occasion for it. */
+export interface Move<S> {
+  readonly name: string;
+  plan(setting: Setting<S>): Plan | undefined;
+}
+
+/**
+ * What the procedural author knows of a domain beyond its blueprint (topics/blueprints/<slug>.yaml): how to fill a state
+ * and what people ask for.
+ */
+export interface Domain<S> {
+  /** Name of the blueprint. */
+  readonly slug: string;
+  /** A plausible, varied state that satisfies types, references, uniqueness and every invariant, on the day `today`. */
+  makeState(setting: Omit<Setting<S>, 'state'>): S;
+  readonly moves: readonly Move<S>[];
+  /** Sentences that open a task and say who is asking (a member at the desk, a clerk with a list ...); one is picked. */
+  readonly openers: readonly string[];
+}
