@@ -3,7 +3,7 @@ import { assessment } from './assessment.ts';
 import { environment } from './environment.ts';
 import { scenario } from './scenario.ts';
 import { skeleton } from './skeleton.ts';
-import { topic, userTask, verdict } from './topic.ts';
+import { candidate, selection, topic, userTask, verdict } from './topic.ts';
 import { trajectory } from './trajectory.ts';
 
 /**
@@ -13,6 +13,8 @@ import { trajectory } from './trajectory.ts';
 export const kinds = {
   task: { schema: userTask, version: 1, prefix: 'task', plural: 'tasks' },
   verdict: { schema: verdict, version: 1, prefix: 'verd', plural: 'verdicts' },
+  candidate: { schema: candidate, version: 1, prefix: 'cand', plural: 'candidates' },
+  selection: { schema: selection, version: 1, prefix: 'select', plural: 'selections' },
   topic: { schema: topic, version: 1, prefix: 'topic', plural: 'topics' },
   skeleton: { schema: skeleton, version: 1, prefix: 'skel', plural: 'skeletons' },
   environment: { schema: environment, version: 1, prefix: 'env', plural: 'environments' },

@@ -18,6 +18,38 @@ export const verdict = z.strictObject({
 });
 export type Verdict = z.infer<typeof verdict>;
 
+/** A topic as inferred from one request, before the selection. */
+export const candidate = z.strictObject({
+  /** A short name of the system: "Tool library". */
+  title: z.string().min(1),
+  summary: z.string().min(1),
+  introduction: z.string().min(1),
+  domain: z.string().min(1),
+  usefulness: z.int().min(1).max(10),
+  modelability: z.int().min(1).max(10),
+  reason: z.string(),
+  /** The request it was inferred from. */
+  task: z.string().min(1),
+  writtenBy,
+});
+export type Candidate = z.infer<typeof candidate>;
+
+/** What became of every candidate, and why. */
+export const selection = z.strictObject({
+  decisions: z.array(
+    z.strictObject({
+      /** Hash of the candidate artifact. */
+      candidate: z.string(),
+      title: z.string(),
+      outcome: z.enum(['chosen', 'merged', 'dropped']),
+      /** The slug of the topic it became or was merged into. */
+      topic: z.string().optional(),
+      reason: z.string(),
+    }),
+  ),
+});
+export type TopicSelection = z.infer<typeof selection>;
+
 /** A setting worth simulating, with the evidence it came from. */
 export const topic = z.strictObject({
   /** kebab-case; the human name of everything that grows from it. */
