@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { AskContext, Author, Work, WorkName } from '../author/author.ts';
+import type { ScenarioProposal, WriteScenarioInput, WriteStateInput } from '../author/works/scenarios.ts';
+import type { ModelStateInput, PlanOperationsInput, WriteCodeInput } from '../author/works/skeletons.ts';
+import type { InferTopicInput, JudgeTasksInput } from '../author/works/topics.ts';
+import { BoundaryError } from '../base/errors.ts';
+import { suggestion } from '../base/nearest.ts';
+import { seededRandom } from '../base/random.ts';
+import type { EnvironmentCode } from '../domain/environment.ts';
+import type { PolicyConstant } from '../domain/skeleton.ts';
+import type { State } from '../domain/state.ts';
+import { type Blueprint, codeOf, skeletonOf } from './blueprint.ts';
+import { blueprintOf, blueprints } from './blueprints.ts';
+import { compose, isFrom } from './compose.ts';
+import type { Domain, MoveCall, Policy } from './domain.ts';
+import { domains } from './domains.ts';
+import { judgeTask } from './judge.ts';
+import { matchTopic } from './match-topic.ts';
+
+/** Raise it when templates, domains or blueprints change what is written. */
+const version = 1;
+
+/** The embedded author: deterministic, needs no key, and never pretends to be a model. */
+export function createProceduralAuthor(): Author {
+  return {
+    identity: () => ({ provider: 'procedural', version }),
+    async ask(work, input, context) {
+      context.signal.throwIfAborted();
+      return checked(work, input, answer(work, input, context));
+    },
+  };
+}
+
+/** A wrong answer of ours is a bug, not something to retry. */
+function checked<Input, Answer>(work: Work<Input, Answer>, input: Input, raw: unknown): Answer {
+  const parsed = work.answer(input).safeParse(raw);
+  if (!parsed.success)
+    throw new Error(`The procedural answer to ${work.name} does not fit its schema: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/**
+ * The one door where an input gets its type: a work's name stands for its input type, which the type system cannot say
+ * of a generic `ask`.
+ */
+function answer<Input, Answer>(work: Work<Input, Answer>, input: Input, context: AskContext): unknown {
+  const writers: Record<WorkName, (input: never, context: AskContext) => unknown> = {
+    'judge-tasks': judgeTasks,
+    'infer-topic': inferTopic,
+    'model-state': modelState,
+    'plan-operations': planOperations,
+    'write-code': writeCode,
+    'repair-code': refuseRepair,
+    'write-state': writeState,
+    'write-scenario': writeScenario,
+  };
+  return writers[work.name](input as never, context);
+}
+
+function judgeTasks(input: JudgeTasksInput): unknown {
+  return { verdicts: input.tasks.map(({ number, text }) => ({ number, ...judgeTask(text) })) };
+}
+
+function inferTopic(input: InferTopicInput): unknown {
+  const match = matchTopic(input.task, blueprints());
+  if (!match) {
+    return {
+      title: 'No blueprint',
+      summary: 'A request that the embedded author cannot model',
+      introduction:
+        'The embedded author knows a fixed set of domains, and this request belongs to none of them. A model as author can infer a topic for it.',
+      domain: 'unknown',
+      usefulness: 1,
+      modelability: 1,
+      reason: 'the embedded author has no blueprint for this request',
+    };
+  }
+  const { title, summary, introduction, domain, usefulness, modelability } = match.blueprint;
+  return { title, summary, introduction, domain, usefulness, modelability, reason: match.reason };
+}
+
+/** The domain and blueprint behind a topic's slug; a number at its end (a second topic of the kind) does not matter. */
+function known(slug: string): { domain: Domain<State>; blueprint: Blueprint } {
+  const domain =
+    domains.find((candidate) => candidate.slug === slug) ??
+    domains.find((candidate) => candidate.slug === slug.replace(/-\d+$/, ''));
+  if (domain) return { domain, blueprint: blueprintOf(domain.slug) };
+  const names = domains.map((candidate) => candidate.slug);
+  throw new BoundaryError(
+    'author',
+    `The embedded author has no blueprint for "${slug}".${suggestion(slug, names)} Use --author openai for other topics.`,
+  );
+}
+
+function policyFrom(constants: readonly PolicyConstant[]): Policy {
+  return Object.fromEntries(constants.map((constant) => [constant.name, constant.value]));
+}
+
+function modelState({ topic }: ModelStateInput, context: AskContext): unknown {
+  const { blueprint } = known(topic.slug);
+  const random = seededRandom(`${context.seed}/policy`);
+  const policy = Object.fromEntries(
+    blueprint.policy.map((constant) => [constant.name, random.fork(constant.name).pick(constant.values)]),
+  );
+  const { name, entities, policy: constants, rules } = skeletonOf(blueprint, policy);
+  return { name, entities, policy: constants, rules };
+}
+
+function planOperations({ topic, model }: PlanOperationsInput): unknown {
+  return { operations: skeletonOf(known(topic.slug).blueprint, policyFrom(model.policy)).operations };
+}
+
+/** Helpers come once, with the first group that is asked for. */
+function writeCode({ skeleton, operations, invariants, helpers }: WriteCodeInput): EnvironmentCode {
+  const blueprint = blueprints().find((candidate) => candidate.name === skeleton.name);
+  if (!blueprint) throw new BoundaryError('author', `The embedded author has no blueprint for the class ${skeleton.name}.`);
+  const code = codeOf(blueprint);
+  return {
+    methods: code.methods.filter((method) => operations.includes(method.operation)),
+    helpers: code.helpers.filter((helper) => !helpers.includes(helper)),
+    invariants: code.invariants.filter((invariant) => invariants.includes(invariant.rule)),
+  };
+}
+
+function refuseRepair(): never {
+  throw new BoundaryError(
+    'author',
+    'The embedded author does not repair code: a blueprint that fails an assessment has to be corrected in topics/blueprints.',
+  );
+}
+
+function writeState({ slug, skeleton, number, today }: WriteStateInput, context: AskContext): unknown {
+  const random = seededRandom(`${context.seed}/state/${number}`);
+  const state = known(slug).domain.makeState({ policy: policyFrom(skeleton.policy), today, random });
+  return Object.fromEntries(Object.entries(state).map(([collection, records]) => [collection, Object.values(records)]));
+}
+
+function writeScenario(input: WriteScenarioInput, context: AskContext): ScenarioProposal {
+  const { domain } = known(input.slug);
+  const writes = new Set(input.tools.filter((tool) => tool.effect === 'write').map((tool) => tool.name));
+  const taken = new Set([...input.others, ...(input.previous ? [input.previous.task] : [])]);
+  const composition = compose(
+    {
+      domain,
+      state: input.state,
+      policy: policyFrom(input.skeleton.policy),
+      today: input.today,
+      number: input.number,
+      writes: input.writes,
+      taken,
+      isWrite: (tool) => writes.has(tool),
+    },
+    seededRandom(`${context.seed}/scenario/${input.number}/${input.previous?.task ?? ''}`),
+  );
+  if (!composition)
+    throw new BoundaryError('author', `The embedded author finds nothing left to ask for in this state of "${input.slug}".`);
+  return { task: composition.text, calls: composition.calls.map(plannedCall) };
+}
+
+function plannedCall(call: MoveCall): ScenarioProposal['calls'][number] {
+  return {
+    tool: call.tool,
+    arguments: Object.entries(call.arguments).flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      return [isFrom(value) ? { name, from: { call: value.from, path: value.path } } : { name, json: JSON.stringify(value) }];
+    }),
+  };
+}
