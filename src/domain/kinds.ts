@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { assessment } from './assessment.ts';
 import { environment } from './environment.ts';
+import { initialState } from './initial-state.ts';
 import { scenario } from './scenario.ts';
 import { skeleton } from './skeleton.ts';
 import { candidate, selection, topic, userTask, verdict } from './topic.ts';
@@ -18,6 +19,7 @@ export const kinds = {
   topic: { schema: topic, version: 1, prefix: 'topic', plural: 'topics' },
   skeleton: { schema: skeleton, version: 1, prefix: 'skel', plural: 'skeletons' },
   environment: { schema: environment, version: 1, prefix: 'env', plural: 'environments' },
+  state: { schema: initialState, version: 1, prefix: 'state', plural: 'states' },
   assessment: { schema: assessment, version: 1, prefix: 'assess', plural: 'assessments' },
   scenario: { schema: scenario, version: 1, prefix: 'scen', plural: 'scenarios' },
   trajectory: { schema: trajectory, version: 1, prefix: 'traj', plural: 'trajectories' },
@@ -41,4 +43,11 @@ export interface Artifact<K extends Kind = Kind> {
 /** The short id that people see and type: "env-1a2b3c4d". */
 export function shortId(artifact: { readonly kind: Kind; readonly hash: string }): string {
   return `${kinds[artifact.kind].prefix}-${artifact.hash.slice(0, 8)}`;
+}
+
+/** The one artifact of a kind among a unit's inputs. Throws when a stage was wired wrongly. */
+export function inputOf<K extends Kind>(inputs: readonly Artifact[], kind: K): Artifact<K> {
+  const [input, second] = inputs.filter((artifact): artifact is Artifact<K> => artifact.kind === kind);
+  if (!input || second) throw new Error(`a stage needs exactly one ${kind} among its inputs`);
+  return input;
 }

@@ -49,6 +49,26 @@ interface EpisodeCall {
   readonly outcome: string;
 }
 
+/** Whether two JSON values are equal, whatever the order of their keys. */
+declare function sameValue(left: unknown, right: unknown): boolean;
+
+/** For each collection what may differ; a collection that is not named must be as it was. */
+interface AllowedChanges {
+  readonly [collection: string]: {
+    /** How many records appeared. */
+    readonly created?: number;
+    /** Keys of records that disappeared. */
+    readonly removed?: readonly string[];
+    /** Attributes that changed, by key of the record. */
+    readonly changed?: { readonly [key: string]: readonly string[] };
+    /** Attributes that are not compared in any record. */
+    readonly exempt?: readonly string[];
+  };
+}
+
+/** Whether nothing changed between two states but what is allowed. */
+declare function changedOnly(initial: object, final: object, allowed: AllowedChanges): boolean;
+
 /** A check over the initial state, the final state and the calls made; true when it is fulfilled. */
 type Check<State> = (episode: { readonly initial: State; readonly final: State; readonly calls: readonly EpisodeCall[] }) => boolean;
 `;

@@ -1,0 +1,89 @@
+import { repairCode, writeCode } from '../author/works/skeletons.ts';
+import type { EnvironmentCode } from '../domain/environment.ts';
+import { inputOf } from '../domain/kinds.ts';
+import type { Skeleton } from '../domain/skeleton.ts';
+import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
+import { declarations } from '../runtime/declarations.ts';
+import type { Diagnostic } from '../runtime/sandbox.ts';
+import { codeGaps, helperName, mergeCode, noCode, withoutStrays } from './code.ts';
+import { renderModule } from './render.ts';
+import { toolsOf } from './tools.ts';
+
+/** Bodies asked for in one request: few enough that an answer is not cut off, many enough that helpers are shared. */
+const operationsPerRequest = 10;
+/** How often code that does not compile goes back to the author. */
+const repairs = 3;
+
+interface Version {
+  readonly code: EnvironmentCode;
+  readonly source: string;
+  readonly problems: readonly string[];
+}
+
+/** Stage 2b: a skeleton becomes an environment that compiles and passes the vetting; the best version is kept, not the last. */
+export const writeStage: Stage = {
+  name: 'write',
+  version: 1,
+  noun: 'environments',
+  writes: 'environment',
+  works: [writeCode, repairCode],
+  async run(unit, context): Promise<StageResult> {
+    const skeleton = inputOf(unit.inputs, 'skeleton').body;
+    let best = await examine(skeleton, await writeAll(skeleton, context), context);
+    for (let round = 0; round < repairs && best.problems.length > 0; round++) {
+      const request = { skeleton, source: best.source, declarations, problems: best.problems };
+      const changes = withoutStrays(skeleton, await context.ask(repairCode, request));
+      const version = await examine(skeleton, mergeCode(best.code, changes), context);
+      if (version.problems.length <= best.problems.length) best = version;
+    }
+    if (best.problems.length > 0) {
+      const reason = `The code does not compile: ${best.problems[0]}`;
+      return { status: 'rejected', reason, evidence: { problems: best.problems, source: best.source } };
+    }
+    const environment = {
+      slug: unit.subject,
+      skeleton,
+      code: best.code,
+      source: best.source,
+      tools: toolsOf(skeleton),
+      writtenBy: context.writtenBy('write-code'),
+    };
+    return { status: 'done', outputs: [{ kind: 'environment', subject: unit.subject, body: environment }] };
+  },
+};
+
+async function writeAll(skeleton: Skeleton, context: StageContext): Promise<EnvironmentCode> {
+  const shell = renderModule(skeleton);
+  const operations = skeleton.operations.map((operation) => operation.name);
+  const invariants = skeleton.rules.filter((rule) => rule.kind === 'invariant').map((rule) => rule.id);
+  let code = noCode;
+  for (let first = 0; first < operations.length; first += operationsPerRequest) {
+    const wanted = operations.slice(first, first + operationsPerRequest);
+    const isLast = first + operationsPerRequest >= operations.length;
+    const part = await context.ask(writeCode, {
+      skeleton,
+      shell,
+      declarations,
+      operations: wanted,
+      invariants: isLast ? invariants : [],
+      helpers: code.helpers,
+    });
+    const known = new Set(code.helpers.map(helperName));
+    // A helper that another group wrote stays as it is: bodies were written against it.
+    code = mergeCode(code, { ...part, helpers: part.helpers.filter((helper) => !known.has(helperName(helper))) });
+  }
+  return withoutStrays(skeleton, code);
+}
+
+async function examine(skeleton: Skeleton, code: EnvironmentCode, context: StageContext): Promise<Version> {
+  const source = renderModule(skeleton, code);
+  const gaps = codeGaps(skeleton, code);
+  const diagnostics = await context.sandbox.diagnose(source);
+  return { code, source, problems: [...gaps, ...diagnostics.map((diagnostic) => describe(diagnostic, source))] };
+}
+
+function describe(diagnostic: Diagnostic, source: string): string {
+  const line = source.split('\n')[diagnostic.line - 1]?.trim() ?? '';
+  const advice = diagnostic.advice ? ` ${diagnostic.advice}` : '';
+  return `Line ${diagnostic.line}, column ${diagnostic.column} (${diagnostic.rule}): ${diagnostic.message}${advice}\n    ${line}`;
+}
