@@ -1,0 +1,28 @@
+/** The words of a text in lower case, without punctuation. */
+export function words(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .replaceAll('’', "'")
+      .replace(/'(s|re|ve|ll|d|m)\b/g, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
+
+/** Endings come off so that "bookings", "booked" and "book" meet. English only, and deliberately light. */
+export function stem(word: string): string {
+  if (word.length > 5 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (word.length > 5 && word.endsWith('ing')) return trimDouble(word.slice(0, -3));
+  if (word.length > 4 && word.endsWith('ed')) return trimDouble(word.slice(0, -2));
+  if (word.length > 4 && /(ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2);
+  if (word.length > 3 && word.endsWith('s') && !/(ss|us|is)$/.test(word)) return trimE(word.slice(0, -1));
+  return trimE(word);
+}
+
+function trimDouble(word: string): string {
+  return /([bdgklmnprt])\1$/.test(word) ? word.slice(0, -1) : trimE(word);
+}
+
+function trimE(word: string): string {
+  return word.length > 3 && word.endsWith('e') ? word.slice(0, -1) : word;
+}
