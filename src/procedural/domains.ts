@@ -1,8 +1,9 @@
 import type { State } from '../domain/state.ts';
 import type { Domain } from './domain.ts';
+import { hotel } from './domains/hotel.ts';
 
 /**
  * The domains the procedural author knows, each with a blueprint of the same slug in topics/blueprints. Record and state
  * types of a domain are declared with `type`, not `interface`, so that they are known to be plain JSON.
  */
-export const domains: readonly Domain<State>[] = [];
+export const domains: readonly Domain<State>[] = [hotel];

@@ -1,0 +1,16 @@
+import type { Domain } from '../domain.ts';
+import { hotelMoves } from './hotel-moves.ts';
+import type { HotelState } from './hotel-state.ts';
+import { makeHotel } from './hotel-state.ts';
+
+export const hotel: Domain<HotelState> = {
+  slug: 'hotel',
+  makeState: makeHotel,
+  moves: hotelMoves,
+  openers: [
+    'You are on the front desk this morning.',
+    'Hello, this is the night manager with a few things to hand over.',
+    'Hi, I am calling from the back office.',
+    'Good morning from the duty manager.',
+  ],
+};
