@@ -28,7 +28,13 @@ export const finding = z.strictObject({
 export type Finding = z.infer<typeof finding>;
 
 /** What one tool was seen to do under property-based calls. */
-export const toolCoverage = z.strictObject({ tool: z.string(), calls: z.int(), successes: z.int(), refusals: z.int(), defects: z.int() });
+export const toolCoverage = z.strictObject({
+  tool: z.string(),
+  calls: z.int(),
+  successes: z.int(),
+  refusals: z.int(),
+  defects: z.int(),
+});
 export type ToolCoverage = z.infer<typeof toolCoverage>;
 
 /** Verdict on an environment: its certificate when accepted, the reasons when not. */

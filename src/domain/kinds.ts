@@ -45,9 +45,14 @@ export function shortId(artifact: { readonly kind: Kind; readonly hash: string }
   return `${kinds[artifact.kind].prefix}-${artifact.hash.slice(0, 8)}`;
 }
 
+/** The artifacts of a kind among a unit's inputs. */
+export function inputsOf<K extends Kind>(inputs: readonly Artifact[], kind: K): readonly Artifact<K>[] {
+  return inputs.filter((artifact): artifact is Artifact<K> => artifact.kind === kind);
+}
+
 /** The one artifact of a kind among a unit's inputs. Throws when a stage was wired wrongly. */
 export function inputOf<K extends Kind>(inputs: readonly Artifact[], kind: K): Artifact<K> {
-  const [input, second] = inputs.filter((artifact): artifact is Artifact<K> => artifact.kind === kind);
+  const [input, second] = inputsOf(inputs, kind);
   if (!input || second) throw new Error(`a stage needs exactly one ${kind} among its inputs`);
   return input;
 }

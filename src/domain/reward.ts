@@ -6,7 +6,12 @@ import { type Check, type CheckResult, checkResult } from './check.ts';
  * `unscored` is not 0: a check could not be evaluated, and the reason says why.
  */
 export const reward = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('scored'), dense: z.number().min(0).max(1), strict: z.union([z.literal(0), z.literal(1)]), checks: z.array(checkResult) }),
+  z.strictObject({
+    kind: z.literal('scored'),
+    dense: z.number().min(0).max(1),
+    strict: z.union([z.literal(0), z.literal(1)]),
+    checks: z.array(checkResult),
+  }),
   z.strictObject({ kind: z.literal('unscored'), reason: z.string(), checks: z.array(checkResult) }),
 ]);
 export type Reward = z.infer<typeof reward>;

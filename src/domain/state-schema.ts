@@ -12,7 +12,11 @@ function integer(bounds: { minimum?: number | undefined; maximum?: number | unde
   return schema;
 }
 
-function string(bounds: { pattern?: string | undefined; minLength?: number | undefined; maxLength?: number | undefined }): z.ZodType {
+function string(bounds: {
+  pattern?: string | undefined;
+  minLength?: number | undefined;
+  maxLength?: number | undefined;
+}): z.ZodType {
   let schema = z.string();
   if (bounds.minLength !== undefined) schema = schema.min(bounds.minLength);
   if (bounds.maxLength !== undefined) schema = schema.max(bounds.maxLength);
@@ -74,6 +78,8 @@ export function recordSchema(entity: Skeleton['entities'][number]): z.ZodType<Re
 /** The schema of a state as an author writes it: for each collection a list of records. */
 export function stateAnswerSchema(skeleton: Skeleton): z.ZodType<Record<string, Record<string, unknown>[]>> {
   return z.strictObject(
-    Object.fromEntries(skeleton.entities.map((entity) => [entity.collection, z.array(recordSchema(entity)).describe(entity.description)])),
+    Object.fromEntries(
+      skeleton.entities.map((entity) => [entity.collection, z.array(recordSchema(entity)).describe(entity.description)]),
+    ),
   );
 }

@@ -46,7 +46,10 @@ export const end = z.discriminatedUnion('kind', [
 export type End = z.infer<typeof end>;
 
 /** Who played: a scripted agent of this project, or a model. */
-export const agentIdentity = z.strictObject({ kind: z.enum(['reference', 'random', 'noop', 'openai']), model: z.string().optional() });
+export const agentIdentity = z.strictObject({
+  kind: z.enum(['reference', 'random', 'noop', 'openai']),
+  model: z.string().optional(),
+});
 export type AgentIdentity = z.infer<typeof agentIdentity>;
 
 /** The recorded attempt of one agent at one scenario. */

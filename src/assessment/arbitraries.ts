@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import type { Json } from '../base/json.ts';
+import type { ToolCall } from '../domain/call.ts';
+import type { Operation, Parameter, Skeleton } from '../domain/skeleton.ts';
+import type { State, StateRecord } from '../domain/state.ts';
+import type { ValueType } from '../domain/value-type.ts';
+
+/** What call generators know: the design, a state whose ids and values they use, and the first day of the episode. */
+export interface Ground {
+  readonly skeleton: Skeleton;
+  readonly state: State;
+  /** "2026-03-09T09:00:00Z" */
+  readonly start: string;
+}
+
+/** Calls of any operation: mostly sensible ones, some with one or more hostile arguments. */
+export function anyCall(ground: Ground): fc.Arbitrary<ToolCall> {
+  return fc.oneof(...ground.skeleton.operations.map((operation) => callOf(ground, operation)));
+}
+
+/** Calls of one operation. */
+export function callOf(ground: Ground, operation: Operation): fc.Arbitrary<ToolCall> {
+  const records = ground.skeleton.entities.flatMap((entity) =>
+    Object.values(ground.state[entity.collection] ?? {}).map((record) => ({ entity: entity.name, key: entity.key, record })),
+  );
+  const independent = argumentsOf(operation, (parameter) => sensible(ground, parameter.type, parameter.name));
+  const hostile = argumentsOf(operation, (parameter) =>
+    fc.oneof(
+      { weight: 1, arbitrary: sensible(ground, parameter.type, parameter.name) },
+      { weight: 1, arbitrary: awkward(parameter.type) },
+    ),
+  );
+  // Arguments that belong together: those that a record can answer for (its own key, its references, its values) come from it.
+  const coherent =
+    records.length === 0
+      ? independent
+      : fc
+          .constantFrom(...records)
+          .chain((chosen) =>
+            argumentsOf(
+              operation,
+              (parameter) => fromRecord(parameter, chosen) ?? sensible(ground, parameter.type, parameter.name),
+            ),
+          );
+  return fc
+    .oneof({ weight: 5, arbitrary: coherent }, { weight: 3, arbitrary: independent }, { weight: 2, arbitrary: hostile })
+    .map((args) => ({ tool: operation.name, arguments: args }));
+}
+
+function argumentsOf(
+  operation: Operation,
+  valueFor: (parameter: Parameter) => fc.Arbitrary<Json>,
+): fc.Arbitrary<Record<string, Json>> {
+  const model = Object.fromEntries(operation.parameters.map((parameter) => [parameter.name, valueFor(parameter)]));
+  const required = operation.parameters.filter((parameter) => parameter.required).map((parameter) => parameter.name);
+  return fc.record(model, { requiredKeys: required, noNullPrototype: true }) as fc.Arbitrary<Record<string, Json>>;
+}
+
+function fromRecord(
+  parameter: Parameter,
+  chosen: { entity: string; key: string; record: StateRecord },
+): fc.Arbitrary<Json> | undefined {
+  const { type, name } = parameter;
+  const value = type.kind === 'reference' && type.entity === chosen.entity ? chosen.record[chosen.key] : chosen.record[name];
+  return value === undefined || value === null ? undefined : fc.constant(value);
+}
+
+function sensible(ground: Ground, type: ValueType, name: string): fc.Arbitrary<Json> {
+  const seen = seenValues(ground, name, type);
+  const fresh = freshValue(ground, type, name);
+  return seen.length > 0 && type.kind !== 'reference'
+    ? fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...seen) }, { weight: 2, arbitrary: fresh })
+    : fresh;
+}
+
+/** Values that attributes of this name hold in the state, and words out of them, so that searches find something. */
+function seenValues(ground: Ground, name: string, type: ValueType): Json[] {
+  const values = new Set<Json>();
+  for (const entity of ground.skeleton.entities) {
+    for (const attribute of entity.attributes) {
+      const sameKind = attribute.type.kind === type.kind;
+      const related =
+        attribute.name === name || (type.kind === 'string' && (attribute.name.endsWith('name') || attribute.name === 'title'));
+      if (!sameKind || !related) continue;
+      for (const record of Object.values(ground.state[entity.collection] ?? {})) {
+        const value = record[attribute.name];
+        if (value === null || value === undefined || typeof value === 'object') continue;
+        values.add(value);
+        if (typeof value === 'string') values.add(value.split(' ')[0] ?? value);
+      }
+    }
+  }
+  return [...values];
+}
+
+function freshValue(ground: Ground, type: ValueType, name: string): fc.Arbitrary<Json> {
+  switch (type.kind) {
+    case 'string':
+      return type.pattern === undefined
+        ? fc.string({ minLength: Math.max(1, type.minLength ?? 1), maxLength: Math.min(30, type.maxLength ?? 30) })
+        : fc.stringMatching(new RegExp(type.pattern), { maxLength: type.maxLength ?? 40 });
+    case 'integer': {
+      const low = type.minimum ?? 0;
+      const high = type.maximum ?? low + 10_000;
+      return fc.oneof(fc.integer({ min: low, max: Math.min(high, low + 10) }), fc.integer({ min: low, max: high }));
+    }
+    case 'number': {
+      const low = type.minimum ?? 0;
+      return fc.double({ min: low, max: type.maximum ?? low + 1000, noNaN: true, noDefaultInfinity: true });
+    }
+    case 'boolean':
+      return fc.boolean();
+    case 'date':
+      return fc.integer({ min: -20, max: 45 }).map((days) => moved(ground.start, days * 1440).slice(0, 10));
+    case 'datetime':
+      return fc.integer({ min: -96, max: 960 }).map((halfHours) => moved(ground.start, halfHours * 30));
+    case 'enum':
+      return fc.constantFrom(...type.values);
+    case 'reference': {
+      const collection = ground.skeleton.entities.find((entity) => entity.name === type.entity)?.collection ?? '';
+      const keys = Object.keys(ground.state[collection] ?? {});
+      return keys.length > 0 ? fc.constantFrom(...keys) : fc.constant('nothing-there');
+    }
+    case 'list':
+      return fc.array(sensible(ground, type.items, name), { minLength: 1, maxLength: 3 });
+    case 'object':
+      return fc.record(Object.fromEntries(type.fields.map((field) => [field.name, sensible(ground, field.type, field.name)])), {
+        noNullPrototype: true,
+      });
+    case 'entity':
+      throw new Error('an entity is not a parameter');
+  }
+}
+
+function moved(start: string, minutes: number): string {
+  return `${new Date(Date.parse(start) + minutes * 60_000).toISOString().slice(0, 19)}Z`;
+}
+
+/** Values that careless code trips over: missing and prototype-named ids, bounds, empty, huge, other types, odd text. */
+function awkward(type: ValueType): fc.Arbitrary<Json> {
+  const wrongType: Json[] = [null, [], {}, true, 0, 'x'];
+  switch (type.kind) {
+    case 'reference':
+      return fc.constantFrom<Json>('no-such-id', '', '__proto__', 'constructor', 'toString', 'hasOwnProperty', ...wrongType);
+    case 'string':
+    case 'enum':
+      return fc.constantFrom<Json>(
+        '',
+        ' ',
+        '__proto__',
+        'constructor',
+        'ẞ🧪\u202e\u0000',
+        'x'.repeat(5000),
+        "'; drop table",
+        '${1}',
+        ...wrongType,
+      );
+    case 'integer':
+    case 'number':
+      return fc.constantFrom<Json>(
+        (type.minimum ?? 0) - 1,
+        type.minimum ?? 0,
+        type.maximum ?? 1e9,
+        (type.maximum ?? 1e9) + 1,
+        -1,
+        0.5,
+        2 ** 53 - 1,
+        -(2 ** 53 - 1),
+        ...wrongType,
+      );
+    case 'date':
+      return fc.constantFrom<Json>('1999-02-30', '0001-01-01', '9999-12-31', 'tomorrow', '', ...wrongType);
+    case 'datetime':
+      return fc.constantFrom<Json>(
+        '1999-02-30T00:00:00Z',
+        '0001-01-01T00:00:00Z',
+        '9999-12-31T23:59:59Z',
+        'now',
+        '',
+        ...wrongType,
+      );
+    case 'list':
+      return fc.oneof(fc.constantFrom<Json>([], [null], ...wrongType), fc.array(awkward(type.items), { maxLength: 3 }));
+    default:
+      return fc.constantFrom<Json>(...wrongType);
+  }
+}

@@ -1,0 +1,87 @@
+import { messageOf } from '../base/errors.ts';
+import { isObject, type Json } from '../base/json.ts';
+import type { ExecutedCall } from '../domain/call.ts';
+import { rewardOf } from '../domain/reward.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { End, Message, Step, Trajectory } from '../domain/trajectory.ts';
+import type { CallReport, Instance, OpenEnvironment } from '../runtime/sandbox.ts';
+import type { Player } from './agent.ts';
+
+/** Messages of an agent after which a rollout is cut off. */
+export const mostTurns = 40;
+
+export type Played = Pick<Trajectory, 'messages' | 'steps' | 'finalState' | 'end' | 'reward'>;
+
+/**
+ * One rollout: the task is given at once, the agent calls tools until it answers without a call, and the checks judge the
+ * state it leaves behind. A rollout that was cut off is judged like any other.
+ */
+export async function playEpisode(
+  environment: OpenEnvironment,
+  scenario: Scenario,
+  system: string,
+  player: Player,
+): Promise<Played> {
+  const instance = await environment.create({ state: scenario.initialState, seed: scenario.seed, start: scenario.start });
+  try {
+    const messages: Message[] = [
+      { role: 'system', content: system },
+      { role: 'user', content: scenario.task },
+    ];
+    const steps: Step[] = [];
+    const calls: ExecutedCall[] = [];
+    const end = await converse(instance, player, messages, steps, calls);
+    const finalState = await instance.snapshot();
+    const [results = []] = await environment.evaluate(scenario.checks, [
+      { initial: scenario.initialState, final: finalState, calls },
+    ]);
+    return { messages, steps, finalState, end, reward: rewardOf(scenario.checks, results) };
+  } finally {
+    await instance.close();
+  }
+}
+
+async function converse(
+  instance: Instance,
+  player: Player,
+  messages: Message[],
+  steps: Step[],
+  calls: ExecutedCall[],
+): Promise<End> {
+  for (let turn = 0; turn < mostTurns; turn++) {
+    const { kind, message } = await player.turn(messages);
+    messages.push(message);
+    if (kind === 'cut') return { kind: 'truncated', reason: 'length' };
+    if (kind === 'refused') return { kind: 'terminated', reason: 'refused' };
+    if (!message.tool_calls || message.tool_calls.length === 0) return { kind: 'terminated', reason: 'answered' };
+    for (const request of message.tool_calls) {
+      const { name, arguments: text } = request.function;
+      const { args, report } = await callWithText(instance, name, text);
+      const { outcome, result, patches } = report;
+      steps.push({ tool: name, arguments: text, outcome, result, patches: [...patches], stateHash: await instance.hash() });
+      calls.push({ tool: name, arguments: args, outcome, result, patches: [...patches] });
+      messages.push({ role: 'tool', tool_call_id: request.id, name, content: JSON.stringify(result) });
+    }
+  }
+  return { kind: 'truncated', reason: 'turns' };
+}
+
+/** Arguments come from an agent as text; what is not a JSON object is the agent's mistake and is answered as one. */
+async function callWithText(
+  instance: Instance,
+  tool: string,
+  text: string,
+): Promise<{ args: Record<string, Json>; report: CallReport }> {
+  let args: unknown;
+  try {
+    args = text.trim() === '' ? {} : JSON.parse(text);
+  } catch (error) {
+    return { args: {}, report: refusal(`The arguments are not valid JSON: ${messageOf(error)}`) };
+  }
+  if (!isObject(args)) return { args: {}, report: refusal('The arguments must be one JSON object.') };
+  return { args: args as Record<string, Json>, report: await instance.call(tool, args) };
+}
+
+function refusal(error: string): CallReport {
+  return { outcome: 'invalid-arguments', result: { success: false, error }, patches: [] };
+}
