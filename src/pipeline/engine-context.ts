@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import type { Author } from '../author/author.ts';
+import type { Sandbox } from '../runtime/sandbox.ts';
+import type { Store } from '../store/store.ts';
+import type { PipelineEvent } from './events.ts';
+
+/** What the engine works with in one run. */
+export interface EngineContext {
+  readonly store: Store;
+  readonly author: Author;
+  readonly sandbox: Sandbox;
+  readonly log: Logger;
+  readonly seed: string;
+  /** How many units are in progress at once. */
+  readonly concurrency: number;
+  /** Aborting it stops the dispatch of units; those in flight may still finish for `graceMs`. */
+  readonly signal: AbortSignal;
+  /** 5000 when left out. */
+  readonly graceMs?: number;
+  /** Id of the run, from `store.startRun`; not used in a plan. */
+  readonly run: number;
+  /** `plan`: nothing runs and nothing is written; the outcome and the events say what would happen. */
+  readonly mode: 'run' | 'plan';
+  /** The time as an ISO date-time in UTC. */
+  now(): string;
+  events(event: PipelineEvent): void;
+  /** Hash of a file in prompts/. */
+  promptHash(file: string): string;
+}

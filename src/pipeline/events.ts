@@ -1,0 +1,53 @@
+import type { CallEvent } from '../author/endpoint.ts';
+
+/** How many units of a stage ended in which way. */
+export interface StageCounts {
+  /** Ran now and wrote something. */
+  readonly done: number;
+  /** Finished (done or rejected) in an earlier run, under the same fingerprint. */
+  readonly cached: number;
+  /** Ran now and were found not good enough. */
+  readonly rejected: number;
+  /** Ran now and broke; the next run tries them again. */
+  readonly failed: number;
+  /** Not begun or not finished because the run was interrupted. */
+  readonly skipped: number;
+}
+
+/**
+ * What happens during a run, as data. The terminal display, the plain lines and the NDJSON stream are made from these
+ * alone. Of the units of a stage each gets exactly one `unit-end` (or, in a plan, one `unit-plan`), those skipped excepted.
+ */
+export type PipelineEvent =
+  | { readonly kind: 'stage-start'; readonly stage: string; readonly noun: string; readonly total: number }
+  | { readonly kind: 'unit-start'; readonly stage: string; readonly subject: string; readonly attempt: number }
+  | {
+      readonly kind: 'unit-end';
+      readonly stage: string;
+      readonly subject: string;
+      readonly status: 'done' | 'cached' | 'rejected' | 'failed';
+      /** Why it was rejected (now, or in the earlier run that is reused) or failed. */
+      readonly reason?: string;
+      /** Short ids of what it wrote. */
+      readonly artifacts: readonly string[];
+    }
+  | { readonly kind: 'stage-end'; readonly stage: string; readonly noun: string; readonly counts: StageCounts }
+  | {
+      readonly kind: 'unit-plan';
+      readonly stage: string;
+      readonly subject: string;
+      readonly action: 'cached' | 'run';
+      /** A sentence fragment: "has never run", "prompt write-code.md changed". */
+      readonly because: string;
+    }
+  /** In a plan: units that cannot be named before the stages they depend on have run. */
+  | {
+      readonly kind: 'stage-more';
+      readonly stage: string;
+      readonly noun: string;
+      readonly atMost: number;
+      readonly because: string;
+    }
+  /** A request to a model ended or is tried again. */
+  | CallEvent
+  | { readonly kind: 'note'; readonly level: 'info' | 'warning'; readonly text: string };

@@ -1,0 +1,35 @@
+import { mapBounded } from '../base/concurrency.ts';
+import type { EngineContext } from './engine-context.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { type PlannedUnit, whyItRuns } from './plan.ts';
+import type { StageOutcome } from './run-stage.ts';
+import type { Stage, Unit } from './stage.ts';
+
+/** Says for each unit whether it is finished or would run, and why. Only reads the store. */
+export async function planStage(stage: Stage, units: readonly Unit[], context: EngineContext): Promise<StageOutcome> {
+  const { store } = context;
+  const planned = await mapBounded(units, context.concurrency, async (unit) => {
+    const { hash, parts } = fingerprintOf(stage, unit, context);
+    const finished = await store.finished(hash);
+    const plan: PlannedUnit = finished
+      ? {
+          subject: unit.subject,
+          action: 'cached',
+          because: finished.attempt.status === 'rejected' ? 'was rejected' : 'is up to date',
+        }
+      : { subject: unit.subject, action: 'run', because: whyItRuns(parts, await store.latestAttempt(stage.name, unit.subject)) };
+    return { plan, finished };
+  });
+  for (const { plan } of planned) context.events({ kind: 'unit-plan', stage: stage.name, ...plan });
+  const cached = planned.filter(({ finished }) => finished !== undefined).length;
+  return {
+    outputs: planned.flatMap(({ finished }) => finished?.outputs ?? []),
+    counts: { done: 0, cached, rejected: 0, failed: 0, skipped: 0 },
+    failures: [],
+    rejections: planned.flatMap(({ plan, finished }) =>
+      finished?.attempt.status === 'rejected' ? [{ subject: plan.subject, reason: finished.attempt.reason ?? '' }] : [],
+    ),
+    plan: planned.map(({ plan }) => plan),
+    pending: planned.length - cached,
+  };
+}

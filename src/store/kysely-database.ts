@@ -1,0 +1,44 @@
+import type Database from 'better-sqlite3';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { explained } from './sqlite-driver.ts';
+import type { Tables } from './tables.ts';
+
+/** Typed queries over an open connection. Closing it (`destroy`) closes the connection. */
+export function kyselyDatabase(connection: Database.Database, file: string): Kysely<Tables> {
+  const statements = new Map<string, SqliteStatement>();
+  const database: SqliteDatabase = {
+    close: () => connection.close(),
+    prepare: (sql) => {
+      const known = statements.get(sql);
+      if (known) return known;
+      const statement = explaining(connection.prepare(takingTheLock(sql)), file);
+      statements.set(sql, statement);
+      return statement;
+    },
+  };
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}
+
+/**
+ * Every transaction of the store writes. One that reads first and asks for the write lock later fails at once, without
+ * waiting, when another process has written in between; so it takes the lock when it begins.
+ */
+function takingTheLock(sql: string): string {
+  return sql === 'begin' ? 'begin immediate' : sql;
+}
+
+function explaining(statement: Database.Statement, file: string): SqliteStatement {
+  const guarded = <Result>(query: () => Result): Result => {
+    try {
+      return query();
+    } catch (error) {
+      throw explained(error, file);
+    }
+  };
+  return {
+    reader: statement.reader,
+    all: (parameters) => guarded(() => statement.all(...parameters)),
+    run: (parameters) => guarded(() => statement.run(...parameters)),
+    iterate: (parameters) => guarded(() => statement.iterate(...parameters)),
+  };
+}
