@@ -32,7 +32,7 @@ export const recordObjects =
   'paychecks?|direct deposit|w-?2|tires?|engine|fuel|car doors?|pin number|thermostats?|birthday|phone number|application|credit limit|rewards?|points|warrant(?:y|ies)|deposits?|fines?|fees?|donations?|samples?|batch(?:es)?|pallets?|bins?|' +
   'records?|entr(?:y|ies)|rows?|tables?|files?|folders?|director(?:y|ies)|portfolio|insurance|registrations?|sessions?|lessons?|volunteers?';
 
-const question = String.raw`(?:what|who|whom|whose|why|how|when|where|which)`;
+const question = '(?:what|who|whom|whose|why|how|when|where|which)';
 const polite = String.raw`(?:(?:hi|hello|hey|ok|okay|alexa|siri|google|so|and|also|now|then|well|right|morning|good morning|good evening|thanks|sorry)[,!.:]?\s+(?:there[,!.]?\s+)?)*(?:please\s+|kindly\s+|just\s+|can you (?:please )?|could you (?:please |kindly )?|would you (?:please |kindly )?|will you (?:please )?|can we |could we |let's |go ahead and |i(?:'d| would) like (?:you )?to |i (?:want|need|wish|have|am hoping|was hoping) (?:you )?to |i'm trying to |help me (?:to )?|you (?:need|have) to )*`;
 
 function sign(weight: number, says: string, pattern: string): Sign {
