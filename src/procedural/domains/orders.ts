@@ -1,0 +1,17 @@
+import type { Domain } from '../domain.ts';
+import { moves } from './orders-moves.ts';
+import { makeState, type OrdersState } from './orders-state.ts';
+
+/** Order desk of an online shop. */
+export const orders: Domain<OrdersState> = {
+  slug: 'orders',
+  makeState,
+  moves,
+  openers: [
+    'I am on the order desk today.',
+    'Hello, this is customer service.',
+    "A few things from this morning's calls.",
+    'I am covering for a colleague at the order desk.',
+    'Here is what came in by phone.',
+  ],
+};
