@@ -1,0 +1,276 @@
+import { assessStage } from './assessment/assess.ts';
+import { UserError } from './base/errors.ts';
+import { suggestion } from './base/nearest.ts';
+import { type Artifact, type Kind, shortId } from './domain/kinds.ts';
+import { upToMore } from './pipeline/plan.ts';
+import { runStage, type StageOutcome } from './pipeline/run-stage.ts';
+import type { Stage, Unit } from './pipeline/stage.ts';
+import type { Agent } from './rollouts/agent.ts';
+import { modelAgent } from './rollouts/agents/model.ts';
+import { noopAgent } from './rollouts/agents/noop.ts';
+import { randomAgent } from './rollouts/agents/random.ts';
+import { referenceAgent } from './rollouts/agents/reference.ts';
+import { agentPrompt, rolloutStage } from './rollouts/rollout.ts';
+import { statesStage } from './scenarios/states.ts';
+import { scenarioStage } from './scenarios/write.ts';
+import { modelStage } from './skeletons/model.ts';
+import { writeStage } from './skeletons/write.ts';
+import type { StoredArtifact } from './store/store.ts';
+import { collectStage } from './topics/collect.ts';
+import { readCollections } from './topics/collection.ts';
+import { chooseForInference, inferStage, inferUnits } from './topics/infer.ts';
+import { judgeStage, judgeUnits } from './topics/judge.ts';
+import { selectStage, selectUnits } from './topics/select.ts';
+import type { Workspace } from './workspace.ts';
+
+/** States on which an environment is assessed. */
+const assessedStates = 3;
+/** Scenarios that begin with the same initial state. */
+const scenariosPerState = 2;
+/** How many changes the references of successive scenarios should make. */
+const writesInTurn = [2, 3, 1, 4];
+/** Requests for which topics are inferred, for each environment wanted: enough to choose from, too few to be costly. */
+const inferredPerEnvironment = 8;
+
+/** What a command's stages came to. */
+export interface RunSummary {
+  readonly stages: readonly { readonly name: string; readonly noun: string; readonly outcome: StageOutcome }[];
+  /** Units that broke; the same command tries them again. */
+  readonly failed: number;
+  readonly interrupted: boolean;
+}
+
+export type AgentName = 'reference' | 'random' | 'noop' | 'openai';
+export const agentNames: readonly AgentName[] = ['reference', 'random', 'noop', 'openai'];
+
+/** Runs stages one after the other and keeps what they came to. */
+class Line {
+  readonly #stages: { name: string; noun: string; outcome: StageOutcome }[] = [];
+  readonly #workspace: Workspace;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  async run(stage: Stage, units: readonly Unit[]): Promise<StageOutcome> {
+    const outcome = await runStage(stage, units, this.#workspace.engine);
+    this.#stages.push({ name: stage.name, noun: stage.noun, outcome });
+    return outcome;
+  }
+
+  /** In a plan: tells that a stage would have further units once another has run. */
+  more(stage: Stage, atMost: number, after: Stage): void {
+    if (atMost === 0) return;
+    const because = upToMore(atMost, after.name);
+    this.#workspace.engine.events({ kind: 'stage-more', stage: stage.name, noun: stage.noun, atMost, because });
+  }
+
+  summary(): RunSummary {
+    return {
+      stages: this.#stages,
+      failed: this.#stages.reduce((sum, { outcome }) => sum + outcome.counts.failed, 0),
+      interrupted: this.#workspace.engine.signal.aborted,
+    };
+  }
+}
+
+function ofKind<K extends Kind>(artifacts: readonly StoredArtifact[], kind: K): Artifact<K>[] {
+  return artifacts.filter((artifact): artifact is StoredArtifact<K> => artifact.kind === kind);
+}
+
+/** Stages 1 to 3: tasks -> topics -> skeletons -> environments -> test states -> assessments. */
+export async function buildEnvironments(
+  workspace: Workspace,
+  options: { readonly tasks: readonly string[]; readonly count: number },
+): Promise<RunSummary> {
+  const { events } = workspace.engine;
+  const line = new Line(workspace);
+  const collections = await readCollections(options.tasks, ({ file, line: at, message }) =>
+    events({ kind: 'note', level: 'warning', text: `${file}:${at}: skipped: ${message}` }),
+  );
+  for (const { file, tasks, duplicates, problems } of collections) {
+    const left = [
+      ...(duplicates > 0 ? [`${duplicates} duplicates left out`] : []),
+      ...(problems > 0 ? [`${problems} malformed lines skipped`] : []),
+    ];
+    events({ kind: 'note', level: 'info', text: [`${file}: ${tasks.length} tasks`, ...left].join(', ') });
+  }
+  const collect = collectStage(collections);
+  const collected = await line.run(collect.stage, collect.units);
+  const judged = await line.run(judgeStage, judgeUnits(ofKind(collected.outputs, 'task')));
+  if (collected.pending > 0) line.more(judgeStage, collected.pending, collect.stage);
+
+  const limit = options.count * inferredPerEnvironment;
+  const chosen = chooseForInference(ofKind(judged.outputs, 'verdict'), limit);
+  const inferred = await line.run(inferStage, inferUnits(chosen));
+  const unjudged = judged.pending + collected.pending;
+  if (unjudged > 0) line.more(inferStage, limit, judgeStage);
+
+  const unknown = unjudged + inferred.pending > 0;
+  const selected = unknown
+    ? undefined
+    : await line.run(selectStage, selectUnits(ofKind(inferred.outputs, 'candidate'), options.count));
+  if (!selected || selected.pending > 0) {
+    line.more(modelStage, options.count, selectStage);
+    return line.summary();
+  }
+  const modelled = await line.run(
+    modelStage,
+    ofKind(selected.outputs, 'topic').map((topic) => ({ subject: topic.subject, inputs: [topic], parameters: {} })),
+  );
+  const written = await line.run(
+    writeStage,
+    ofKind(modelled.outputs, 'skeleton').map((skeleton) => ({ subject: skeleton.subject, inputs: [skeleton], parameters: {} })),
+  );
+  line.more(writeStage, modelled.pending, modelStage);
+  await assessEnvironments(line, ofKind(written.outputs, 'environment'), modelled.pending + written.pending);
+  return line.summary();
+}
+
+async function assessEnvironments(line: Line, environments: readonly Artifact<'environment'>[], pending: number): Promise<void> {
+  const numbers = Array.from({ length: assessedStates }, (_, index) => index + 1);
+  const stated = await line.run(
+    statesStage,
+    environments.flatMap((environment) => numbers.map((number) => stateUnit(environment, number))),
+  );
+  line.more(statesStage, pending * assessedStates, writeStage);
+  const states = ofKind(stated.outputs, 'state');
+  const ready = environments.flatMap((environment) => {
+    const own = states.filter((state) => numbers.some((number) => state.subject === stateSubject(environment, number)));
+    return own.length > 0 && stated.pending === 0 ? [{ environment, own }] : [];
+  });
+  await line.run(
+    assessStage,
+    ready.map(({ environment, own }) => ({ subject: environment.subject, inputs: [environment, ...own], parameters: {} })),
+  );
+  line.more(assessStage, pending + (environments.length - ready.length), statesStage);
+}
+
+function stateSubject(environment: Artifact<'environment'>, number: number): string {
+  return `${environment.subject}/state-${number}`;
+}
+
+function stateUnit(environment: Artifact<'environment'>, number: number): Unit {
+  return { subject: stateSubject(environment, number), inputs: [environment], parameters: { number } };
+}
+
+/** Stage 4: initial states and certified scenarios, `count` for each accepted environment (or for those named). */
+export async function makeScenarios(
+  workspace: Workspace,
+  options: { readonly environments: readonly string[]; readonly count: number },
+): Promise<RunSummary> {
+  const line = new Line(workspace);
+  const environments = await acceptedEnvironments(workspace, options.environments);
+  const numbers = Array.from({ length: options.count }, (_, index) => index + 1);
+  const stateNumbers = [...new Set(numbers.map(stateNumberOf))];
+  const stated = await line.run(
+    statesStage,
+    environments.flatMap((environment) => stateNumbers.map((number) => stateUnit(environment, number))),
+  );
+  const states = new Map(ofKind(stated.outputs, 'state').map((state) => [state.subject, state]));
+  const units = environments.flatMap((environment) =>
+    numbers.flatMap((number): Unit[] => {
+      const state = states.get(stateSubject(environment, stateNumberOf(number)));
+      const parameters = { number, writes: writesInTurn[(number - 1) % writesInTurn.length] ?? 2 };
+      return state
+        ? [{ subject: `${environment.subject}/${String(number).padStart(3, '0')}`, inputs: [environment, state], parameters }]
+        : [];
+    }),
+  );
+  await line.run(scenarioStage, units);
+  line.more(scenarioStage, stated.pending > 0 ? environments.length * options.count - units.length : 0, statesStage);
+  return line.summary();
+}
+
+function stateNumberOf(scenario: number): number {
+  return Math.ceil(scenario / scenariosPerState);
+}
+
+/** Current environments whose assessment accepted them; all, or those named. Throws a UserError for a name that is none. */
+async function acceptedEnvironments(workspace: Workspace, names: readonly string[]): Promise<readonly Artifact<'environment'>[]> {
+  const { store, engine } = workspace;
+  const environments = await store.artifacts('environment');
+  const assessments = await store.artifacts('assessment');
+  const accepted = environments.filter((environment) =>
+    assessments.some(({ body }) => body.environment === environment.hash && body.verdict === 'accepted'),
+  );
+  if (names.length > 0) return names.map((name) => named(name, accepted, environments));
+  if (accepted.length === 0 && engine.mode === 'run') {
+    const why =
+      environments.length === 0
+        ? 'There is no environment yet.'
+        : `None of the ${environments.length} environments was accepted; "envscaler list assessments" says why.`;
+    throw new UserError(`${why} "envscaler skel" builds them.`);
+  }
+  return accepted;
+}
+
+function named(
+  name: string,
+  accepted: readonly StoredArtifact<'environment'>[],
+  all: readonly StoredArtifact<'environment'>[],
+): StoredArtifact<'environment'> {
+  const matches = (environment: StoredArtifact<'environment'>): boolean =>
+    environment.subject === name ||
+    environment.hash === name ||
+    shortId(environment) === name ||
+    environment.body.skeleton.name === name;
+  const found = accepted.find(matches);
+  if (found) return found;
+  if (all.some(matches))
+    throw new UserError(
+      `The environment "${name}" was rejected by its assessment; "envscaler show assessment:${name}" says why.`,
+    );
+  throw new UserError(
+    `There is no environment "${name}".${suggestion(
+      name,
+      accepted.map((environment) => environment.subject),
+    )}`,
+  );
+}
+
+/** Stage 5: agents play the certified scenarios, each `attempts` times. */
+export async function playScenarios(
+  workspace: Workspace,
+  options: { readonly agents: readonly AgentName[]; readonly attempts: number },
+): Promise<RunSummary> {
+  const line = new Line(workspace);
+  const scenarios = (await workspace.store.artifacts('scenario')).filter((scenario) => scenario.body.certificate.complete);
+  const environments = new Map(
+    (await workspace.store.artifacts('environment')).map((environment) => [environment.hash, environment]),
+  );
+  if (scenarios.length === 0 && workspace.engine.mode === 'run') {
+    throw new UserError('There is no scenario with a complete certificate yet. "envscaler scen" makes them.');
+  }
+  const prompt = workspace.prompts.hash(agentPrompt);
+  for (const agent of options.agents.map((name) => agentOf(name, workspace))) {
+    const { kind, model } = agent.identity;
+    const units = scenarios.flatMap((scenario) => {
+      const environment = environments.get(scenario.body.environment);
+      if (!environment) return [];
+      return Array.from(
+        { length: options.attempts },
+        (_, index): Unit => ({
+          subject: `${scenario.subject}/${model ?? kind}/${index + 1}`,
+          inputs: [environment, scenario],
+          parameters: { ...agent.parameters, agent: kind, model: model ?? null, attempt: index + 1, prompt },
+        }),
+      );
+    });
+    await line.run(rolloutStage(agent, workspace.prompts), units);
+  }
+  return line.summary();
+}
+
+function agentOf(name: AgentName, workspace: Workspace): Agent {
+  switch (name) {
+    case 'reference':
+      return referenceAgent;
+    case 'random':
+      return randomAgent;
+    case 'noop':
+      return noopAgent;
+    case 'openai':
+      return modelAgent(workspace.converser());
+  }
+}
