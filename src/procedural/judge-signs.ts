@@ -16,7 +16,7 @@ const changeVerbs =
   'lock|unlock|turn|switch|dim|mute|unmute|play|pause|resume|skip|shuffle|save|archive|tag|merge|invite|waive|credit|charge|report|' +
   'dispute|allocate|rate|follow|unfollow|fork|star|upload|put|set|create|insert|start|stop|shut|silence|wake|clear|record|file|' +
   'postpone|swap|sign|check|take|drop|release|retire|discharge|admit|prescribe|refill|ship|deliver|fulfil|fulfill|raise|lower|increase|decrease|' +
-  'open|make|enter|claim|void|escalate|downvote|upvote|snooze|notify|disable|enable|begin|hold|place|arrange|switch|call|email|text|message|lend|loan';
+  'open|make|enter|claim|void|escalate|downvote|upvote|snooze|notify|disable|enable|begin|hold|place|arrange|switch|call|email|text|message|lend|loan|borrow';
 
 /** Things that a system keeps records of. */
 export const recordObjects =
@@ -50,6 +50,26 @@ const forRecords: readonly Sign[] = [
     1.5,
     'goes on to ask for a change',
     String.raw`(?:[.;!?,\n]|\band|\bthen|\bso|\bplease|\balso|\bjust|\bcan you|\bcould you|\blike to|\bwant to|\bneed to|\bwant you to|\bneed you to|\bhave to|\btrying to)\s+(?:please\s+|then\s+|also\s+)?(?:${changeVerbs})\b\s+(?:it|them|that|this|those|the|my|our|his|her|their|a|an|me|one|two|all|more|another|some|any|\d|up|off|on|out|in|for|with)\b`,
+  ),
+  sign(
+    2,
+    'ends in a plain order to change something',
+    String.raw`[.;:!?,]\s+(?:and |then |please |so )*(?:${changeVerbs}|quarantine|flag|free|fit|split|spread|excuse|push|sell|tick|leave (?:out|it|them)|scan|retire|let (?:in|the)|raise|end|pause|bill|pick)\b`,
+  ),
+  sign(
+    1.5,
+    'has something given to or done for somebody',
+    String.raw`\b(?:give|hand|tell|ask|let|find|fit|get|move|see|thank|invite|pass|have|take)\s+(?:it|them|him|her|us an?|the|those|that|half|back|whoever|everyone|someone|whether|all|both)\b`,
+  ),
+  sign(
+    1.5,
+    'speaks of somebody or something that the system knows',
+    String.raw`\b(?:patient|tenant|customer|driver|pupil|guests?|visitor|lender|supplier|vendor|candidate|trainer|exhibitors?|client|group|team|batch|lot|room|van|tube|ward|bed|dock|unit) (?:\d|in|at|from|says|called|wants?|wrote|of|came|left|was)\b|\b(?:mr|mrs|ms|dr)\.? \w|\bprofessor \w|\b(?:my|our) (?:son|daughter|cat|dog|father|mother|kids?|team|tenant|trainer|match|child)\b`,
+  ),
+  sign(
+    1.5,
+    'asks whether something can be had or done',
+    String.raw`\b(?:can|could|may) (?:i|we|he|she|they|it|someone|somebody) (?:keep|have|get|be (?:seen|closed|moved|changed|cancelled|canceled)|stay|come|bring|pick|still)\b|\b(?:has|have|needs?) to (?:move|be (?:moved|changed|cancelled))\b|\bcan be (?:closed|cancelled|removed|deleted)\b|\bgive (?:\w+ )?back\b`,
   ),
   sign(2, "speaks of the asker's own records", String.raw`\b(?:my|our|mine)\b(?:\s+[\w'-]+){0,3}?\s+(?:${recordObjects})\b`),
   sign(1, 'names things that are kept as records', String.raw`\b(?:${recordObjects})\b`),
@@ -150,12 +170,12 @@ const againstRecords: readonly Sign[] = [
   sign(
     -3,
     'asks for something to be written',
-    String.raw`\b(?:write|compose|draft|generate|create|make up|come up with|give me|tell me|make me|make|build|invent|produce|suggest|design|brainstorm|sing|develop|implement)\b(?:\s+(?:me|us|up|some|a|an|the|one|two|three|four|five|ten|\d+|short|long|funny|brief|persuasive|simple|good|creative|new|detailed|cute|rhyming|knock|blog|cover|wedding|birthday|thank-?you|unique|catchy|small|possible|beginner|basic|full|complete|professional|great|list|of|interesting|fun|bedtime|love|travel|engaging|healthy|for|haiku|python|javascript|react|sql|bash|c\+\+|rust|java|html|css|scheme))*\s+(?:stor(?:y|ies)|poems?|haikus?|limericks?|essays?|jokes?|songs? (?:about|on)|lyrics|letters?|speech|toast|articles?|paragraphs?|sentences?|posts?|functions?|programs?|scripts?|code|quer(?:y|ies)|regex|regular expression|class(?:es)?|components?|algorithms?|tests?|slogans?|taglines?|names|titles?|headlines?|ideas?|tips|advice|examples?|summar(?:y|ies)|outlines?|recipes?|riddles?|quiz|questions?|facts?|reviews?|puns?|dialogues?|scripts?|blog|plot|model|tutorial|ways|reasons|sonnets?|ballads?|eulogy|captions?|metaphors?|api|app|application|website|webpage|web page|landing page|game|plan for|menu|snacks?|chatbot|catalogue|fuzzer|deck|itinerary for)\b`,
+    String.raw`\b(?:write|compose|draft|generate|create|make up|come up with|give me|tell me|make me|make|build|invent|produce|suggest|design|brainstorm|sing|develop|implement)\b(?:\s+(?:me|us|up|some|a|an|the|one|two|three|four|five|ten|\d+|short|long|funny|brief|persuasive|simple|good|creative|new|detailed|cute|rhyming|knock|blog|cover|wedding|birthday|thank-?you|unique|catchy|small|possible|beginner|basic|full|complete|professional|great|list|of|interesting|fun|bedtime|love|travel|engaging|healthy|for|haiku|python|javascript|react|sql|bash|c\+\+|rust|java|html|css|scheme))*\s+(?:stor(?:y|ies)|poems?|haikus?|limericks?|essays?|jokes?|songs? (?:about|on)|lyrics|letters?|speech|toast|articles?|paragraphs?|sentences?|posts?|functions?|programs?|scripts?|code|quer(?:y|ies)|regex|regular expression|class(?:es)?|components?|algorithms?|tests?|slogans?|taglines?|names|titles?|headlines?|ideas?|tips|advice|examples?|summar(?:y|ies)|outlines?|recipes?|riddles?|quiz|questions?|facts?|reviews?|puns?|dialogues?|scripts?|blog|plot|model|tutorial|ways|reasons|sonnets?|ballads?|eulogy|captions?|metaphors?|api|app|application|website|webpage|web page|landing page|game|plan for|menu|snacks?|chatbot|catalogue|lists? (?:of|for)|fuzzer|deck|itinerary for)\b`,
   ),
   sign(
     -2.5,
     'is about program code',
-    String.raw`\b(?:python|javascript|typescript|java|c\+\+|rust|golang|kotlin|regex|html|css|react|pandas|numpy|kubernetes|docker|compiler|segfault|stack trace|recursion|big-o|time complexity|sql query|source code|unit tests?|seaborn|matplotlib|tensorflow|pytorch|latex|linux kernel|bash script|excel formula|compile|debug|refactor)\b|\x60\x60\x60|\bdef \w+\(|=>|#include|\bimport \w+`,
+    String.raw`\bc\+\+|\b(?:segmentation|pointer|promise|python|javascript|typescript|java|rust|golang|kotlin|regex|html|css|react|pandas|numpy|kubernetes|docker|compiler|segfault|stack trace|recursion|big-o|time complexity|sql query|source code|unit tests?|seaborn|matplotlib|tensorflow|pytorch|latex|linux kernel|bash script|excel formula|compile|debug|refactor)\b|\x60\x60\x60|\bdef \w+\(|=>|#include|\bimport \w+`,
   ),
   sign(
     -3,
@@ -175,7 +195,7 @@ const againstRecords: readonly Sign[] = [
   sign(
     -3,
     'works on a text that comes with it',
-    String.raw`\b(?:the following|below|given (?:a|an|the|that|two)|this (?:sentence|paragraph|passage|text|article|email|code|poem|essay)|summari[sz]e|classify|identify whether|extract|fill in the|<mask>|\[name\]|placeholders?|in the text|options:|\(a\)|answer choices|sentence:|input:|output:|premise|hypothesis|paraphrase)\b`,
+    String.raw`\b(?:the following|(?:text|sentence|code|list|table|passage) below|below:|TODO|given (?:a|an|the|that|two)|this (?:sentence|paragraph|passage|text|article|email|code|poem|essay)|summari[sz]e|classify|identify whether|extract|fill in the|<mask>|\[name\]|placeholders?|in the text|options:|\(a\)|answer choices|sentence:|input:|output:|turn these|turn this|bullet points|premise|hypothesis|paraphrase)\b`,
   ),
   sign(
     -2,
@@ -183,7 +203,7 @@ const againstRecords: readonly Sign[] = [
     String.raw`\b(?:explain|describe|compare|contrast|discuss|analy[sz]e|elaborate|difference between|pros and cons|advantages|disadvantages|outline the|in simple terms|step by step|imagine|pretend|suppose|what if|hypothetical|evaluate|argue|opinion|thoughts on|teach me|think about|examples? of)\b`,
   ),
   sign(
-    -2.5,
+    -3.5,
     'asks for advice',
     String.raw`\b(?:should i|should we|would it be|is it (?:ok|okay|safe|better|worth|normal|possible|true|rude|legal|bad|a good idea)|any (?:tips|advice|ideas|suggestions|recommendations)|advice on|tips (?:for|on)|recommend|suggest(?:ions?)?|best (?:way|time|place|practice|thing|restaurants?|book|movie)|what's the best|good (?:book|movie|name|gift|restaurant|way|place)|how (?:do|can|should|would|could) (?:i|we|you|one|people|they)\b)`,
   ),

@@ -8,11 +8,13 @@ const readCharacters = 1500;
 
 /**
  * Does this request need an environment with records that are looked up and changed? A table of signs, each with a weight,
- * is summed up; the reason names the strongest sign on the winning side. English only.
+ * is summed up; the reason names the strongest signs on the winning side. What stands in quotation marks is spoken of, not
+ * asked for. English only.
  */
 export function judgeTask(text: string): { stateful: boolean; reason: string } {
   const plain = text.slice(0, readCharacters).replaceAll('’', "'");
-  const seen = signs.filter((sign) => sign.pattern.test(plain));
+  const asked = plain.replace(/"[^"]*"/g, '""');
+  const seen = signs.filter((sign) => sign.pattern.test(sign.weight > 0 ? asked : plain));
   const total = seen.reduce((sum, sign) => sum + sign.weight, 0);
   const stateful = total >= threshold;
   const telling = seen
