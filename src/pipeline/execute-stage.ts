@@ -6,8 +6,8 @@ import type { StageCounts } from './events.ts';
 import { failureOf } from './evidence.ts';
 import { fingerprintOf, unitSeed } from './fingerprint.ts';
 import { type Interruption, interruptionAfter } from './interruption.ts';
-import type { StageOutcome, UnitReason } from './run-stage.ts';
 import type { Stage, StageContext, Unit } from './stage.ts';
+import type { StageOutcome, UnitReason } from './stage-outcome.ts';
 
 const defaultGraceMs = 5000;
 

@@ -2,8 +2,8 @@ import { mapBounded } from '../base/concurrency.ts';
 import type { EngineContext } from './engine-context.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type PlannedUnit, whyItRuns } from './plan.ts';
-import type { StageOutcome } from './run-stage.ts';
 import type { Stage, Unit } from './stage.ts';
+import type { StageOutcome } from './stage-outcome.ts';
 
 /** Says for each unit whether it is finished or would run, and why. Only reads the store. */
 export async function planStage(stage: Stage, units: readonly Unit[], context: EngineContext): Promise<StageOutcome> {

@@ -1,29 +1,10 @@
-import type { StoredArtifact } from '../store/store.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { StageCounts } from './events.ts';
 import { executeStage } from './execute-stage.ts';
-import type { PlannedUnit } from './plan.ts';
 import { planStage } from './plan-stage.ts';
 import type { Stage, Unit } from './stage.ts';
+import type { StageOutcome } from './stage-outcome.ts';
 
-/** What became of a stage's units. All lists are in the order of the units, whatever order they finished in. */
-export interface StageOutcome {
-  /** What the units wrote, now or in an earlier run that is reused. In a plan: what is known already. */
-  readonly outputs: readonly StoredArtifact[];
-  readonly counts: StageCounts;
-  readonly failures: readonly UnitReason[];
-  /** Rejected now or in an earlier run that is reused. */
-  readonly rejections: readonly UnitReason[];
-  /** In a plan one entry per unit; empty otherwise. */
-  readonly plan: readonly PlannedUnit[];
-  /** In a plan: how many units would run, so that their outputs are unknown. 0 otherwise. */
-  readonly pending: number;
-}
-
-export interface UnitReason {
-  readonly subject: string;
-  readonly reason: string;
-}
+export type { StageOutcome, UnitReason } from './stage-outcome.ts';
 
 /**
  * Runs a stage over units, or plans it. Each unit is fingerprinted first; one that is finished under its fingerprint is

@@ -11,7 +11,7 @@ export function kyselyDatabase(connection: Database.Database, file: string): Kys
     prepare: (sql) => {
       const known = statements.get(sql);
       if (known) return known;
-      const statement = explaining(connection.prepare(takingTheLock(sql)), file);
+      const statement = explaining(guarded(file, () => connection.prepare(takingTheLock(sql))), file);
       statements.set(sql, statement);
       return statement;
     },
@@ -27,18 +27,20 @@ function takingTheLock(sql: string): string {
   return sql === 'begin' ? 'begin immediate' : sql;
 }
 
+/** The statement, with the errors of SQLite explained. */
 function explaining(statement: Database.Statement, file: string): SqliteStatement {
-  const guarded = <Result>(query: () => Result): Result => {
-    try {
-      return query();
-    } catch (error) {
-      throw explained(error, file);
-    }
-  };
   return {
     reader: statement.reader,
-    all: (parameters) => guarded(() => statement.all(...parameters)),
-    run: (parameters) => guarded(() => statement.run(...parameters)),
-    iterate: (parameters) => guarded(() => statement.iterate(...parameters)),
+    all: (parameters) => guarded(file, () => statement.all(...parameters)),
+    run: (parameters) => guarded(file, () => statement.run(...parameters)),
+    iterate: (parameters) => guarded(file, () => statement.iterate(...parameters)),
   };
+}
+
+function guarded<Result>(file: string, query: () => Result): Result {
+  try {
+    return query();
+  } catch (error) {
+    throw explained(error, file);
+  }
 }

@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/base/errors.ts';
+import { openDatabase } from '../../src/store/sqlite-driver.ts';
+import { openStore } from '../../src/store/sqlite-store.ts';
+import { temporaryFolder } from './support/temporary.ts';
+import { startRun, task, temporaryStore, wrote } from './support/writing.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+async function refusal(file: string): Promise<string> {
+  const error: unknown = await openStore(file).catch((problem: unknown) => problem);
+  expect(error).toBeInstanceOf(UserError);
+  return error instanceof UserError ? error.message : '';
+}
+
+/** Runs SQL on a file as another program would. */
+async function alter(file: string, sql: string): Promise<void> {
+  const connection = await openDatabase(file);
+  connection.exec(sql);
+  connection.close();
+}
+
+describe('a store file', () => {
+  it('of a newer program is refused with both versions, and stays as it is', async () => {
+    const file = join(temporaryFolder(), 'store.sqlite');
+    await (await openStore(file)).close();
+    await alter(file, 'PRAGMA user_version = 7');
+    const before = readFileSync(file);
+    const message = await refusal(file);
+    expect(message).toContain(`"${file}" has format version 7`);
+    expect(message).toContain('knows format versions up to 1');
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it.each([
+    ['text', Buffer.from('These are my notes.\n'.repeat(100))],
+    ['binary rubbish', Buffer.alloc(9000, 0xa7)],
+  ])('that holds %s is refused and stays as it is', async (_, bytes) => {
+    const file = join(temporaryFolder(), 'notes');
+    writeFileSync(file, bytes);
+    expect(await refusal(file)).toContain(`"${file}" is not a SQLite database. It was left as it is`);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  it('that belongs to another program is refused and stays as it is', async () => {
+    const file = join(temporaryFolder(), 'other.sqlite');
+    await alter(file, 'CREATE TABLE bookmark (url TEXT)');
+    const before = readFileSync(file);
+    expect(await refusal(file)).toContain(`"${file}" is a database of another program`);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it('that is damaged is reported when the damage is met', async () => {
+    const file = join(temporaryFolder(), 'store.sqlite');
+    const store = await openStore(file);
+    const run = await startRun(store);
+    for (let number = 0; number < 200; number++)
+      await wrote(store, { run, subject: `${number}` }, task(`${number}`, 'x'.repeat(500 + number)));
+    await store.close();
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0x5a, 4096));
+    const error: unknown = await temporaryStore(file)
+      .then((damaged) => damaged.artifacts('task'))
+      .catch((problem: unknown) => problem);
+    expect(error).toBeInstanceOf(UserError);
+    expect(String(error)).toMatch(/is damaged .* It was left as it is/);
+  });
+
+  it('cannot be a folder, nor lie inside of a file', async () => {
+    const folder = temporaryFolder();
+    expect(await refusal(folder)).toContain(`"${folder}" cannot be opened`);
+    writeFileSync(join(folder, 'file'), 'x');
+    expect(await refusal(join(folder, 'file', 'store.sqlite'))).toContain('cannot be opened');
+  });
+
+  it('that is empty becomes a store', async () => {
+    const file = join(temporaryFolder(), 'store.sqlite');
+    writeFileSync(file, '');
+    expect(await (await temporaryStore(file)).runs()).toEqual([]);
+  });
+
+  it('is migrated once and opens again without being written', async () => {
+    const file = join(temporaryFolder(), 'store.sqlite');
+    await (await openStore(file)).close();
+    const before = readFileSync(file);
+    await (await openStore(file)).close();
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+});
+
+it('an installation without SQLite says which package is missing and what to do', () => {
+  // A copy of the built program that sees every package but SQLite.
+  const copy = temporaryFolder();
+  for (const room of ['store', 'base', 'domain']) cpSync(join(root, 'dist', room), join(copy, 'dist', room), { recursive: true });
+  writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+  mkdirSync(join(copy, 'node_modules'));
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (!name.startsWith('.') && !name.startsWith('better-sqlite3'))
+      symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
+  }
+  const script = "const { openStore } = await import('./dist/store/sqlite-store.js'); await openStore('x.sqlite');";
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: copy, encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /UserError: SQLite could not be loaded: the package "better-sqlite3(-node20)?", which Node [\d.]+ needs/,
+  );
+  expect(stderr).toContain('npm install --include=optional');
+  expect(readdirSync(copy)).not.toContain('x.sqlite');
+});
