@@ -27,6 +27,7 @@ export interface Prompts {
  */
 export function openPrompts(directory: string): Prompts {
   const liquid = new Liquid({ strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true });
+  liquid.registerFilter('one_line', (text: unknown) => String(text).replace(/\s+/g, ' ').trim());
   const opened = new Map<string, OpenedPrompt>();
   const open = (file: string): OpenedPrompt => {
     const known = opened.get(file);
