@@ -1,0 +1,17 @@
+import type { Domain } from '../domain.ts';
+import { moves } from './library-moves.ts';
+import { type LibraryState, makeState } from './library-state.ts';
+
+/** Lending desk of a public library. */
+export const library: Domain<LibraryState> = {
+  slug: 'library',
+  makeState,
+  moves,
+  openers: [
+    'I am at the lending desk.',
+    'Good morning, a few things from the counter.',
+    'The library has just opened and there is a queue already.',
+    'Here is my list for the lending desk.',
+    'Can you help me at the counter?',
+  ],
+};
