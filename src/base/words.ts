@@ -9,8 +9,12 @@ export function words(text: string): string[] {
   );
 }
 
-/** Endings come off so that "bookings", "booked" and "book" meet. English only, and deliberately light. */
+/**
+ * Endings come off so that "returns", "returned" and "return" meet. A booking is not a book, nor a suite a suit. English only,
+ * and deliberately light.
+ */
 export function stem(word: string): string {
+  if (word.startsWith('booking')) return 'booking';
   if (word.length > 5 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   if (word.length > 5 && word.endsWith('ing')) return trimDouble(word.slice(0, -3));
   if (word.length > 4 && word.endsWith('ed')) return trimDouble(word.slice(0, -2));
@@ -24,5 +28,5 @@ function trimDouble(word: string): string {
 }
 
 function trimE(word: string): string {
-  return word.length > 3 && word.endsWith('e') ? word.slice(0, -1) : word;
+  return word.length > 3 && word.endsWith('e') && !word.endsWith('ite') ? word.slice(0, -1) : word;
 }

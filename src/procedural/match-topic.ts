@@ -1,18 +1,22 @@
 import { stem, words } from '../base/words.ts';
 import type { Blueprint } from './blueprint.ts';
+import { foreignTerms, vagueTerms } from './match-words.ts';
 
 /** The best blueprint needs at least one term that is (nearly) its own ... */
 const leastScore = 0.9;
 /** ... and has to be this many times as good as the next. */
 const margin = 1.3;
+/** What a term of several kinds of systems counts, compared with one of a domain's own. */
+const vagueWeight = 0.5;
 /** Every word of a phrase after the first makes it this much more telling. */
 const phraseBonus = 0.75;
 
 interface Term {
   readonly text: string;
   readonly stems: readonly string[];
-  /** The blueprints it points to; a term of several counts as little as there are of them. */
+  /** The blueprints it points to (none: a domain that no blueprint has). A term of several counts the less, the more there are. */
   readonly blueprints: readonly number[];
+  readonly weight: number;
 }
 
 /**
@@ -21,39 +25,49 @@ interface Term {
  */
 export function matchTopic(text: string, blueprints: readonly Blueprint[]): { blueprint: Blueprint; reason: string } | undefined {
   const scores = blueprints.map((blueprint, index) => ({ blueprint, index, score: 0, found: [] as string[] }));
+  let foreign = 0;
   for (const term of termsIn(words(text).map(stem), collectTerms(blueprints))) {
-    const weight = (1 + phraseBonus * (term.stems.length - 1)) / term.blueprints.length;
+    if (term.blueprints.length === 0) foreign += term.weight;
     for (const index of term.blueprints) {
       const entry = scores[index];
       if (!entry) continue;
-      entry.score += weight;
+      entry.score += term.weight;
       entry.found.push(term.text);
     }
   }
   const [best, next] = scores.sort((left, right) => right.score - left.score || left.index - right.index);
-  if (!best || best.score < leastScore || (next && next.score > 0 && best.score < next.score * margin)) return undefined;
+  const rival = Math.max(next?.score ?? 0, foreign);
+  if (!best || best.score < leastScore || best.score < rival * margin) return undefined;
   const quoted = best.found.slice(0, 4).map((term) => `"${term}"`);
-  return {
-    blueprint: best.blueprint,
-    reason: `It speaks of ${quoted.join(', ')}, as requests to a ${best.blueprint.title.toLowerCase()} do.`,
-  };
+  return { blueprint: best.blueprint, reason: `It speaks of ${quoted.join(', ')}: "${best.blueprint.title}".` };
 }
 
 /** All terms, longest first, each once. */
 function collectTerms(blueprints: readonly Blueprint[]): readonly Term[] {
-  const terms = new Map<string, { text: string; stems: readonly string[]; blueprints: Set<number> }>();
+  const vague = new Set(vagueTerms.map(keyOf));
+  const terms = new Map<string, { text: string; blueprints: Set<number> }>();
+  const add = (text: string, blueprint?: number): void => {
+    const key = keyOf(text);
+    const term = terms.get(key) ?? { text, blueprints: new Set() };
+    terms.set(key, term);
+    if (blueprint !== undefined) term.blueprints.add(blueprint);
+  };
   blueprints.forEach((blueprint, index) => {
-    for (const text of blueprint.terms) {
-      const stems = words(text).map(stem);
-      if (stems.length === 0) continue;
-      const known = terms.get(stems.join(' '));
-      if (known) known.blueprints.add(index);
-      else terms.set(stems.join(' '), { text, stems, blueprints: new Set([index]) });
-    }
+    for (const text of blueprint.terms) add(text, index);
   });
-  return [...terms.values()]
-    .map((term) => ({ ...term, blueprints: [...term.blueprints] }))
+  for (const text of foreignTerms) add(text);
+  return [...terms]
+    .map(([key, { text, blueprints: pointedTo }]) => {
+      const stems = key.split(' ');
+      const telling = vague.has(key) ? vagueWeight : 1 + phraseBonus * (stems.length - 1);
+      return { text, stems, blueprints: [...pointedTo], weight: telling / Math.max(1, pointedTo.size) };
+    })
+    .filter((term) => term.stems[0] !== '')
     .sort((left, right) => right.stems.length - left.stems.length);
+}
+
+function keyOf(text: string): string {
+  return words(text).map(stem).join(' ');
 }
 
 /** The terms that occur, each once. A word that is part of a longer term counts for that one only. */
