@@ -1,0 +1,47 @@
+/** The part of the bundle's card that says what the files are and how an episode is evaluated. */
+export const bundleUsage = `| file | holds |
+|---|---|
+| \`scenarios/<split>.jsonl\` | one scenario per line: task, initial state, seed, start, executed reference, checks, certificate |
+| \`environments/<env_id>/environment.ts\` | the generated module: a class whose methods are the tools, the types of its state, its invariants |
+| \`environments/<env_id>/tools.json\` | the tools as an agent sees them: name, description, effect, JSON Schema of the arguments |
+| \`environments/<env_id>/skeleton.json\` | the design the module was rendered from: entities, rules, operations |
+| \`environments/<env_id>/assessment.json\` | the certificate: gates, what each tool was seen to do, the states it was tried on |
+| \`environments/<env_id>/about.json\` | slug, hash, who wrote it, and the author's own part of the module |
+| \`environments/runtime.d.ts\` | what the modules and checks stand on: \`ok\`, \`done\`, \`fail\`, and the base class \`Environment\` with ids, clock and random numbers |
+
+### To play a scenario
+
+Begin an instance of the class with \`initial_state\`, ids and random numbers seeded by \`seed\`, the clock at \`start\`. Tell the agent the \`task\` (a \`persona\` is for a simulated user). Validate the arguments of every call against \`tools.json\`, call the method, and show the agent the result. A call that fails or throws must leave the state as it was.
+
+### To score it
+
+A check's \`source\` is one pure arrow function that takes \`{ initial, final, calls }\` (the two states, and the calls with \`tool\`, \`arguments\` and \`outcome\`) and returns a boolean. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything.
+
+- dense reward: share of the credit checks that pass, 0 if a guard fails
+- strict reward: 1 if every check passes, otherwise 0
+- a check that throws makes the episode **unscored**, which is not 0
+
+\`\`\`js
+import ts from 'typescript';
+
+// Checks and environments are generated code: run this in a process that may touch nothing.
+function score(checks, episode) {
+  const passed = checks.map(({ role, source }) => {
+    const code = ts.transpile(\`const check = \${source};\`, { target: ts.ScriptTarget.ES2022 });
+    const check = new Function(\`\${code} return check;\`)();
+    return { role, pass: check(structuredClone(episode)) };
+  });
+  const credits = passed.filter(({ role }) => role === 'credit');
+  const guarded = passed.every(({ role, pass }) => role !== 'guard' || pass);
+  return {
+    dense: guarded ? credits.filter(({ pass }) => pass).length / credits.length : 0,
+    strict: passed.every(({ pass }) => pass) ? 1 : 0,
+  };
+}
+\`\`\`
+
+To try it: the final state of the reference is \`initial_state\` with the \`patches\` of the calls in \`reference\` applied in order (JSON Patch, RFC 6902; \`old\` is extra). It scores 1; the initial state itself scores 0.
+
+### To rebuild the records
+
+Hashes are SHA-256 over JSON with recursively sorted keys. An environment is \`slug\`, \`code\` and \`written_by\` of \`about.json\` with \`skeleton.json\`, \`tools.json\` and \`environment.ts\`; a scenario is its line, with \`persona\` left out where it is null.`;

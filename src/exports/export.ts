@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { UserError } from '../base/errors.ts';
+import type { DatasetManifest } from '../domain/dataset.ts';
+import { datasetCard } from './card.ts';
+import { openDatasetFolder, type Publication } from './dataset-folder.ts';
+import type { DatasetFormat } from './format.ts';
+import { findFormat, formats } from './formats.ts';
+import { describeSelection } from './manifest.ts';
+import type { Candidates, ScenarioRecord, Selection } from './records.ts';
+import { type SelectionWishes, selectScenarios, selectTrajectories } from './select.ts';
+import type { DatasetWriter } from './writer.ts';
+
+export interface ExportRequest {
+  /** Names of formats; each becomes a folder of that name below `to`. */
+  readonly formats: readonly string[];
+  readonly to: string;
+  readonly candidates: Candidates;
+  readonly wishes?: SelectionWishes;
+  /** The seed of the run, for the manifest; it chooses nothing here. */
+  readonly seed: string;
+  readonly tool: DatasetManifest['tool'];
+}
+
+/** One dataset as it stands after an export. */
+export interface ExportedDataset {
+  readonly format: string;
+  readonly folder: string;
+  readonly publication: Publication;
+  readonly manifest: DatasetManifest;
+}
+
+/** What is to be written for one format, with the rows closed over so that each format gets the kind it needs. */
+interface Prepared {
+  readonly format: DatasetFormat;
+  readonly about: Omit<DatasetManifest, 'files'>;
+  write(writer: DatasetWriter): Promise<void>;
+}
+
+/**
+ * Writes the chosen artifacts as datasets, one folder per format, each with a manifest and a card. The same artifacts give the
+ * same bytes. Everything is selected before anything is written.
+ * Throws a UserError for an unknown format, a selection that is empty, and a folder that holds somebody else's files.
+ */
+export async function exportDatasets(request: ExportRequest): Promise<readonly ExportedDataset[]> {
+  if (request.formats.length === 0) {
+    throw new UserError(`Name at least one format with --format. Known: ${formats.map((format) => format.name).join(', ')}.`);
+  }
+  const chosen = [...new Set(request.formats)].map(findFormat);
+  const scenarios = selectScenarios(request.candidates, request.wishes ?? {});
+  const prepared = chosen.map((format) => prepare(format, request, scenarios));
+  const datasets: ExportedDataset[] = [];
+  for (const item of prepared) datasets.push(await publish(item, join(request.to, item.format.name)));
+  return datasets;
+}
+
+function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selection<ScenarioRecord>): Prepared {
+  const about = { format, tool: request.tool, seed: request.seed };
+  switch (format.needs) {
+    case 'scenarios':
+      return { format, about: describeSelection(scenarios, about), write: (writer) => format.write(scenarios, writer) };
+    case 'trajectories': {
+      const selection = selectTrajectories(request.candidates, scenarios, format.unfit);
+      return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };
+    }
+  }
+}
+
+async function publish({ format, about, write }: Prepared, target: string): Promise<ExportedDataset> {
+  const folder = await openDatasetFolder(target);
+  try {
+    await write(folder);
+    await folder.file('README.md', [datasetCard(format, about)]);
+    const manifest = { ...about, files: [...folder.files()] };
+    return { format: format.name, folder: target, publication: await folder.publish(manifest), manifest };
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+}

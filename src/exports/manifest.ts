@@ -1,0 +1,70 @@
+import type { DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
+import type { AgentIdentity } from '../domain/trajectory.ts';
+import type { WrittenBy } from '../domain/written-by.ts';
+import type { DatasetFormat } from './format.ts';
+import type { ScenarioRecord, Selection, TrajectoryRecord } from './records.ts';
+import { sidesOf } from './sides.ts';
+
+/** Who wrote something, in one word: `procedural`, `scripted`, or `openai/<model>`. */
+export function writerName(by: WrittenBy): string {
+  return by.model === undefined ? by.provider : `${by.provider}/${by.model}`;
+}
+
+/** Who played, in one word: `reference`, `random`, `noop`, or `openai/<model>`. */
+export function agentName(agent: AgentIdentity): string {
+  return agent.model === undefined ? agent.kind : `${agent.kind}/${agent.model}`;
+}
+
+/** What the manifest says about a selection, all but the files that hold it. */
+export function describeSelection(
+  selection: Selection<ScenarioRecord | TrajectoryRecord>,
+  about: { readonly format: DatasetFormat; readonly tool: DatasetManifest['tool']; readonly seed: string },
+): Omit<DatasetManifest, 'files'> {
+  return {
+    manifestVersion: 1,
+    format: about.format.name,
+    formatVersion: about.format.version,
+    tool: about.tool,
+    seed: about.seed,
+    selection: selection.options,
+    records: about.format.needs,
+    rows: selection.rows.length,
+    splits: sidesOf(selection).map(({ split, rows }) => ({
+      split,
+      environments: new Set(rows.map((row) => row.environment.id)).size,
+      scenarios: new Set(rows.map((row) => row.scenario.hash)).size,
+      rows: rows.length,
+    })),
+    environments: environmentsOf(selection),
+    provenance: provenanceOf(selection.rows),
+    skipped: Object.fromEntries([...selection.skipped].sort(([left], [right]) => (left < right ? -1 : 1))),
+  };
+}
+
+function environmentsOf(selection: Selection<ScenarioRecord>): DatasetManifest['environments'] {
+  const records = new Map(selection.rows.map((row) => [row.environment.id, row.environment]));
+  return [...records.values()].map(({ id, artifact, split }) => ({
+    id,
+    slug: artifact.body.slug,
+    hash: artifact.hash,
+    split,
+    writtenBy: writerName(artifact.body.writtenBy),
+    rows: selection.rows.filter((row) => row.environment.id === id).length,
+  }));
+}
+
+function provenanceOf(rows: readonly (ScenarioRecord | TrajectoryRecord)[]): ProvenanceShare[] {
+  const groups = new Map<string, { origin: Omit<ProvenanceShare, 'rows' | 'share'>; rows: number }>();
+  for (const row of rows) {
+    const origin = {
+      environmentWrittenBy: writerName(row.environment.artifact.body.writtenBy),
+      scenarioWrittenBy: writerName(row.scenario.body.writtenBy),
+      ...('trajectory' in row ? { agent: agentName(row.trajectory.body.agent) } : {}),
+    };
+    const key = JSON.stringify(origin);
+    groups.set(key, { origin, rows: (groups.get(key)?.rows ?? 0) + 1 });
+  }
+  return [...groups]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, group]) => ({ ...group.origin, rows: group.rows, share: Math.round((group.rows / rows.length) * 10_000) / 10_000 }));
+}
