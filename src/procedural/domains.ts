@@ -1,5 +1,6 @@
 import type { State } from '../domain/state.ts';
 import type { Domain } from './domain.ts';
+import { events } from './domains/events.ts';
 import { hotel } from './domains/hotel.ts';
 import { library } from './domains/library.ts';
 import { orders } from './domains/orders.ts';
@@ -8,4 +9,4 @@ import { orders } from './domains/orders.ts';
  * The domains the procedural author knows, each with a blueprint of the same slug in topics/blueprints. Record and state
  * types of a domain are declared with `type`, not `interface`, so that they are known to be plain JSON.
  */
-export const domains: readonly Domain<State>[] = [orders, library, hotel];
+export const domains: readonly Domain<State>[] = [events, hotel, library, orders];
