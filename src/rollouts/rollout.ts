@@ -21,7 +21,7 @@ export function rolloutStage(agent: Agent, prompts: Prompts): Stage {
     async run(unit, context): Promise<StageResult> {
       const environment = inputOf(unit.inputs, 'environment').body;
       const scenario = inputOf(unit.inputs, 'scenario');
-      const attempt = Number(unit.parameters['attempt']);
+      const attempt = Number(unit.parameters.attempt);
       const opened = await context.sandbox.open(environment);
       const player = agent.play({
         scenario: scenario.body,

@@ -7,7 +7,7 @@ export function renderPredicate(predicate: Predicate): string {
   switch (predicate.kind) {
     case 'created': {
       const conditions = [
-        '!Object.hasOwn(initial' + member(predicate.collection) + ', key)',
+        `!Object.hasOwn(initial${member(predicate.collection)}, key)`,
         ...predicate.where.map((where) => renderCondition(where, 'record')),
       ];
       return `({ initial, final }) =>\n  Object.entries(final${member(predicate.collection)}).filter(([key, record]) =>\n    ${conditions.join(' &&\n    ')}).length === ${predicate.count}`;

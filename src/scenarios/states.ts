@@ -21,7 +21,7 @@ export const statesStage: Stage = {
     const environment = inputOf(unit.inputs, 'environment').body;
     const opened = await context.sandbox.open(environment);
     const start = startOf(context.seed);
-    const number = Number(unit.parameters['number']);
+    const number = Number(unit.parameters.number);
     let problems: readonly string[] = [];
     let lists: unknown;
     for (let round = 0; round <= repairs; round++) {

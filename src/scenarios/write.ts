@@ -34,8 +34,8 @@ export const scenarioStage: Stage = {
       tools: environment.body.tools,
       state: initial.state,
       today: initial.start.slice(0, 10),
-      number: Number(unit.parameters['number']),
-      writes: Number(unit.parameters['writes']),
+      number: Number(unit.parameters.number),
+      writes: Number(unit.parameters.writes),
       others: [],
     };
     const solved = await solve(context, opened, start, request);

@@ -6,13 +6,13 @@ import { wordPredicate } from '../../src/scenarios/word-check.ts';
 import { toolLibraryState } from '../support/sample-environment.ts';
 import { toolLibrary } from '../support/sample-skeleton.ts';
 
-function after(change: (draft: { [collection: string]: { [key: string]: Record<string, unknown> } }) => void): State {
+function changedBy(change: (draft: { [collection: string]: { [key: string]: Record<string, unknown> } }) => void): State {
   const draft = structuredClone(toolLibraryState) as { [collection: string]: { [key: string]: Record<string, unknown> } };
   change(draft);
   return draft as State;
 }
 
-const lent = after((state) => {
+const lent = changedBy((state) => {
   state.loans!['L-77'] = {
     loan_id: 'L-77',
     tool_id: 'T-1',
@@ -56,7 +56,7 @@ describe('checks from a state difference', () => {
   });
 
   it('count equal new records together', () => {
-    const twice = after((state) => {
+    const twice = changedBy((state) => {
       for (const id of ['L-77', 'L-78'])
         state.loans![id] = {
           loan_id: id,
@@ -73,7 +73,7 @@ describe('checks from a state difference', () => {
   });
 
   it('ask for what is gone', () => {
-    const gone = after((state) => void delete state.loans!['L-2']);
+    const gone = changedBy((state) => void delete state.loans!['L-2']);
     const [removed] = derivePredicates(toolLibrary, toolLibraryState, gone);
     expect(removed).toEqual({ kind: 'removed', collection: 'loans', key: 'L-2' });
   });

@@ -11,78 +11,122 @@ function broken(change: (draft: Skeleton) => void): Skeleton {
 
 const [member, tool, loan] = [0, 1, 2] as const;
 const stateFaults: [string, Skeleton, RegExp][] = [
-  ['two entities of one name', broken((s) => void (s.entities[member]!.name = 'Tool')), /two of the entity "Tool"/],
+  [
+    'two entities of one name',
+    broken((s) => {
+      s.entities[member]!.name = 'Tool';
+    }),
+    /two of the entity "Tool"/,
+  ],
   [
     'two collections of one name',
-    broken((s) => void (s.entities[member]!.collection = 'tools')),
+    broken((s) => {
+      s.entities[member]!.collection = 'tools';
+    }),
     /two of the collection "tools"/,
   ],
   [
     'a key that is no attribute',
-    broken((s) => void (s.entities[member]!.key = 'membr_id')),
+    broken((s) => {
+      s.entities[member]!.key = 'membr_id';
+    }),
     /"membr_id" is not among its attributes. Did you mean "member_id"\?/,
   ],
   [
     'a key that may be null',
-    broken((s) => void (s.entities[member]!.attributes[0]!.nullable = true)),
+    broken((s) => {
+      s.entities[member]!.attributes[0]!.nullable = true;
+    }),
     /must be a string that is never null/,
   ],
   [
     'a reference to nothing',
-    broken((s) => void (s.entities[loan]!.attributes[1]!.type = { kind: 'reference', entity: 'Tol' })),
+    broken((s) => {
+      s.entities[loan]!.attributes[1]!.type = { kind: 'reference', entity: 'Tol' };
+    }),
     /refers to "Tol".*Did you mean "Tool"/,
   ],
   [
     'a whole entity in a record',
-    broken((s) => void (s.entities[loan]!.attributes[1]!.type = { kind: 'entity', entity: 'Tool' })),
+    broken((s) => {
+      s.entities[loan]!.attributes[1]!.type = { kind: 'entity', entity: 'Tool' };
+    }),
     /cannot hold a whole entity/,
   ],
   [
     'bounds the wrong way round',
-    broken((s) => void (s.entities[tool]!.attributes[1]!.type = { kind: 'integer', minimum: 5, maximum: 1 })),
+    broken((s) => {
+      s.entities[tool]!.attributes[1]!.type = { kind: 'integer', minimum: 5, maximum: 1 };
+    }),
     /minimum 5 is above its maximum 1/,
   ],
   [
     'a pattern that does not compile',
-    broken((s) => void (s.entities[tool]!.attributes[1]!.type = { kind: 'string', pattern: '(' })),
+    broken((s) => {
+      s.entities[tool]!.attributes[1]!.type = { kind: 'string', pattern: '(' };
+    }),
     /not a regular expression/,
   ],
-  ['a reserved entity name', broken((s) => void (s.entities[tool]!.name = 'State')), /reserved/],
+  [
+    'a reserved entity name',
+    broken((s) => {
+      s.entities[tool]!.name = 'State';
+    }),
+    /reserved/,
+  ],
 ];
 
 const [findMembers, listTools, , lendTool, returnTool] = [0, 1, 2, 3, 4] as const;
 const operationFaults: [string, Skeleton, RegExp][] = [
   [
     'two operations of one name',
-    broken((s) => void (s.operations[listTools]!.name = 'find_members')),
+    broken((s) => {
+      s.operations[listTools]!.name = 'find_members';
+    }),
     /two of the operation "find_members"/,
   ],
   ['an unknown rule', broken((s) => s.operations[returnTool]!.rules.push('R9')), /enforces R9, which is not a rule/],
   [
     'a guard that nobody enforces',
-    broken((s) => void (s.operations[lendTool]!.rules = ['R1', 'R2'])),
+    broken((s) => {
+      s.operations[lendTool]!.rules = ['R1', 'R2'];
+    }),
     /R3 is a guard that no operation enforces/,
   ],
   ['an entity no read shows', broken((s) => void s.operations.splice(2, 1)), /No read returns anything of Loan/],
   [
     'a read without data',
-    broken((s) => void (s.operations[findMembers]!.returns = { kind: 'message' })),
+    broken((s) => {
+      s.operations[findMembers]!.returns = { kind: 'message' };
+    }),
     /a read must return data/,
   ],
   [
     'a default of the wrong type',
-    broken((s) => void (s.operations[lendTool]!.parameters[2]!.default = 99)),
+    broken((s) => {
+      s.operations[lendTool]!.parameters[2]!.default = 99;
+    }),
     /default 99 is not a value of its type/,
   ],
   [
     'a default on a required parameter',
-    broken((s) => void (s.operations[lendTool]!.parameters[2]!.required = true)),
+    broken((s) => {
+      s.operations[lendTool]!.parameters[2]!.required = true;
+    }),
     /required parameter has no default/,
   ],
-  ['a reserved name', broken((s) => void (s.operations[returnTool]!.name = 'reset')), /the name is reserved/],
+  [
+    'a reserved name',
+    broken((s) => {
+      s.operations[returnTool]!.name = 'reset';
+    }),
+    /the name is reserved/,
+  ],
   [
     'an entity as a parameter',
-    broken((s) => void (s.operations[returnTool]!.parameters[0]!.type = { kind: 'entity', entity: 'Tool' })),
+    broken((s) => {
+      s.operations[returnTool]!.parameters[0]!.type = { kind: 'entity', entity: 'Tool' };
+    }),
     /cannot be a whole entity/,
   ],
 ];

@@ -37,20 +37,20 @@ function randomArguments(tool: Tool, seen: readonly string[], random: Random): R
 }
 
 function randomValue(schema: Record<string, unknown>, seen: readonly string[], random: Random): Json {
-  if (Array.isArray(schema['enum'])) return random.pick(schema['enum'] as string[]);
-  switch (schema['type']) {
+  if (Array.isArray(schema.enum)) return random.pick(schema.enum as string[]);
+  switch (schema.type) {
     case 'integer':
     case 'number': {
-      const low = typeof schema['minimum'] === 'number' ? schema['minimum'] : 0;
-      const high = typeof schema['maximum'] === 'number' ? schema['maximum'] : low + 20;
+      const low = typeof schema.minimum === 'number' ? schema.minimum : 0;
+      const high = typeof schema.maximum === 'number' ? schema.maximum : low + 20;
       return random.integer(Math.ceil(low), Math.floor(high));
     }
     case 'boolean':
       return random.chance(0.5);
     case 'array':
-      return [randomValue(isObject(schema['items']) ? schema['items'] : {}, seen, random)];
+      return [randomValue(isObject(schema.items) ? schema.items : {}, seen, random)];
     case 'object': {
-      const properties = isObject(schema['properties']) ? schema['properties'] : {};
+      const properties = isObject(schema.properties) ? schema.properties : {};
       return Object.fromEntries(
         Object.entries(properties).map(([name, inner]) => [name, randomValue(isObject(inner) ? inner : {}, seen, random)]),
       );
