@@ -183,7 +183,7 @@ export function makeState({ policy, today, random }: Omit<Setting<LibraryState>,
   // What was borrowed before, and what it cost.
   const past = copies.filter((copy) => copy.status === 'shelf');
   const kinds = ['late', 'late', 'damage', 'late', 'lost', 'late', 'late', 'damage'] as const;
-  const statuses = ['open', 'waived', 'open', 'paid', 'open', 'waived', 'open', 'waived'] as const;
+  const statuses = ['open', 'waived', 'open', 'paid', 'open', 'waived', 'waived', 'paid'] as const;
   const debtors = [0, 1, 0, 2, 9, 4, 8, 3];
   for (const [i, kind] of kinds.entries()) {
     const lost = kind === 'lost' ? copies.find((copy) => copy.status === 'lost') : undefined;
