@@ -1,7 +1,9 @@
+import { kinds } from '../domain/kinds.ts';
+
 /** The part of the bundle's card that says what the files are and how an episode is evaluated. */
 export const bundleUsage = `| file | holds |
 |---|---|
-| \`scenarios/<split>.jsonl\` | one scenario per line: task, initial state, seed, start, executed reference, checks, certificate |
+| \`scenarios/<split>.jsonl\` | one scenario per line: what the agent is told, task, initial state, seed, start, executed reference, checks, certificate |
 | \`environments/<env_id>/environment.ts\` | the generated module: a class whose methods are the tools, the types of its state, its invariants |
 | \`environments/<env_id>/tools.json\` | the tools as an agent sees them: name, description, effect, JSON Schema of the arguments |
 | \`environments/<env_id>/skeleton.json\` | the design the module was rendered from: entities, rules, operations |
@@ -11,7 +13,7 @@ export const bundleUsage = `| file | holds |
 
 ### To play a scenario
 
-Begin an instance of the class with \`initial_state\`, ids and random numbers seeded by \`seed\`, the clock at \`start\`. Tell the agent the \`task\` (a \`persona\` is for a simulated user). Validate the arguments of every call against \`tools.json\`, call the method, and show the agent the result. A call that fails or throws must leave the state as it was.
+Begin an instance of the class with \`initial_state\`, ids and random numbers seeded by \`seed\`, the clock at \`start\`. Tell the agent \`system\` and \`task\` (a \`persona\` is for a simulated user). Validate the arguments of every call against \`tools.json\`, call the method, and show the agent the result. A call that fails or throws must leave the state as it was.
 
 ### To score it
 
@@ -44,4 +46,4 @@ To try it: the final state of the reference is \`initial_state\` with the \`patc
 
 ### To rebuild the records
 
-Hashes are SHA-256 over JSON with recursively sorted keys. An environment is \`slug\`, \`code\` and \`written_by\` of \`about.json\` with \`skeleton.json\`, \`tools.json\` and \`environment.ts\`; a scenario is its line, with \`persona\` left out where it is null.`;
+A hash is SHA-256 over \`{ kind, schema, body }\` as JSON with recursively sorted keys and no white space, with \`kind\` "environment" and \`schema\` ${kinds.environment.version}, or "scenario" and ${kinds.scenario.version}. The body of an environment is \`slug\`, \`code\` and \`written_by\` of \`about.json\` with \`skeleton.json\`, \`tools.json\` and \`environment.ts\`; that of a scenario is its line without \`system\`, the hashes and \`env_id\`: \`name\` is \`scenario_id\`, \`environment\` is \`environment_hash\`, \`initialState\` and \`writtenBy\` are spelt with an underscore, and \`persona\` is left out where it is null.`;

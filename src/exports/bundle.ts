@@ -1,6 +1,6 @@
 import { declarations } from '../runtime/declarations.ts';
 import { bundleUsage } from './bundle-usage.ts';
-import type { ScenarioFormat } from './format.ts';
+import type { ScenarioFormat, SystemMessage } from './format.ts';
 import type { EnvironmentRecord, ScenarioRecord } from './records.ts';
 import { sidesOf } from './sides.ts';
 import { orderedParameters } from './tool-schema.ts';
@@ -21,6 +21,7 @@ export const bundle: ScenarioFormat = {
         { name: 'scenario_hash', dtype: 'string' },
         { name: 'env_id', dtype: 'string' },
         { name: 'environment_hash', dtype: 'string' },
+        { name: 'system', dtype: 'string' },
         { name: 'task', dtype: 'string' },
         { name: 'persona', dtype: 'string' },
         { name: 'seed', dtype: 'string' },
@@ -35,9 +36,9 @@ export const bundle: ScenarioFormat = {
     },
   ],
   usage: bundleUsage,
-  async write(selection, writer) {
+  async write(selection, writer, systemMessage) {
     for (const { split, rows } of sidesOf(selection)) {
-      await writer.file(`scenarios/${split}.jsonl`, jsonLines(rowsOf(rows)), { rows: rows.length, split });
+      await writer.file(`scenarios/${split}.jsonl`, jsonLines(rowsOf(rows, systemMessage)), { rows: rows.length, split });
     }
     const environments = new Map(selection.rows.map((row) => [row.environment.id, row.environment]));
     for (const environment of environments.values()) await writeEnvironment(environment, writer);
@@ -45,7 +46,7 @@ export const bundle: ScenarioFormat = {
   },
 };
 
-function* rowsOf(records: readonly ScenarioRecord[]): Generator<unknown> {
+function* rowsOf(records: readonly ScenarioRecord[], systemMessage: SystemMessage): Generator<unknown> {
   for (const { environment, scenario } of records) {
     const { body } = scenario;
     yield {
@@ -53,6 +54,7 @@ function* rowsOf(records: readonly ScenarioRecord[]): Generator<unknown> {
       scenario_hash: scenario.hash,
       env_id: environment.id,
       environment_hash: body.environment,
+      system: systemMessage(environment.artifact.body, body),
       task: body.task,
       persona: body.persona ?? null,
       seed: body.seed,

@@ -77,11 +77,13 @@ function contents(about: Omit<DatasetManifest, 'files'>): string {
 }
 
 function provenance(about: Omit<DatasetManifest, 'files'>): string {
-  const lines = about.provenance.map((share) => `- ${percent(share.share)} (${share.rows} rows): ${originOf(share)}`);
+  const lines = about.provenance.map(
+    (share) => `- ${percent(share.share)} (${share.rows === 1 ? '1 row' : `${share.rows} rows`}): ${originOf(share)}`,
+  );
   const notes = [
     ...(about.provenance.some((share) => share.agent === 'reference')
       ? [
-          'The agent "reference" is a replay of the reference solution. It is not a model: it looks nothing up that the solution does not need, it makes no mistakes, and it has no reasoning text.',
+          'The agent "reference" is a replay of the reference solution. It is not a model: it makes no mistakes to recover from, and it has no reasoning text.',
         ]
       : []),
     ...(about.provenance.some((share) => share.agent === 'random' || share.agent === 'noop')

@@ -3,7 +3,7 @@ import { UserError } from '../base/errors.ts';
 import type { DatasetManifest } from '../domain/dataset.ts';
 import { datasetCard } from './card.ts';
 import { openDatasetFolder, type Publication } from './dataset-folder.ts';
-import type { DatasetFormat } from './format.ts';
+import type { DatasetFormat, SystemMessage } from './format.ts';
 import { findFormat, formats } from './formats.ts';
 import { describeSelection } from './manifest.ts';
 import type { Candidates, ScenarioRecord, Selection } from './records.ts';
@@ -16,6 +16,7 @@ export interface ExportRequest {
   readonly to: string;
   readonly candidates: Candidates;
   readonly wishes?: SelectionWishes;
+  readonly systemMessage: SystemMessage;
   /** The seed of the run, for the manifest; it chooses nothing here. */
   readonly seed: string;
   readonly tool: DatasetManifest['tool'];
@@ -57,7 +58,11 @@ function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selec
   const about = { format, tool: request.tool, seed: request.seed };
   switch (format.needs) {
     case 'scenarios':
-      return { format, about: describeSelection(scenarios, about), write: (writer) => format.write(scenarios, writer) };
+      return {
+        format,
+        about: describeSelection(scenarios, about),
+        write: (writer) => format.write(scenarios, writer, request.systemMessage),
+      };
     case 'trajectories': {
       const selection = selectTrajectories(request.candidates, scenarios, format.unfit);
       return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };

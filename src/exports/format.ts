@@ -1,3 +1,5 @@
+import type { Environment } from '../domain/environment.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import type { ScenarioRecord, Selection, TrajectoryRecord } from './records.ts';
 import type { DatasetWriter } from './writer.ts';
 
@@ -13,6 +15,9 @@ export interface CardConfig {
   readonly path: string;
   readonly features?: readonly Feature[];
 }
+
+/** What an agent is told of the system it works in, before the task: the same text that rollouts begin with. */
+export type SystemMessage = (environment: Environment, scenario: Scenario) => string;
 
 interface FormatBase {
   readonly name: string;
@@ -36,7 +41,7 @@ export interface TrajectoryFormat extends FormatBase {
 /** A format of episodes to be played. */
 export interface ScenarioFormat extends FormatBase {
   readonly needs: 'scenarios';
-  write(selection: Selection<ScenarioRecord>, writer: DatasetWriter): Promise<void>;
+  write(selection: Selection<ScenarioRecord>, writer: DatasetWriter, systemMessage: SystemMessage): Promise<void>;
 }
 
 /** One dataset format, as data. To add one, write its file and a line in formats.ts. */

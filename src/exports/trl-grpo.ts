@@ -1,6 +1,5 @@
 import { canonicalJson } from '../base/json.ts';
-import { systemText } from './briefing.ts';
-import type { ScenarioFormat } from './format.ts';
+import type { ScenarioFormat, SystemMessage } from './format.ts';
 import type { ScenarioRecord } from './records.ts';
 import { sidesOf } from './sides.ts';
 import { functionTools } from './tool-schema.ts';
@@ -15,19 +14,19 @@ export const trlGrpo: ScenarioFormat = {
   configs: [{ name: 'rl', path: '{split}.jsonl' }],
   usage:
     "`prompt` is the conversation so far; TRL passes every other column on to `reset()` of the environment class that you give as `environment_factory`. `initial_state` and `tools` are JSON texts, because their shapes differ between environments. The environment modules, and the checks that give the reward, are in the `bundle` export of the same workspace, under the same `env_id` and `scenario_id`.\n\n```python\nfrom datasets import load_dataset\n\nrows = load_dataset('.', 'rl', split='train')\n```",
-  async write(selection, writer) {
+  async write(selection, writer, systemMessage) {
     for (const { split, rows } of sidesOf(selection)) {
-      await writer.file(`${split}.jsonl`, jsonLines(rowsOf(rows)), { rows: rows.length, split });
+      await writer.file(`${split}.jsonl`, jsonLines(rowsOf(rows, systemMessage)), { rows: rows.length, split });
     }
   },
 };
 
-function* rowsOf(records: readonly ScenarioRecord[]): Generator<unknown> {
+function* rowsOf(records: readonly ScenarioRecord[], systemMessage: SystemMessage): Generator<unknown> {
   for (const { environment, scenario } of records) {
     const { name, task, initialState, seed, start } = scenario.body;
     yield {
       prompt: [
-        { role: 'system', content: systemText(environment.artifact.body) },
+        { role: 'system', content: systemMessage(environment.artifact.body, scenario.body) },
         { role: 'user', content: task },
       ],
       env_id: environment.id,

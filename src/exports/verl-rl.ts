@@ -1,6 +1,5 @@
 import { canonicalJson } from '../base/json.ts';
-import { systemText } from './briefing.ts';
-import type { ScenarioFormat } from './format.ts';
+import type { ScenarioFormat, SystemMessage } from './format.ts';
 import { type ParquetColumn, parquetFile } from './parquet.ts';
 import type { EnvironmentRecord, ScenarioRecord } from './records.ts';
 import { type Side, sidesOf } from './sides.ts';
@@ -56,12 +55,12 @@ export const verlRl: ScenarioFormat = {
     `The tool class \`${verlToolClass}\` is not part of this dataset: provide one under that name that keeps an environment instance for each trajectory (on \`agent_data\`: verl creates a tool anew for every call), begun with \`init_state\` (JSON text), \`seed\` and \`start\`, and passes calls on to it. The environments, and the checks that give the reward, are in the \`bundle\` export of the same workspace; \`env_id\` and \`scenario_id\` (also \`reward_model.ground_truth\`) are the same there.`,
     'verl keeps only type, description and string enums of an argument, so bounds, formats and nested fields are told in the descriptions.',
   ].join('\n\n'),
-  async write(selection, writer) {
+  async write(selection, writer, systemMessage) {
     const environments = [...new Map(selection.rows.map((row) => [row.environment.id, row.environment])).values()];
     const names = verlToolNames(environments);
     for (const side of sidesOf(selection)) {
       const content = { rows: side.rows.length, split: side.split };
-      await writer.file(`${side.split}.parquet`, parquetFile(columns, rowsOf(side, names)), content);
+      await writer.file(`${side.split}.parquet`, parquetFile(columns, rowsOf(side, names, systemMessage)), content);
     }
     const toolsOf = (environment: EnvironmentRecord) => verlTools(environment, names.get(environment.id) ?? new Map());
     for (const environment of environments)
@@ -73,6 +72,7 @@ export const verlRl: ScenarioFormat = {
 function* rowsOf(
   { split, rows }: Side<ScenarioRecord>,
   names: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  systemMessage: SystemMessage,
 ): Generator<Readonly<Record<string, unknown>>> {
   let index = 0n;
   for (const { environment, scenario } of rows) {
@@ -81,7 +81,7 @@ function* rowsOf(
       data_source: `envscaler/${environment.id}`,
       agent_name: 'tool_agent',
       prompt: [
-        { role: 'system', content: systemText(environment.artifact.body) },
+        { role: 'system', content: systemMessage(environment.artifact.body, scenario.body) },
         { role: 'user', content: task },
       ],
       ability: 'tool_use',

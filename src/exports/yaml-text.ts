@@ -14,12 +14,16 @@ function block(value: Json, indent: string): string {
   if (Array.isArray(value) && value.length > 0) {
     return value.map((item: Json) => `\n${indent}-${afterDash(item, `${indent}  `)}`).join('');
   }
-  if (isObject(value) && Object.keys(value).length > 0) {
+  if (isJsonObject(value) && Object.keys(value).length > 0) {
     return Object.entries(value)
-      .map(([key, item]) => `\n${indent}${plainKey(key)}:${block(item as Json, `${indent}  `)}`)
+      .map(([key, item]) => `\n${indent}${plainKey(key)}:${block(item, `${indent}  `)}`)
       .join('');
   }
   return ` ${scalar(value)}`;
+}
+
+function isJsonObject(value: Json): value is JsonObject {
+  return isObject(value);
 }
 
 /** The first key of an object stands on the line of its dash. */

@@ -6,13 +6,14 @@ import { environment } from '../../src/domain/environment.ts';
 import { scenario } from '../../src/domain/scenario.ts';
 import type { ExportedDataset } from '../../src/exports/export.ts';
 import { artifactOf, bookDeskEnvironment, parcelLockersEnvironment } from './support/environments.ts';
-import { allLinesOf, exportSample } from './support/folder.ts';
+import { allLinesOf, exportSample, sampleSystemMessage } from './support/folder.ts';
 import { collectParcel, lendEmma, lendMoby } from './support/scenarios.ts';
 
 async function scenariosOf(dataset: ExportedDataset) {
   const lines = await allLinesOf(dataset, 'scenarios/{split}.jsonl');
   return lines.map((line) => {
-    const { scenario_id, scenario_hash, env_id, environment_hash, initial_state, written_by, persona, ...rest } = Object(line);
+    const { scenario_id, scenario_hash, env_id, environment_hash, system, initial_state, written_by, persona, ...rest } =
+      Object(line);
     const body = scenario.parse({
       ...rest,
       name: scenario_id,
@@ -21,13 +22,14 @@ async function scenariosOf(dataset: ExportedDataset) {
       writtenBy: written_by,
       ...(persona === null ? {} : { persona }),
     });
-    return { hash: scenario_hash, env_id, body };
+    return { hash: scenario_hash, env_id, system, body };
   });
 }
 
 test('scenarios are rebuilt from their lines alone, to the same hash', async () => {
   const rebuilt = await scenariosOf(await exportSample('bundle', { wishes: {} }));
   expect(rebuilt.map(({ body }) => artifactOf('scenario', body.name, body))).toEqual([lendMoby, lendEmma, collectParcel]);
+  expect(rebuilt[0]?.system).toBe(sampleSystemMessage(bookDeskEnvironment.body, lendMoby.body));
   expect(rebuilt.map(({ hash }) => hash)).toEqual([lendMoby.hash, lendEmma.hash, collectParcel.hash]);
 });
 

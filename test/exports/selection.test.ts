@@ -6,7 +6,7 @@ import { exportDatasets } from '../../src/exports/export.ts';
 import type { Candidates } from '../../src/exports/records.ts';
 import { splitEnvironments } from '../../src/exports/splits.ts';
 import { bookDeskEnvironment, parcelLockersEnvironment, variantOf } from './support/environments.ts';
-import { exportSample, temporaryFolder } from './support/folder.ts';
+import { exportSample, sampleSystemMessage, temporaryFolder } from './support/folder.ts';
 import { sample } from './support/sample.ts';
 
 /** An environment whose tools are its own. */
@@ -99,6 +99,7 @@ test('several formats land in a folder each, and a format named twice is written
     formats: ['bundle', 'trl-sft', 'bundle'],
     to,
     candidates: sample,
+    systemMessage: sampleSystemMessage,
     seed: '1',
     tool: { name: 'envscaler', version: '0.1.0' },
   });

@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { parquetFile } from '../../src/exports/parquet.ts';
 import { verlParameters } from '../../src/exports/verl-tools.ts';
-import { exportSample } from './support/folder.ts';
+import { bookDeskEnvironment } from './support/environments.ts';
+import { exportSample, sampleSystemMessage } from './support/folder.ts';
 import { lendMoby } from './support/scenarios.ts';
 
 function arrayBufferOf(bytes: Uint8Array): ArrayBuffer {
@@ -55,7 +56,7 @@ test('a row has the columns of verl, with the initial state as text and the same
     data_source: 'envscaler/book-desk',
     agent_name: 'tool_agent',
     prompt: [
-      { role: 'system', content: expect.stringContaining('- A book that is lent cannot be lent again.') },
+      { role: 'system', content: sampleSystemMessage(bookDeskEnvironment.body, lendMoby.body) },
       { role: 'user', content: 'I am Ada, card M-7. Please lend me Moby Dick for three weeks.' },
     ],
     ability: 'tool_use',

@@ -1,15 +1,14 @@
-import { hashJson } from '../../../src/base/hash.ts';
 import { assessment, type GateName, gateName } from '../../../src/domain/assessment.ts';
 import { type Environment, environment } from '../../../src/domain/environment.ts';
 import type { Artifact, Kind } from '../../../src/domain/kinds.ts';
-import { kinds } from '../../../src/domain/kinds.ts';
 import { type Skeleton, skeleton } from '../../../src/domain/skeleton.ts';
 import { renderModule } from '../../../src/skeletons/render.ts';
 import { toolsOf } from '../../../src/skeletons/tools.ts';
+import { sealBody } from '../../../src/store/body.ts';
 
-/** An artifact as the store would name it. */
+/** An artifact as the store names it. */
 export function artifactOf<K extends Kind>(kind: K, subject: string, body: Artifact<K>['body']): Artifact<K> {
-  return { kind, subject, body, hash: hashJson({ kind, version: kinds[kind].version, body }) };
+  return { kind, subject, body, hash: sealBody(kind, subject, body).hash };
 }
 
 const member = {

@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Environment } from '../../../src/domain/environment.ts';
+import type { Scenario } from '../../../src/domain/scenario.ts';
 import { type ExportedDataset, type ExportRequest, exportDatasets } from '../../../src/exports/export.ts';
 import { sample } from './sample.ts';
 
@@ -12,6 +14,11 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** Told before the task, as rollouts would tell it. */
+export function sampleSystemMessage(environment: Environment, scenario: Scenario): string {
+  return `${environment.skeleton.introduction} It is ${scenario.start}.`;
+}
+
 /** Exports one format of the sample (with half of the environments held out) and returns its dataset. */
 export async function exportSample(format: string, changes: Partial<ExportRequest> = {}): Promise<ExportedDataset> {
   const to = changes.to ?? (await temporaryFolder());
@@ -19,6 +26,7 @@ export async function exportSample(format: string, changes: Partial<ExportReques
     formats: [format],
     candidates: sample,
     wishes: { heldOut: 0.5 },
+    systemMessage: sampleSystemMessage,
     seed: 'seven',
     tool: { name: 'envscaler', version: '0.1.0' },
     ...changes,
