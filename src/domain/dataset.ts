@@ -7,7 +7,7 @@ export type SplitName = z.infer<typeof splitName>;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal digits');
 
 /** Which records were asked for, complete: no option is left to a default. */
-export const selectionOptions = z.strictObject({
+const selectionOptions = z.strictObject({
   /** Also scenarios whose reward certificate is incomplete. */
   includeUncertified: z.boolean(),
   /** `strict`: only trajectories that passed every check. A number: the lowest dense reward. */
@@ -29,7 +29,7 @@ export const datasetFile = z.strictObject({
 export type DatasetFile = z.infer<typeof datasetFile>;
 
 /** How many records have one origin: who wrote environment and scenario, and who played, if anybody did. */
-export const provenanceShare = z.strictObject({
+const provenanceShare = z.strictObject({
   /** `procedural`, `scripted`, or `openai/<model>`. */
   environmentWrittenBy: z.string(),
   scenarioWrittenBy: z.string(),

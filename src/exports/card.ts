@@ -47,7 +47,7 @@ function frontMatter(format: DatasetFormat, about: Omit<DatasetManifest, 'files'
 }
 
 /** Path of a config's data file for a split. */
-export function pathOf(config: Pick<CardConfig, 'path'>, split: string): string {
+function pathOf(config: Pick<CardConfig, 'path'>, split: string): string {
   return config.path.replace('{split}', split);
 }
 

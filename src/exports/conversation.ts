@@ -5,7 +5,7 @@ type AssistantMessage = Extract<Message, { role: 'assistant' }>;
 type ToolMessage = Extract<Message, { role: 'tool' }>;
 
 /** A tool call with its result. Arguments are parsed; the result is the text that the agent was shown. */
-export interface AnsweredCall {
+interface AnsweredCall {
   readonly id: string;
   readonly name: string;
   readonly arguments: JsonObject;
@@ -61,7 +61,7 @@ export function readConversation(messages: readonly Message[]): ConversationRead
 
 /** The turn, or why there is none. */
 function assistantTurn(message: AssistantMessage, results: readonly ToolMessage[]): Turn | string {
-  const said = { text: message.content, reasoning: message.reasoning_content };
+  const said = { text: message.content, reasoning: message.reasoning_content?.trim() ? message.reasoning_content : undefined };
   const calls = message.tool_calls ?? [];
   if (calls.length !== results.length) return 'trajectory with a tool call that has no result of its own';
   if (calls.length === 0) return { kind: 'answer', ...said };

@@ -28,7 +28,7 @@ export interface TrajectoryRecord extends ScenarioRecord {
 }
 
 /** How many artifacts were left out, by reason. */
-export type Skipped = ReadonlyMap<string, number>;
+type Skipped = ReadonlyMap<string, number>;
 
 /** What one dataset consists of, in the order in which it is written. */
 export interface Selection<Row extends ScenarioRecord> {

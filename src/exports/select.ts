@@ -168,6 +168,7 @@ function unfitToLearnFrom(trajectory: Artifact<'trajectory'>, options: Selection
   if (options.reward === 'strict' && reward.strict !== 1) return 'trajectory that failed a check';
   if (options.reward !== 'strict' && reward.dense < options.reward) return 'trajectory below the lowest reward';
   if (end.kind !== 'terminated' || end.reason !== 'answered') return 'trajectory that did not end with an answer';
+  if (steps.some((step) => step.outcome === 'unknown-tool')) return 'trajectory that called a tool that does not exist';
   if (steps.some((step) => isDefect(step.outcome))) return 'trajectory that met a defect of the environment';
   return undefined;
 }

@@ -146,3 +146,22 @@ test('two versions of an environment are exported under different names, on the 
   );
   expect(new Set(desks.map((desk) => desk.split)).size).toBe(1);
 });
+
+test('an episode in which the agent called a tool that does not exist is left out', async () => {
+  const [success] = sample.trajectories.filter((trajectory) => trajectory.body.name === 'book-desk/10/openai/1');
+  if (!success) throw new Error('the sample lacks what the test copies');
+  const invented = {
+    tool: 'fly',
+    arguments: '{}',
+    outcome: 'unknown-tool',
+    result: { success: false, error: 'no' },
+    patches: [],
+    stateHash: '',
+  } as const;
+  const trajectories = sample.trajectories.map((trajectory) =>
+    trajectory === success ? { ...success, body: { ...success.body, steps: [{ ...invented, patches: [] }] } } : trajectory,
+  );
+  const { manifest } = await exportSample('trl-sft', { candidates: { ...sample, trajectories }, wishes: {} });
+  expect(manifest.skipped['trajectory that called a tool that does not exist']).toBe(1);
+  expect(manifest.rows).toBe(2);
+});

@@ -110,7 +110,7 @@ const garbled: readonly Message[] = [
 const rejected = variantOf(bookDeskEnvironment, 'torn-desk', (tool) => `torn_${tool}`);
 
 /** The success of the model that plays with parallel calls. */
-export const parallel = trajectoryOf({ of: lendEmma, agent: model, attempt: 1, says: lendsEmma });
+const parallel = trajectoryOf({ of: lendEmma, agent: model, attempt: 1, says: lendsEmma });
 
 /** What a small workspace might hold, with one of everything that must not be exported; in no particular order. */
 export const sample: Candidates = {

@@ -10,7 +10,7 @@ type Parts = Pick<Scenario, 'name' | 'task' | 'initialState' | 'reference' | 'ch
 };
 
 /** A scenario of an environment with a certificate, complete unless said otherwise. */
-export function scenarioOf(environment: Artifact<'environment'>, { certified = true, ...parts }: Parts): Artifact<'scenario'> {
+function scenarioOf(environment: Artifact<'environment'>, { certified = true, ...parts }: Parts): Artifact<'scenario'> {
   const results = (status: 'pass' | 'fail') =>
     parts.checks.map(({ id, role }) => ({ id, status: role === 'guard' ? ('pass' as const) : status }));
   const end = hashJson(parts.name);
