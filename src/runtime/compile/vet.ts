@@ -1,0 +1,183 @@
+import ts from 'typescript';
+import type { Diagnostic } from '../sandbox.ts';
+import { type Forbidden, forbiddenGlobals, forbiddenProperties } from './forbidden.ts';
+import { isOwnText } from './language-service.ts';
+import { vetModuleLevel } from './module-level.ts';
+
+export type Report = (node: ts.Node, forbidden: Forbidden) => void;
+
+/** What a module does that generated code may not, from its syntax tree. `kind` says what may stand at the module's level. */
+export function vet(file: ts.SourceFile, checker: ts.TypeChecker, kind: 'environment' | 'checks'): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const report: Report = (node, { rule, message, advice }) => {
+    const at = file.getLineAndCharacterOfPosition(node.getStart(file));
+    found.push({ line: at.line + 1, column: at.character + 1, rule, message, advice });
+  };
+  if (kind === 'environment') vetModuleLevel(file, report);
+  vetComments(file, found);
+  const visit = (node: ts.Node): void => {
+    vetNode(node, checker, report);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  return found;
+}
+
+function vetComments(file: ts.SourceFile, found: Diagnostic[]): void {
+  const scanner = ts.createScanner(ts.ScriptTarget.ES2022, false, ts.LanguageVariant.Standard, file.text);
+  // Only comments are looked at; templates and regular expressions that the bare scanner misreads hold no directives that count.
+  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
+    if (token !== ts.SyntaxKind.SingleLineCommentTrivia && token !== ts.SyntaxKind.MultiLineCommentTrivia) continue;
+    const directive = /@ts-(?:ignore|expect-error|nocheck)/.exec(scanner.getTokenText());
+    if (!directive) continue;
+    const at = file.getLineAndCharacterOfPosition(scanner.getTokenStart());
+    found.push({
+      line: at.line + 1,
+      column: at.character + 1,
+      rule: 'no-ts-ignore',
+      message: `${directive[0]} may not be used: every line is type-checked.`,
+      advice: 'Correct the type instead.',
+    });
+  }
+}
+
+const syntax: ReadonlyMap<ts.SyntaxKind, Forbidden> = new Map([
+  [ts.SyntaxKind.AwaitExpression, asynchronous('await')],
+  [ts.SyntaxKind.AsyncKeyword, asynchronous('async')],
+  [ts.SyntaxKind.YieldExpression, generator()],
+  [
+    ts.SyntaxKind.Decorator,
+    { rule: 'no-decorators', message: 'Decorators are not available.', advice: 'Leave the decorator out.' },
+  ],
+  [ts.SyntaxKind.WithStatement, { rule: 'no-with', message: 'with may not be used.', advice: 'Name the object.' }],
+  [ts.SyntaxKind.DebuggerStatement, { rule: 'no-debugger', message: 'debugger may not be used.', advice: 'Leave it out.' }],
+  [
+    ts.SyntaxKind.MetaProperty,
+    { rule: 'no-reflection', message: 'import.meta and new.target are not available.', advice: 'Leave it out.' },
+  ],
+  [
+    ts.SyntaxKind.ClassExpression,
+    { rule: 'one-class', message: 'A class inside a method may not be used.', advice: 'Use plain objects and private methods.' },
+  ],
+]);
+
+function asynchronous(word: string): Forbidden {
+  return { rule: 'no-async', message: `${word} may not be used: tools are synchronous.`, advice: 'Return the result itself.' };
+}
+
+function generator(): Forbidden {
+  return { rule: 'no-generators', message: 'Generators may not be used.', advice: 'Collect the values in an array.' };
+}
+
+function vetNode(node: ts.Node, checker: ts.TypeChecker, report: Report): void {
+  const forbidden = syntax.get(node.kind);
+  if (forbidden) report(node, forbidden);
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    report(node, {
+      rule: 'no-import',
+      message: 'import() may not be used: a module stands alone.',
+      advice: 'Write what you need as a private method.',
+    });
+  }
+  if ((ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) && node.asteriskToken) {
+    report(node.asteriskToken, generator());
+  }
+  if (ts.isForOfStatement(node) && node.awaitModifier) report(node.awaitModifier, asynchronous('for await'));
+  if (ts.isIdentifier(node)) vetIdentifier(node, checker, report);
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+    vetPropertyName(node.argumentExpression, node.argumentExpression.text, report);
+  }
+  if (ts.isPropertyAssignment(node) && ts.isStringLiteralLike(node.name)) vetUnderscores(node.name, node.name.text, report);
+  if (isOwnWrite(node)) {
+    report(node, {
+      rule: 'state-only',
+      message: 'Nothing may be stored on the object itself: only this.state belongs to the episode.',
+      advice: 'Keep it in a record of this.state, or in a local variable.',
+    });
+  }
+}
+
+/** `this.x = ...`, `delete this.x` and the like, where x is not reached through the state. */
+function isOwnWrite(node: ts.Node): boolean {
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment && isOwnProperty(node.left);
+  }
+  if (ts.isDeleteExpression(node)) return isOwnProperty(node.expression);
+  return (
+    (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+    isOwnProperty(node.operand) &&
+    isIncrement(node.operator)
+  );
+}
+
+function isIncrement(operator: ts.PrefixUnaryOperator): boolean {
+  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+}
+
+function isOwnProperty(node: ts.Expression): boolean {
+  let target: ts.Expression = node;
+  while (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target)) target = target.expression;
+  if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return false;
+  let owner: ts.Expression = target.expression;
+  while (ts.isParenthesizedExpression(owner) || ts.isAsExpression(owner) || ts.isNonNullExpression(owner))
+    owner = owner.expression;
+  return owner.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+function vetIdentifier(node: ts.Identifier, checker: ts.TypeChecker, report: Report): void {
+  const name = node.text;
+  const { parent } = node;
+  vetUnderscores(node, name, report);
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
+    const forbidden = forbiddenProperties.get(name);
+    if (forbidden && !isDeclaredHere(node, checker)) report(node, forbidden);
+    return;
+  }
+  if (ts.isBindingElement(parent) && (parent.propertyName ?? parent.name) === node && ts.isObjectBindingPattern(parent.parent)) {
+    const forbidden = forbiddenProperties.get(name);
+    if (forbidden && !isDeclaredHere(node, checker)) report(node, forbidden);
+    return;
+  }
+  const forbidden = forbiddenGlobals.get(name);
+  if (forbidden && !isName(node) && !isDeclaredHere(node, checker)) report(node, forbidden);
+}
+
+/** Whether an identifier only names something (a property, a member, a label) and refers to nothing. */
+function isName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isShorthandPropertyAssignment(parent)) return false;
+  if (ts.isQualifiedName(parent)) return parent.right === node;
+  return (
+    (ts.isPropertyAssignment(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isMethodDeclaration(parent) ||
+      ts.isMethodSignature(parent)) &&
+    parent.name === node
+  );
+}
+
+/** Whether the name means something that the module itself declares: a record may well have an attribute called "stack". */
+function isDeclaredHere(node: ts.Identifier, checker: ts.TypeChecker): boolean {
+  const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : ts.isBindingElement(node.parent) && ts.isObjectBindingPattern(node.parent.parent)
+      ? checker.getTypeAtLocation(node.parent.parent).getProperty(node.text)
+      : checker.getSymbolAtLocation(node);
+  return symbol?.declarations?.some((declaration) => isOwnText(declaration.getSourceFile().fileName)) ?? false;
+}
+
+function vetPropertyName(node: ts.Node, name: string, report: Report): void {
+  vetUnderscores(node, name, report);
+  const forbidden = name === 'constructor' || name === 'prototype' ? forbiddenProperties.get(name) : undefined;
+  if (forbidden) report(node, forbidden);
+}
+
+function vetUnderscores(node: ts.Node, name: string, report: Report): void {
+  if (!name.startsWith('__')) return;
+  report(node, {
+    rule: 'no-underscores',
+    message: `"${name}" may not be used: names that start with two underscores are reserved.`,
+    advice: 'Choose another name.',
+  });
+}

@@ -1,0 +1,158 @@
+import { isObject, type Json } from '../../base/json.ts';
+import type { ToolResult } from '../../domain/call.ts';
+import type { Patch } from '../../domain/state.ts';
+import type { CallAnswer, Progress } from '../protocol.ts';
+import type { Budget } from './budget.ts';
+import { createDraft, type Draft } from './draft.ts';
+import { type Scene, sceneOf } from './environment-base.ts';
+import { finishDraft, plainCopy } from './finish.ts';
+import { Allowance, NotJsonError } from './not-json.ts';
+import { reconcile } from './reconcile.ts';
+import { describeThrown } from './thrown.ts';
+import { isTree, type Tree } from './tree.ts';
+
+/** What generated code exports, made ready to be called. */
+export interface LoadedEnvironment {
+  readonly methods: ReadonlyMap<string, LoadedMethod>;
+  /** The one object of the class; hardened, so it holds nothing between calls. */
+  readonly self: object;
+  readonly invariants: Readonly<Record<string, unknown>>;
+}
+
+export interface LoadedMethod {
+  readonly effect: 'read' | 'write';
+  apply(self: object, args: Json): unknown;
+}
+
+/** One episode in this process. `state` and `progress` change both at once, when a write commits. */
+export interface LiveInstance {
+  readonly environment: LoadedEnvironment;
+  readonly seed: string;
+  readonly start: string;
+  readonly origin: { readonly state: Tree; readonly progress: Progress };
+  state: Tree;
+  progress: Progress;
+}
+
+/** What the base class looks at while a call runs. */
+export interface SceneHolder {
+  current: Scene | undefined;
+}
+
+export interface CallLimits {
+  readonly budget: Budget;
+  readonly steps: number;
+  readonly scene: SceneHolder;
+}
+
+/** Characters of JSON in one result. */
+const MAX_RESULT = 1024 * 1024;
+
+/** What an agent is told of a defect of the environment. */
+export const DEFECT: ToolResult = { success: false, error: 'The tool failed unexpectedly and changed nothing.' };
+
+/** Call a tool. The instance moves on only when a write succeeds and leaves a valid state; otherwise nothing has happened. */
+export function callTool(
+  instance: LiveInstance,
+  call: { readonly tool: string; readonly arguments: Json },
+  limits: CallLimits,
+): CallAnswer {
+  const method = instance.environment.methods.get(call.tool);
+  if (!method) throw new Error(`This process does not know the tool ${call.tool}.`);
+  const draft = method.effect === 'write' ? createDraft(instance.state) : undefined;
+  const scene = sceneOf(draft?.root ?? instance.state, instance, instance.progress);
+  const { budget, steps } = limits;
+  const unchanged = { patches: [], progress: instance.progress };
+  const defect = (outcome: CallAnswer['outcome'], detail: string, stack?: string): CallAnswer => ({
+    outcome,
+    result: DEFECT,
+    detail,
+    ...(stack ? { stack } : {}),
+    ...unchanged,
+  });
+
+  budget.arm(steps);
+  limits.scene.current = scene;
+  try {
+    const returned = method.apply(instance.environment.self, call.arguments);
+    if (budget.exceeded()) return defect('budget', overBudget(call.tool, steps));
+    const result = envelopeOf(plainCopy(returned, new Allowance(MAX_RESULT, 'the result')));
+    if (typeof result === 'string') return defect('bad-result', `${call.tool} returned ${result}`);
+    if (!draft) return { outcome: result.success ? 'success' : 'refused', result, ...unchanged };
+    if (!result.success) return { outcome: 'refused', result, ...unchanged, ...touched(draft, instance.state) };
+    return commit(instance, { draft, scene, result, tool: call.tool }) ?? defect('bad-state', 'the state is not an object');
+  } catch (thrown) {
+    if (thrown instanceof NotJsonError)
+      return defect('bad-result', `${call.tool} returned a result that is not plain JSON: ${thrown.message}`);
+    if (thrown instanceof BadStateError)
+      return defect('bad-state', `${call.tool} left a state that is not plain JSON: ${thrown.message}`);
+    if (budget.exceeded()) return defect('budget', overBudget(call.tool, steps));
+    const { text, mutation, stack } = describeThrown(thrown);
+    const reading = mutation && method.effect === 'read' ? 'tried to change the state, though its effect is read: ' : 'threw ';
+    return defect('exception', `${call.tool} ${reading}${text}`, stack);
+  } finally {
+    budget.disarm();
+    limits.scene.current = undefined;
+    draft?.close();
+  }
+}
+
+class BadStateError extends Error {}
+
+function overBudget(tool: string, steps: number): string {
+  return `${tool} took more than ${steps} steps (loop rounds and function calls); it probably never ends`;
+}
+
+interface Finished {
+  readonly draft: Draft;
+  readonly scene: Scene;
+  readonly result: ToolResult;
+  readonly tool: string;
+}
+
+function commit(instance: LiveInstance, finished: Finished): CallAnswer | undefined {
+  const { state, patches } = changes(finished.draft, instance.state);
+  if (!isTree(state)) return undefined;
+  const progress = { writes: instance.progress.writes + 1, ids: finished.scene.ids, draws: finished.scene.draws };
+  instance.state = state;
+  instance.progress = progress;
+  return { outcome: 'success', result: finished.result, patches, progress };
+}
+
+function changes(draft: Draft, before: Tree): { readonly state: Json; readonly patches: readonly Patch[] } {
+  try {
+    return reconcile(before as Json, finishDraft(draft));
+  } catch (error) {
+    if (error instanceof NotJsonError) throw new BadStateError(error.message);
+    throw error;
+  }
+}
+
+/** What a refusal changed all the same: nothing of it is kept, but it is a defect worth telling. */
+function touched(draft: Draft, before: Tree): { readonly detail?: string } {
+  const { patches } = changes(draft, before);
+  if (patches.length === 0) return {};
+  const paths = patches.slice(0, 5).map((patch) => patch.path);
+  return {
+    detail: `changed the state before refusing: ${paths.join(', ')}${patches.length > 5 ? `, and ${patches.length - 5} more` : ''}`,
+  };
+}
+
+/** The result as an envelope, or what is wrong with it. */
+function envelopeOf(value: Json): ToolResult | string {
+  if (!isObject(value))
+    return `${value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`} instead of ok(...), done(...) or fail(...)`;
+  const { success, data, message, error, ...others } = value;
+  const extra = Object.keys(others);
+  if (typeof success !== 'boolean')
+    return 'an object without success: true or false; answer with ok(...), done(...) or fail(...)';
+  if (extra.length > 0) return `a result with the unknown property "${extra[0]}"`;
+  if (!success) {
+    if (typeof error !== 'string' || error === '') return 'a refusal without an error text';
+    return Object.keys(value).length === 2 ? { success, error } : 'a refusal with data or a message';
+  }
+  if (error !== undefined) return 'a success with an error text';
+  if (message !== undefined && typeof message !== 'string') return 'a message that is not a string';
+  if (data === undefined && message === undefined) return 'a success with neither data nor message';
+  return { success, ...(data === undefined ? {} : { data: data as Json }), ...(message === undefined ? {} : { message }) };
+}

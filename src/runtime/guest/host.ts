@@ -1,0 +1,162 @@
+import { hashJson } from '../../base/hash.ts';
+import type { Json } from '../../base/json.ts';
+import type { CallAnswer, EpisodeText, InvariantAnswer, Judgement, Request } from '../protocol.ts';
+import type { Budget } from './budget.ts';
+import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod, type SceneHolder } from './call.ts';
+import { changedOnly, sameValue } from './compare.ts';
+import { evaluateApart } from './compartment.ts';
+import { createBaseClass } from './environment-base.ts';
+import { judge } from './judge.ts';
+import { harden } from './ses.ts';
+import { freezeTree, type Tree } from './tree.ts';
+
+interface Predicates {
+  readonly [name: string]: unknown;
+}
+
+/** Answers requests about environments, instances and checks. Throws for requests that make no sense; those are bugs of ours. */
+export function createHost(budget: Budget, steps: number): (request: Request) => Json {
+  const environments = new Map<string, LoadedEnvironment>();
+  const instances = new Map<number, LiveInstance>();
+  const checkSets = new Map<string, Predicates>();
+  const scene: SceneHolder = { current: undefined };
+  const baseClass = harden(
+    createBaseClass(() => {
+      if (!scene.current) throw new TypeError('The environment can only be used during a call.');
+      return scene.current;
+    }),
+  );
+  const library = harden({
+    ok: (data: unknown) => ({ success: true, data }),
+    done: (message: unknown) => ({ success: true, message }),
+    fail: (error: unknown) => ({ success: false, error }),
+    sameValue,
+    changedOnly,
+  });
+
+  /** Run generated code that is being loaded, with all its steps. */
+  const load = (script: string): Record<string, unknown> => {
+    budget.arm(steps);
+    try {
+      const { ok, done, fail } = library;
+      const exports: unknown = evaluateApart(script)(
+        budget.tick,
+        baseClass,
+        ok,
+        done,
+        fail,
+        library.sameValue,
+        library.changedOnly,
+        harden,
+      );
+      if (typeof exports !== 'object' || exports === null) throw new TypeError('The script exports nothing.');
+      return { ...exports };
+    } finally {
+      budget.disarm();
+    }
+  };
+
+  const loadEnvironment = (script: string, tools: Readonly<Record<string, 'read' | 'write'>>): LoadedEnvironment => {
+    const { environment, invariants } = load(script);
+    if (typeof environment !== 'function') throw new TypeError('The script exports no environment class.');
+    const prototype: unknown = environment.prototype;
+    const methods = new Map<string, LoadedMethod>();
+    for (const [name, effect] of Object.entries(tools)) {
+      const method: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;
+      if (typeof method !== 'function') throw new TypeError(`The class has no method ${name}.`);
+      methods.set(name, { effect, apply: (self, args) => Reflect.apply(method, self, [args]) });
+    }
+    budget.arm(steps);
+    try {
+      const self: unknown = Reflect.construct(environment, []);
+      if (typeof self !== 'object' || self === null) throw new TypeError('The class makes no object.');
+      return { methods, self: harden(self), invariants: { ...(invariants ?? {}) } };
+    } finally {
+      budget.disarm();
+    }
+  };
+
+  const instanceOf = (id: number): LiveInstance => known(instances.get(id), `instance ${id}`);
+
+  const answer = (request: Request): Json => {
+    switch (request.op) {
+      case 'load':
+        environments.set(request.environment, loadEnvironment(request.script, request.tools));
+        return null;
+      case 'create':
+        instances.set(
+          request.instance,
+          begin(known(environments.get(request.environment), request.environment), request.origin, request.present),
+        );
+        return null;
+      case 'call':
+        return plain(callTool(instanceOf(request.instance), request, { budget, steps, scene }));
+      case 'snapshot':
+        return instanceOf(request.instance).state as Json;
+      case 'hash':
+        return hashJson(instanceOf(request.instance).state);
+      case 'reset': {
+        const instance = instanceOf(request.instance);
+        Object.assign(instance, instance.origin);
+        return null;
+      }
+      case 'fork': {
+        const { environment, seed, start, state, progress } = instanceOf(request.instance);
+        instances.set(request.into, { environment, seed, start, origin: { state, progress }, state, progress });
+        return null;
+      }
+      case 'drop':
+        instances.delete(request.instance);
+        return null;
+      case 'invariants': {
+        const environment = known(environments.get(request.environment), request.environment);
+        const state = freezeTree(request.state);
+        const answers = Object.entries(environment.invariants).map(
+          ([rule, predicate]): InvariantAnswer => ({ rule, judgement: judge(predicate, state, { budget, steps }) }),
+        );
+        return plain(answers);
+      }
+      case 'load-checks': {
+        const { checks } = load(request.script);
+        checkSets.set(request.checks, { ...(checks ?? {}) });
+        return null;
+      }
+      case 'evaluate': {
+        const checks = known(checkSets.get(request.checks), request.checks);
+        const episode = freezeTree(request.episode);
+        return plain(
+          request.ids.map(
+            (id): Judgement => judge(Object.getOwnPropertyDescriptor(checks, id)?.value, episode, { budget, steps }),
+          ),
+        );
+      }
+    }
+  };
+  return answer;
+}
+
+function begin(
+  environment: LoadedEnvironment,
+  origin: EpisodeText,
+  present: Pick<EpisodeText, 'state' | 'progress'> | undefined,
+): LiveInstance {
+  const first = { state: treeOf(origin.state), progress: origin.progress };
+  const now = present ? { state: treeOf(present.state), progress: present.progress } : first;
+  return { environment, seed: origin.seed, start: origin.start, origin: first, ...now };
+}
+
+function treeOf(state: Json): Tree {
+  const tree = freezeTree(state);
+  if (typeof tree !== 'object' || tree === null) throw new TypeError('A state must be an object.');
+  return tree;
+}
+
+function known<Thing>(thing: Thing | undefined, name: string): Thing {
+  if (thing === undefined) throw new Error(`This process does not know ${name}.`);
+  return thing;
+}
+
+/** Answers are made of JSON by their types; interfaces without an index signature need saying so. */
+function plain(answer: CallAnswer | readonly InvariantAnswer[] | readonly Judgement[]): Json {
+  return answer as unknown as Json;
+}

@@ -1,0 +1,175 @@
+import { BoundaryError } from '../base/errors.ts';
+import { hashJson } from '../base/hash.ts';
+import { isObject, type Json } from '../base/json.ts';
+import type { Check, CheckResult } from '../domain/check.ts';
+import type { CompiledChecks } from './compile/compiler.ts';
+import { createInstance, type LoadedModule, okOf } from './instance.ts';
+import { pointAtStart } from './journal.ts';
+import type { Judgement, Request } from './protocol.ts';
+import type { Diagnostic, Episode, EpisodeStart, InvariantReport, OpenEnvironment } from './sandbox.ts';
+import type { Reply, Worker } from './supervisor/worker.ts';
+
+export interface OpenOptions {
+  readonly module: LoadedModule;
+  /** The worker with the least to do. */
+  pick(): Worker;
+  compileChecks(checks: readonly Check[]): Promise<CompiledChecks>;
+}
+
+/** An environment that has passed the compiler and is known to load. */
+export function openEnvironment({ module, pick, compileChecks }: OpenOptions): OpenEnvironment {
+  const checkSets = new Map<string, Promise<CheckSet>>();
+
+  const prepareModule = (known: Set<string>): Request[] => {
+    if (known.has(module.key)) return [];
+    known.add(module.key);
+    return [module.load];
+  };
+
+  const checkSetOf = (checks: readonly Check[]): Promise<CheckSet> => {
+    const key = hashJson(checks.map(({ id, source }) => [id, source]));
+    const set =
+      checkSets.get(key) ?? compileChecks(checks).then((compiled) => ({ key: `checks ${module.key} ${key}`, compiled }));
+    checkSets.set(key, set);
+    // A certificate asks for the same set again and again; a set of long ago is compiled again.
+    if (checkSets.size > MAX_CHECK_SETS) checkSets.delete(checkSets.keys().next().value ?? key);
+    return set;
+  };
+
+  return {
+    async create(start) {
+      return createInstance({ module, worker: pick(), seed: start.seed, start: momentOf(start) }, pointAtStart(start.state));
+    },
+
+    invariants: (states) =>
+      Promise.all(
+        states.map((state) =>
+          ask(pick(), { prepare: prepareModule, request: { op: 'invariants', environment: module.key, state } }, (reply) =>
+            invariantReports(reply),
+          ),
+        ),
+      ),
+
+    async evaluate(checks, episodes) {
+      if (checks.length === 0) return episodes.map(() => []);
+      const set = await checkSetOf(checks);
+      return Promise.all(episodes.map((episode) => evaluateEpisode(checks, set, { episode: episodeJson(episode), pick })));
+    },
+  };
+}
+
+const MAX_CHECK_SETS = 50;
+
+interface CheckSet {
+  readonly key: string;
+  readonly compiled: CompiledChecks;
+}
+
+interface Judged {
+  readonly episode: Json;
+  pick(): Worker;
+}
+
+/** All checks in one request. Where that kills the process, one by one, to find the guilty. */
+async function evaluateEpisode(checks: readonly Check[], set: CheckSet, judged: Judged): Promise<readonly CheckResult[]> {
+  const sound = checks.filter((check) => !set.compiled.problems.has(check.id)).map((check) => check.id);
+  const judgements = new Map<string, Judgement>();
+  const together = await judgeChecks(sound, set, judged);
+  if (Array.isArray(together))
+    sound.forEach((id, index) => judgements.set(id, together[index] ?? { error: 'it was not answered' }));
+  else {
+    for (const id of sound) {
+      const alone = await judgeChecks([id], set, judged);
+      judgements.set(id, Array.isArray(alone) ? (alone[0] ?? { error: 'it was not answered' }) : { error: alone });
+    }
+  }
+  return checks.map((check) => {
+    const problems = set.compiled.problems.get(check.id);
+    return problems
+      ? { id: check.id, status: 'error', error: problems.map(problemText).join('; ') }
+      : resultOf(check.id, judgements.get(check.id));
+  });
+}
+
+function problemText(problem: Diagnostic): string {
+  return `line ${problem.line}: ${problem.message}${problem.advice === undefined ? '' : ` ${problem.advice}`} [${problem.rule}]`;
+}
+
+function resultOf(id: string, judgement: Judgement | undefined): CheckResult {
+  if (typeof judgement === 'boolean') return { id, status: judgement ? 'pass' : 'fail' };
+  return { id, status: 'error', error: judgement?.error ?? 'it was not answered' };
+}
+
+/** The judgements, or what killed the process (or kept the checks from loading). */
+function judgeChecks(ids: readonly string[], set: CheckSet, { episode, pick }: Judged): Promise<readonly Judgement[] | string> {
+  if (ids.length === 0) return Promise.resolve([]);
+  const prepare = (known: Set<string>): Request[] => {
+    if (known.has(set.key)) return [];
+    known.add(set.key);
+    return [{ op: 'load-checks', checks: set.key, script: set.compiled.script.text }];
+  };
+  return ask(pick(), { prepare, request: { op: 'evaluate', checks: set.key, ids, episode } }, (reply) => {
+    if ('died' in reply) return reply.detail;
+    if ('problem' in reply) return reply.problem;
+    return Array.isArray(reply.ok) ? (reply.ok as readonly Judgement[]) : 'the answer is not a list';
+  });
+}
+
+function ask<Value>(
+  worker: Worker,
+  task: { prepare(known: Set<string>): Request[]; request: Request },
+  settle: (reply: Reply) => Value,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    worker.ask({
+      ...task,
+      settle: (reply) => {
+        try {
+          resolve(settle(reply));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      },
+    });
+  });
+}
+
+/** Loads a module in one process, to learn whether it loads at all. Throws BoundaryError where it does not. */
+export function tryLoading(worker: Worker, module: LoadedModule): Promise<void> {
+  const prepare = (known: Set<string>): Request[] => {
+    known.add(module.key);
+    return [];
+  };
+  return ask(worker, { prepare, request: module.load }, (reply) => {
+    okOf(reply);
+  });
+}
+
+function invariantReports(reply: Reply): readonly InvariantReport[] {
+  if ('died' in reply) return [{ rule: '*', status: 'error', error: `the invariants were not answered: ${reply.detail}` }];
+  const answers = okOf(reply);
+  if (!Array.isArray(answers))
+    throw new BoundaryError('sandbox', 'The sandbox answered the invariants with something else.', { evidence: answers });
+  return answers.map((answer) => {
+    const rule = isObject(answer) ? String(answer.rule) : '?';
+    const judgement: unknown = isObject(answer) ? answer.judgement : undefined;
+    if (typeof judgement === 'boolean') return { rule, status: judgement ? 'holds' : 'broken' };
+    return { rule, status: 'error', error: isObject(judgement) ? String(judgement.error) : 'it was not answered' };
+  });
+}
+
+function episodeJson({ initial, final, calls }: Episode): Json {
+  return { initial, final, calls: calls.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome })) };
+}
+
+/** The beginning of an episode in the form the clock of the sandbox reads. */
+function momentOf({ start }: EpisodeStart): string {
+  const moment = new Date(start);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(start) || Number.isNaN(moment.getTime())) {
+    throw new BoundaryError(
+      'sandbox',
+      `An episode cannot start at "${start}": give an ISO date-time in UTC such as 2026-03-09T09:00:00Z.`,
+    );
+  }
+  return moment.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}

@@ -1,0 +1,67 @@
+import type { Json } from '../base/json.ts';
+import type { CallOutcome, ToolResult } from '../domain/call.ts';
+import type { Patch } from '../domain/state.ts';
+
+/** How far an episode has come: part of every transaction, beside the state. */
+export interface Progress {
+  /** Successful writes; each moves the clock by one minute. */
+  readonly writes: number;
+  /** Ids handed out. */
+  readonly ids: number;
+  /** Random numbers drawn. */
+  readonly draws: number;
+}
+
+export const atStart: Progress = { writes: 0, ids: 0, draws: 0 };
+
+/** An episode as a process is told about it. */
+export interface EpisodeText {
+  readonly seed: string;
+  readonly start: string;
+  readonly state: Json;
+  readonly progress: Progress;
+}
+
+/** What a process is asked to do. Requests are answered in order, one line of JSON each. */
+export type Request =
+  | {
+      readonly op: 'load';
+      readonly environment: string;
+      readonly script: string;
+      readonly tools: Readonly<Record<string, 'read' | 'write'>>;
+    }
+  | {
+      readonly op: 'create';
+      readonly instance: number;
+      readonly environment: string;
+      readonly origin: EpisodeText;
+      /** Where it stands, when that is not where it began. */
+      readonly present?: Pick<EpisodeText, 'state' | 'progress'> | undefined;
+    }
+  | { readonly op: 'call'; readonly instance: number; readonly tool: string; readonly arguments: Json }
+  | { readonly op: 'snapshot' | 'hash' | 'reset' | 'drop'; readonly instance: number }
+  | { readonly op: 'fork'; readonly instance: number; readonly into: number }
+  | { readonly op: 'invariants'; readonly environment: string; readonly state: Json }
+  | { readonly op: 'load-checks'; readonly checks: string; readonly script: string }
+  | { readonly op: 'evaluate'; readonly checks: string; readonly ids: readonly string[]; readonly episode: Json };
+
+/** What came of a call inside the process. `stack` is the generated code's own, with positions in the loaded script. */
+export interface CallAnswer {
+  readonly outcome: CallOutcome;
+  readonly result: ToolResult;
+  readonly patches: readonly Patch[];
+  readonly progress: Progress;
+  readonly detail?: string | undefined;
+  readonly stack?: string | undefined;
+}
+
+/** One predicate's answer: true, false, or what went wrong. */
+export type Judgement = boolean | { readonly error: string };
+
+export interface InvariantAnswer {
+  readonly rule: string;
+  readonly judgement: Judgement;
+}
+
+/** `ready` is sent once, before anything is asked. */
+export type Answer = { readonly ready: true } | { readonly ok: Json } | { readonly problem: string };
