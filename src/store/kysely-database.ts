@@ -11,7 +11,10 @@ export function kyselyDatabase(connection: Database.Database, file: string): Kys
     prepare: (sql) => {
       const known = statements.get(sql);
       if (known) return known;
-      const statement = explaining(guarded(file, () => connection.prepare(takingTheLock(sql))), file);
+      const statement = explaining(
+        guarded(file, () => connection.prepare(takingTheLock(sql))),
+        file,
+      );
       statements.set(sql, statement);
       return statement;
     },
