@@ -17,7 +17,7 @@ function promptsOf(files: Record<string, string>): Prompts {
 
 test('JSON and code go into a prompt as they are, and nothing in them is read as template code', () => {
   const prompts = promptsOf({ 'a.md': '# System\nBe exact.\n\n# User\n{{ code }}\n{{ data | json }}\n{{ line | one_line }}' });
-  const code = "const a = b < c && `${d}` !== '\"'; // {{ data }} {% if %}\n# User";
+  const code = "const a = b < c && `d` !== '\"'; // {{ data }} {% if %}\n# User";
   expect(prompts.render('a.md', { code, data: { key: '<&>"{{ code }}' }, line: ' two\n  lines ' })).toEqual({
     system: 'Be exact.',
     user: `${code}\n{"key":"<&>\\"{{ code }}"}\ntwo lines`,

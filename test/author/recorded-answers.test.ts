@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Work } from '../../src/author/author.ts';
+import { writeScenario, writeState } from '../../src/author/works/scenarios.ts';
+import { modelState, planOperations, writeCode } from '../../src/author/works/skeletons.ts';
+import { inferTopic } from '../../src/author/works/topics.ts';
+import type { Environment } from '../../src/domain/environment.ts';
+import { type Skeleton, skeleton } from '../../src/domain/skeleton.ts';
+import { type State, state } from '../../src/domain/state.ts';
+import { stateProblems } from '../../src/domain/state-problems.ts';
+import type { Topic } from '../../src/domain/topic.ts';
+import { createSandbox } from '../../src/runtime/create-sandbox.ts';
+import { declarations } from '../../src/runtime/declarations.ts';
+import type { Sandbox } from '../../src/runtime/sandbox.ts';
+import { runReference } from '../../src/scenarios/run-reference.ts';
+import { codeGaps, mergeCode, noCode } from '../../src/skeletons/code.ts';
+import { operationProblems, stateModelProblems } from '../../src/skeletons/cross-check.ts';
+import { renderModule } from '../../src/skeletons/render.ts';
+import { toolsOf } from '../../src/skeletons/tools.ts';
+import { type Bench, context, openBench } from './bench.ts';
+
+/**
+ * Answers that a language model gave to the prompts, as they came. Each goes through the author like a live one and then
+ * through what the pipeline does with it.
+ */
+const folder = fileURLToPath(new URL('../fixtures/answers', import.meta.url));
+const start = '2026-03-09T09:00:00Z';
+const tasks: Readonly<Record<string, string>> = {
+  'school-excursions': 'Take Mateo off the salt mine trip and give his place to whoever has waited longest.',
+  'beehive-rental': "Put two strong hives on the Larsens' orchard for the cherry blossom.",
+};
+
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = createSandbox({ processes: 1 });
+});
+afterAll(() => sandbox.close());
+
+/** The recorded answer to the n-th request for a kind of work; files are "<work>.json" or "<work>-<n>.json". */
+function recorded(domain: string, work: string, number: number): string {
+  const path = [`${work}-${number}.json`, `${work}.json`]
+    .map((name) => `${folder}/${domain}/${name}`)
+    .find((name) => existsSync(name));
+  if (path === undefined) throw new Error(`there is no recorded answer of ${domain} to ${work} number ${number}`);
+  return readFileSync(path, 'utf8');
+}
+
+async function openRecording(domain: string): Promise<Bench> {
+  const counts = new Map<string, number>();
+  return openBench(({ body }) => {
+    const work = body.response_format?.json_schema?.name ?? 'unknown';
+    const number = (counts.get(work) ?? 0) + 1;
+    counts.set(work, number);
+    return { kind: 'answer', content: recorded(domain, work, number) };
+  });
+}
+
+for (const domain of readdirSync(folder)) {
+  describe(`recorded answers: ${domain}`, () => {
+    let bench: Bench;
+    beforeAll(async () => {
+      bench = await openRecording(domain);
+    });
+    afterAll(() => bench.server.close());
+    const ask = <Input, Answer>(work: Work<Input, Answer>, input: Input): Promise<Answer> =>
+      bench.author.ask(work, input, context);
+
+    let design: Skeleton;
+    let world: State;
+    let opened: Pick<Environment, 'source' | 'skeleton' | 'tools'>;
+
+    test('the topic, the state model and the operations fit and agree with each other', async () => {
+      const task = tasks[domain] ?? '';
+      const { title: _, ...inferred } = await ask(inferTopic, { task });
+      const topic: Topic = { slug: domain, tasks: [task], writtenBy: bench.author.identity('infer-topic'), ...inferred };
+      const { name, ...model } = await ask(modelState, { topic, problems: [] });
+      expect(stateModelProblems(model)).toEqual([]);
+      const { operations } = await ask(planOperations, { topic, name, model, problems: [] });
+      design = skeleton.parse({ name, summary: topic.summary, introduction: topic.introduction, ...model, operations });
+      expect(operationProblems(design)).toEqual([]);
+    });
+
+    test('the code compiles in strict mode, passes the vetting and leaves nothing out', async () => {
+      const shell = renderModule(design);
+      const operations = design.operations.map((operation) => operation.name);
+      const invariants = design.rules.filter((rule) => rule.kind === 'invariant').map((rule) => rule.id);
+      const request = { skeleton: design, shell, declarations };
+      const first = await ask(writeCode, { ...request, operations: operations.slice(0, 10), invariants: [], helpers: [] });
+      const second = await ask(writeCode, { ...request, operations: operations.slice(10), invariants, helpers: first.helpers });
+      const code = mergeCode(mergeCode(noCode, first), second);
+      expect(codeGaps(design, code)).toEqual([]);
+      const source = renderModule(design, code);
+      expect(await sandbox.diagnose(source)).toEqual([]);
+      opened = { source, skeleton: design, tools: toolsOf(design) };
+    });
+
+    test('the state is valid and obeys every invariant', async () => {
+      const lists = await ask(writeState, { slug: domain, skeleton: design, number: 1, today: start.slice(0, 10), problems: [] });
+      world = state.parse(
+        Object.fromEntries(
+          design.entities.map((entity) => [
+            entity.collection,
+            Object.fromEntries((lists[entity.collection] ?? []).map((record) => [record[entity.key], record])),
+          ]),
+        ),
+      );
+      expect(stateProblems(design, world)).toEqual([]);
+      const environment = await sandbox.open(opened);
+      const [reports] = await environment.invariants([world]);
+      expect(reports?.filter((report) => report.status !== 'holds')).toEqual([]);
+    });
+
+    test('the reference of the scenario runs through on it and changes as much as was asked for', async () => {
+      const proposal = await ask(writeScenario, {
+        slug: domain,
+        skeleton: design,
+        tools: opened.tools,
+        state: world,
+        today: start.slice(0, 10),
+        number: 1,
+        writes: 4,
+        others: [],
+      });
+      const environment = await sandbox.open(opened);
+      const run = await runReference(environment, { state: world, seed: 's', start }, proposal.calls);
+      expect(run.status === 'stopped' ? run.problem : run.status).toBe('complete');
+      expect(run.calls.filter((call) => call.patches.length > 0)).toHaveLength(4);
+    });
+  });
+}
