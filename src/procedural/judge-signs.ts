@@ -185,7 +185,7 @@ const againstRecords: readonly Sign[] = [
   sign(
     -3,
     'is a word problem',
-    String.raw`(?=.*\d)\bhow (?:many|much|old|long|far|fast)\b(?!.{0,30}\b(?:my|i have|do i|we|i)\b)[^?]{3,}\?\s*$`,
+    String.raw`^(?=[^]*\d)[^]*\bhow (?:many|much|old|long|far|fast)\b(?!.{0,30}\b(?:my|i have|do i|we|i)\b)[^?]{3,}\?\s*$`,
   ),
   sign(
     -3,

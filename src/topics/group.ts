@@ -19,13 +19,14 @@ export interface Group {
 }
 
 /**
- * Candidates are taken in order of grade, as given where grades are equal; each joins the most similar topic so far, or starts one. Similarity is always to
- * the candidate that speaks for a topic, so that no chain of resemblances can merge what is different. The comparisons
- * are as many as candidates times topics.
+ * Candidates are taken in order of grade, as given where grades are equal; each joins the most similar topic so far, or
+ * starts one. Similarity is always to the candidate that speaks for a topic, so that no chain of resemblances can merge
+ * what is different. The comparisons are as many as candidates times topics.
  */
 export function groupCandidates(candidates: readonly Artifact<'candidate'>[]): readonly Group[] {
   const ordered = [...candidates].sort((left, right) => grade(right) - grade(left));
-  const vectors = textVectors(ordered.map(({ body }) => `${body.title}. ${body.summary} ${body.introduction}`));
+  const descriptions = textVectors(ordered.map(({ body }) => `${body.summary} ${body.introduction}`));
+  const whole = textVectors(ordered.map(({ body }) => `${body.title}. ${body.summary} ${body.introduction}`));
   const slugs = ordered.map(({ body }) => slugOf(body.title));
   const groups: {
     leader: number;
@@ -34,11 +35,11 @@ export function groupCandidates(candidates: readonly Artifact<'candidate'>[]): r
   }[] = [];
   for (const [index, candidate] of ordered.entries()) {
     const nearest = groups
-      .map((group) => ({
-        group,
-        similarity: vectors.similarity(group.leader, index),
-        sameName: slugs[group.leader] === slugs[index],
-      }))
+      .map((group) => {
+        const sameName = slugs[group.leader] === slugs[index];
+        const similarity = (sameName ? descriptions : whole).similarity(group.leader, index);
+        return { group, sameName, similarity };
+      })
       .filter(({ similarity, sameName }) => similarity >= (sameName ? sameNameSimilarity : sameTopicSimilarity))
       .sort((left, right) => Number(right.sameName) - Number(left.sameName) || right.similarity - left.similarity)[0];
     if (!nearest) groups.push({ leader: index, best: candidate, merged: [] });

@@ -129,7 +129,7 @@ function beyondCount(group: Group, count: number): Decision[] {
     candidate: candidate.hash,
     title: candidate.body.title,
     outcome: 'dropped',
-    reason: `good enough, but only ${count} topics were wanted and others ranked before it`,
+    reason: `good enough, but only ${count} ${count === 1 ? 'topic was' : 'topics were'} wanted and others ranked before it`,
   }));
 }
 

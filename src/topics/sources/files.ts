@@ -47,13 +47,15 @@ async function filesBehind(path: string): Promise<readonly TaskFile[]> {
   if (!info.isDirectory()) {
     const source = sourceOf(path);
     if (!source) {
-      throw new UserError(
-        `${path}: unknown kind of file "${extname(path)}". Tasks are read from ${extensions.join(', ')} files.`,
-      );
+      const extension = extname(path);
+      const kind = extension === '' ? 'the name has no extension' : `unknown kind of file "${extension}"`;
+      throw new UserError(`${path}: ${kind}. Tasks are read from ${extensions.join(', ')} files.`);
     }
     return [{ path, name: basename(path), source }];
   }
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw new UserError(`${path}: the directory cannot be read. Check its permissions.`, { cause: error });
+  });
   const files = entries
     .filter((entry) => entry.isFile() && !notCollections.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
