@@ -1,0 +1,33 @@
+import type { AuthorName } from './author-choice.ts';
+import type { ModelEnvironment } from './environment.ts';
+import type { Interrupt } from './interrupt.ts';
+import type { Output, OutputStreams } from './output.ts';
+
+/** The flags that every command takes. */
+export interface GlobalFlags {
+  readonly workspace: string;
+  readonly seed: number;
+  readonly author?: AuthorName;
+  readonly model?: string;
+  readonly concurrency?: number;
+  readonly plan: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** What a command is given: its flags, and the world it may touch. */
+export interface CommandLine {
+  readonly command: string;
+  readonly flags: GlobalFlags;
+  readonly environment: ModelEnvironment;
+  readonly output: Output;
+  readonly streams: OutputStreams & { readonly stdin: NodeJS.ReadStream };
+  readonly interrupt: Interrupt;
+  /** What to type to run the same command again. */
+  readonly typed: string;
+  /** Whether colours are wanted on standard error: a terminal, and NO_COLOR is not set. */
+  readonly colours: boolean;
+  /** A terminal that can only write line after line (TERM=dumb). */
+  readonly isDumbTerminal: boolean;
+}

@@ -1,0 +1,128 @@
+import type { PipelineEvent, StageCounts } from '../pipeline/events.ts';
+
+/** How far a stage is. */
+export interface StageProgress {
+  readonly stage: string;
+  readonly noun: string;
+  readonly total: number;
+  readonly done: number;
+  /** Reused and good; reused rejections count under `rejected`, too. */
+  readonly cached: number;
+  readonly rejected: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Units that ended, whatever way. */
+  readonly ended: number;
+  readonly running: boolean;
+  readonly startedMs: number;
+  readonly endedMs: number | undefined;
+}
+
+/** Requests to models. `tokens` is the sum of what is known; a call of unknown usage adds to `withoutUsage` instead. */
+export interface CallProgress {
+  readonly answered: number;
+  /** Answered in an earlier run, free of charge. */
+  readonly stored: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly tokens: number;
+  readonly withoutUsage: number;
+}
+
+/** Everything a display shows of a run, folded from its events. */
+export interface Progress {
+  readonly startedMs: number;
+  readonly stages: readonly StageProgress[];
+  readonly calls: CallProgress;
+}
+
+/** A run of which nothing happened yet. */
+export function startOfProgress(nowMs: number): Progress {
+  const calls = { answered: 0, stored: 0, failed: 0, retries: 0, tokens: 0, withoutUsage: 0 };
+  return { startedMs: nowMs, stages: [], calls };
+}
+
+/** The progress after one more event. A stage that starts again with the same noun goes on counting; with another it counts anew. */
+export function advance(progress: Progress, event: PipelineEvent, nowMs: number): Progress {
+  switch (event.kind) {
+    case 'stage-start':
+      return { ...progress, stages: withStarted(progress.stages, event, nowMs) };
+    case 'unit-end':
+      return withStage(progress, event.stage, (stage) => withUnit(stage, event));
+    case 'stage-end':
+      return withStage(progress, event.stage, (stage) => ({
+        ...stage,
+        skipped: stage.skipped + event.counts.skipped,
+        running: false,
+        endedMs: nowMs,
+      }));
+    case 'call-end':
+      return { ...progress, calls: withCall(progress.calls, event) };
+    default:
+      return progress;
+  }
+}
+
+function withStarted(
+  stages: readonly StageProgress[],
+  start: { readonly stage: string; readonly noun: string; readonly total: number },
+  nowMs: number,
+): readonly StageProgress[] {
+  const { stage, noun, total } = start;
+  const latest = stages.findLast((known) => known.stage === stage);
+  if (latest?.noun === noun) {
+    const again = { ...latest, total: latest.total + total, running: true, endedMs: undefined };
+    return stages.map((known) => (known === latest ? again : known));
+  }
+  const counts: StageCounts = { done: 0, cached: 0, rejected: 0, failed: 0, skipped: 0 };
+  return [...stages, { stage, noun, total, ...counts, ended: 0, running: true, startedMs: nowMs, endedMs: undefined }];
+}
+
+function withStage(progress: Progress, name: string, change: (stage: StageProgress) => StageProgress): Progress {
+  const latest = latestOf(progress, name);
+  return { ...progress, stages: progress.stages.map((stage) => (stage === latest ? change(stage) : stage)) };
+}
+
+function withUnit(
+  stage: StageProgress,
+  unit: { readonly status: 'done' | 'cached' | 'rejected' | 'failed'; readonly reason?: string },
+): StageProgress {
+  const wasRejected = unit.status === 'cached' && unit.reason !== undefined;
+  return {
+    ...stage,
+    ended: stage.ended + 1,
+    [unit.status]: stage[unit.status] + 1,
+    ...(wasRejected ? { rejected: stage.rejected + 1 } : {}),
+  };
+}
+
+/** The stage that events of this name are about. */
+export function latestOf(progress: Progress, stage: string): StageProgress | undefined {
+  return progress.stages.findLast((known) => known.stage === stage);
+}
+
+function withCall(calls: CallProgress, call: Extract<PipelineEvent, { kind: 'call-end' }>): CallProgress {
+  if (call.status === 'stored') return { ...calls, stored: calls.stored + 1 };
+  const input = call.usage?.inputTokens;
+  const output = call.usage?.outputTokens;
+  const isUsageKnown = input !== undefined && output !== undefined;
+  return {
+    ...calls,
+    [call.status]: calls[call.status] + 1,
+    retries: calls.retries + call.retries,
+    tokens: calls.tokens + (input ?? 0) + (output ?? 0),
+    withoutUsage: calls.withoutUsage + (isUsageKnown ? 0 : 1),
+  };
+}
+
+/** How many of a stage's units gave something, now or before. */
+export function accepted(stage: StageProgress): number {
+  return stage.ended - stage.rejected - stage.failed;
+}
+
+/** How long the running stage will still take at its present pace, in milliseconds; undefined before it has a pace. */
+export function timeLeft(stage: StageProgress, nowMs: number): number | undefined {
+  const ran = stage.done + stage.failed + Math.max(0, stage.ended - stage.done - stage.failed - stage.cached);
+  if (!stage.running || ran === 0) return undefined;
+  return ((nowMs - stage.startedMs) / ran) * (stage.total - stage.ended);
+}

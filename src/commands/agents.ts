@@ -1,0 +1,26 @@
+import { chooseAuthor } from '../cli/author-choice.ts';
+import type { CommandLine } from '../cli/command-line.ts';
+import { oneOf } from '../cli/flags.ts';
+import { agentIdentity } from '../domain/trajectory.ts';
+import type { AgentName } from '../stages.ts';
+
+/** The agents that play when none is named. */
+export const defaultAgents: readonly AgentName[] = ['reference'];
+
+/**
+ * The agents of these names, each once. Throws a UserError for an unknown one, and for `openai` when the model's key or name
+ * is missing: that is known before anything was played.
+ */
+export function agentsCalled(line: CommandLine, names: readonly string[] | undefined): readonly AgentName[] {
+  if (names === undefined) return defaultAgents;
+  const agents = [...new Set(names.map((name) => oneOf('agent', name, agentIdentity.shape.kind.options)))];
+  if (agents.includes('openai')) chooseAuthor({ ...line.flags, author: 'openai' }, line.environment);
+  return agents;
+}
+
+/** Says who will play. */
+export function agentsLine(line: CommandLine, agents: readonly AgentName[]): string {
+  const model = line.flags.model ?? line.environment.model;
+  const names = agents.map((agent) => (agent === 'openai' ? `openai (the model ${model})` : agent));
+  return `Agents: ${names.join(', ')}${agents.includes('openai') ? '' : ' (no model plays)'}.`;
+}

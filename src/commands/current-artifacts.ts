@@ -1,0 +1,26 @@
+import type { Store, StoredArtifact } from '../store/store.ts';
+
+/** What can be exported and reported of a workspace: the current artifacts. */
+export interface CurrentArtifacts {
+  readonly environments: readonly StoredArtifact<'environment'>[];
+  readonly assessments: readonly StoredArtifact<'assessment'>[];
+  readonly scenarios: readonly StoredArtifact<'scenario'>[];
+  readonly trajectories: readonly StoredArtifact<'trajectory'>[];
+}
+
+export async function currentArtifacts(store: Store): Promise<CurrentArtifacts> {
+  return {
+    environments: await store.artifacts('environment'),
+    assessments: await store.artifacts('assessment'),
+    scenarios: await store.artifacts('scenario'),
+    trajectories: await store.artifacts('trajectory'),
+  };
+}
+
+/** The environments whose verdict is "accepted". */
+export function acceptedEnvironments(artifacts: CurrentArtifacts): StoredArtifact<'environment'>[] {
+  const accepted = new Set(
+    artifacts.assessments.filter((item) => item.body.verdict === 'accepted').map((item) => item.body.environment),
+  );
+  return artifacts.environments.filter((environment) => accepted.has(environment.hash));
+}

@@ -1,0 +1,14 @@
+import { countOf, countText } from '../cli/amounts.ts';
+import { table } from '../cli/layout.ts';
+import type { ExportedDataset } from '../exports/export.ts';
+
+/** The datasets that an export left, one line each. */
+export function datasetsReport(datasets: readonly ExportedDataset[], width: number): string {
+  const rows = datasets.map(({ format, manifest, publication, folder }) => [
+    `  ${format}`,
+    countText(manifest.rows),
+    publication,
+    folder,
+  ]);
+  return `${countOf(datasets.length, 'datasets')}\n${table(['  format', 'rows', '', 'folder'], rows, width)}`;
+}

@@ -1,0 +1,66 @@
+import { UserError } from '../base/errors.ts';
+import type { CommandLine } from '../cli/command-line.ts';
+import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
+import { toolVersion } from '../cli/version.ts';
+import { type ExportedDataset, exportDatasets } from '../exports/export.ts';
+import { findFormat } from '../exports/formats.ts';
+import { systemMessage } from '../rollouts/rollout.ts';
+import type { Workspace } from '../workspace.ts';
+import { currentArtifacts } from './current-artifacts.ts';
+import { datasetsReport } from './datasets-report.ts';
+import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
+
+export interface ExportOptions {
+  readonly format?: readonly string[];
+  readonly to?: string;
+  readonly includeUncertified?: boolean;
+  readonly minReward?: number;
+  readonly heldOut?: number;
+}
+
+/** Writes datasets from what the workspace holds. */
+export async function exportCommand(line: CommandLine, options: ExportOptions): Promise<ExitCode> {
+  const formats = (options.format ?? []).map((name) => findFormat(name).name);
+  if (formats.length === 0) throw new UserError('Name at least one format: --format NAME. "envscaler export --help" lists them.');
+  const { to } = options;
+  if (to === undefined) throw new UserError('Say where the datasets go: --to DIR.');
+  if (isEmptyWorkspace(line.flags.workspace))
+    throw new UserError(`There is nothing to export. ${emptyText(line.flags.workspace)}`);
+  if (line.flags.plan) {
+    const value = { event: 'plan', formats, to };
+    line.output.result(`Plan; nothing was written.\nWould write ${formats.join(', ')} below ${to}.`, value);
+    return exitCodes.done;
+  }
+  return readWorkspace(line, options, async (workspace) => {
+    const datasets = await writeDatasets(line, workspace, { ...options, format: formats, to });
+    line.output.result(
+      datasetsReport(datasets, line.output.width),
+      ...datasets.map(({ format, folder, publication, manifest }) => ({
+        event: 'dataset',
+        format,
+        folder,
+        publication,
+        manifest,
+      })),
+    );
+    return exitCodes.done;
+  });
+}
+
+/** Exports the current artifacts. Throws a UserError where nothing fits what was asked for. */
+export async function writeDatasets(
+  line: CommandLine,
+  { store, prompts }: Workspace,
+  options: ExportOptions & { readonly format: readonly string[]; readonly to: string },
+): Promise<readonly ExportedDataset[]> {
+  const { includeUncertified, minReward, heldOut } = options;
+  return exportDatasets({
+    formats: options.format,
+    to: options.to,
+    candidates: await currentArtifacts(store),
+    wishes: { includeUncertified, minReward, heldOut },
+    systemMessage: (environment, scenario) => systemMessage(prompts, environment, scenario),
+    seed: String(line.flags.seed),
+    tool: toolVersion(),
+  });
+}

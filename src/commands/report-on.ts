@@ -1,0 +1,37 @@
+import type { CommandLine } from '../cli/command-line.ts';
+import { shellWords } from '../cli/shell-words.ts';
+import { shortId } from '../domain/kinds.ts';
+import type { ExportedDataset } from '../exports/export.ts';
+import type { Workspace } from '../workspace.ts';
+import { acceptedEnvironments, currentArtifacts } from './current-artifacts.ts';
+import { datasetsReport } from './datasets-report.ts';
+import { environmentsReport, nextCommands, rolloutsReport, writersText } from './report.ts';
+
+/** Tells what a workspace holds after a command, and what to try next. */
+export async function reportOn(
+  line: CommandLine,
+  { store }: Workspace,
+  what: readonly ('environments' | 'rollouts')[],
+  datasets: readonly ExportedDataset[] = [],
+): Promise<void> {
+  const artifacts = await currentArtifacts(store);
+  const { output, flags } = line;
+  const workspaceFlag = flags.workspace === 'out' ? '' : ` --workspace ${shellWords([flags.workspace])}`;
+  const parts = [
+    ...(what.includes('environments') ? [environmentsReport(artifacts, output.width)] : []),
+    ...(what.includes('rollouts') ? [rolloutsReport(artifacts, output.width)] : []),
+    ...(datasets.length > 0 ? [datasetsReport(datasets, output.width)] : []),
+    ...(artifacts.environments.length > 0 ? [writersText(artifacts)] : []),
+  ];
+  const commands = nextCommands(artifacts, workspaceFlag);
+  if (commands.length > 0) parts.push(['Try', ...commands].join('\n'));
+  output.result(parts.join('\n\n'), {
+    event: 'summary',
+    workspace: flags.workspace,
+    environments: acceptedEnvironments(artifacts).map((environment) => ({ id: shortId(environment), name: environment.subject })),
+    scenarios: artifacts.scenarios.length,
+    certified: artifacts.scenarios.filter((scenario) => scenario.body.certificate.complete).length,
+    trajectories: artifacts.trajectories.length,
+    datasets: datasets.map(({ format, folder, publication, manifest }) => ({ format, folder, publication, rows: manifest.rows })),
+  });
+}

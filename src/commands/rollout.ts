@@ -1,0 +1,25 @@
+import type { CommandLine } from '../cli/command-line.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
+import { agentsCalled, agentsLine } from './agents.ts';
+import { reportOn } from './report-on.ts';
+import { runPipeline } from './run-pipeline.ts';
+
+export interface RolloutOptions {
+  readonly agent?: readonly string[];
+  readonly attempts: number;
+}
+
+/** Lets agents play the certified scenarios. */
+export async function rollout(line: CommandLine, options: RolloutOptions): Promise<ExitCode> {
+  const agents = agentsCalled(line, options.agent);
+  return runPipeline(line, {
+    options: { ...options, agent: agents },
+    writer: 'nobody',
+    line: agentsLine(line, agents),
+    work: async (workspace) => {
+      const { playScenarios } = await import('../stages.ts');
+      return playScenarios(workspace, { agents, attempts: options.attempts });
+    },
+    report: (workspace) => reportOn(line, workspace, ['rollouts']),
+  });
+}

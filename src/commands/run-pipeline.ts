@@ -1,0 +1,140 @@
+import { availableParallelism } from 'node:os';
+import { messageOf, UserError } from '../base/errors.ts';
+import { chooseAuthor } from '../cli/author-choice.ts';
+import type { CommandLine } from '../cli/command-line.ts';
+import { type Display, openDisplay } from '../cli/display.ts';
+import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
+import { type Logger, openLog, silentLog } from '../cli/log.ts';
+import { plansOf, planText } from '../cli/plan-text.ts';
+import type { PipelineEvent } from '../pipeline/events.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** How the work of a command ended. */
+export interface WorkEnd {
+  /** Units that broke; the rest is saved. */
+  readonly failed: number;
+  readonly interrupted: boolean;
+  /** Why a later part of the work could not begin: what came before gave it nothing to work on. */
+  readonly stopped?: string;
+}
+
+/** A command that makes artifacts. */
+export interface PipelineCommand {
+  /** As given, for the record of the run. */
+  readonly options: unknown;
+  /** What writes: an author, or nobody (agents play, exporters copy). */
+  readonly writer: 'author' | 'nobody';
+  /** The first line, where nobody writes. */
+  readonly line?: string;
+  work(workspace: Workspace): Promise<WorkEnd>;
+  /** Tells what there is now; not in a plan, and not after an interruption. */
+  report(workspace: Workspace): Promise<void>;
+}
+
+/** Requests to a model wait most of the time, so that many may be under way; procedural work keeps the cores busy. */
+const modelConcurrency = 8;
+
+/** Runs a command that makes artifacts: says who writes, shows progress, saves, reports, and words the exit code. */
+export async function runPipeline(line: CommandLine, command: PipelineCommand): Promise<ExitCode> {
+  const { flags, environment, output, interrupt } = line;
+  const author = command.writer === 'author' ? chooseAuthor(flags, environment) : undefined;
+  const model = author ? author.model : (flags.model ?? environment.model);
+  output.note(author?.line ?? command.line ?? '');
+  const planned: PipelineEvent[] = [];
+  const display = flags.plan ? undefined : openDisplay(line);
+  const stopListening = remarkInterrupt(line, display);
+  let code: ExitCode = exitCodes.someFailed;
+  try {
+    const log = flags.plan ? silentLog() : await logOf(line);
+    // Loaded only now: what is wrong with the command line is said at once.
+    const { openWorkspace } = await import('../workspace.ts');
+    const workspace = await openWorkspace({
+      directory: flags.workspace,
+      seed: flags.seed,
+      author: author?.author ?? 'procedural',
+      ...(model === undefined ? {} : { model }),
+      ...(environment.baseUrl === undefined ? {} : { baseUrl: environment.baseUrl }),
+      ...(environment.apiKey === undefined ? {} : { apiKey: environment.apiKey }),
+      concurrency: flags.concurrency ?? (author?.author === 'openai' ? modelConcurrency : availableParallelism()),
+      plan: flags.plan,
+      command: line.command,
+      commandOptions: command.options,
+      events: (event) => (display ? display.show(event) : planned.push(event)),
+      signal: interrupt.signal,
+      log,
+    });
+    try {
+      code = await finish(line, workspace, { command, display, planned });
+    } finally {
+      await workspace.close(code);
+    }
+  } finally {
+    stopListening();
+    display?.close();
+  }
+  return code;
+}
+
+function logOf({ flags, environment, command }: CommandLine): Promise<Logger> {
+  return openLog({
+    directory: flags.workspace,
+    command,
+    level: flags.verbose ? 'debug' : flags.quiet ? 'warn' : 'info',
+    startedAt: new Date(),
+    secrets: environment.apiKey === undefined ? [] : [environment.apiKey],
+  });
+}
+
+interface Showing {
+  readonly command: PipelineCommand;
+  readonly display: Display | undefined;
+  readonly planned: readonly PipelineEvent[];
+}
+
+async function finish(line: CommandLine, workspace: Workspace, { command, display, planned }: Showing): Promise<ExitCode> {
+  const end = await endOf(line, () => command.work(workspace));
+  display?.close();
+  if (end.interrupted) return exitCodes.interrupted;
+  if (line.flags.plan) {
+    line.output.result(
+      planText(plansOf(planned), line.output.width),
+      ...planned.map(({ kind, ...event }) => ({ event: kind, ...event })),
+    );
+    return exitCodes.done;
+  }
+  await command.report(workspace);
+  const code = end.failed > 0 || end.stopped !== undefined ? exitCodes.someFailed : exitCodes.done;
+  if (end.stopped !== undefined) line.output.problem(`envscaler: ${end.stopped}`);
+  line.output.event({ event: 'end', command: line.command, failed: end.failed, stopped: end.stopped, exitCode: code });
+  if (end.failed > 0) line.output.note(`${end.failed} failed; the rest is saved. Try them again with: ${line.typed}`);
+  return code;
+}
+
+/** The end of the work. An interruption makes things throw that have nothing wrong with them, so that it comes first. */
+async function endOf(line: CommandLine, work: () => Promise<WorkEnd>): Promise<WorkEnd> {
+  const { signal } = line.interrupt;
+  let end: WorkEnd;
+  try {
+    end = await work();
+  } catch (error) {
+    if (!signal.aborted || error instanceof UserError) throw error;
+    line.output.problem(`Stopped in the middle: ${messageOf(error)}`);
+    end = { failed: 0, interrupted: true };
+  }
+  if (!end.interrupted && !signal.aborted) return end;
+  line.output.event({ event: 'interrupted', resume: line.typed });
+  line.output.problem(`Interrupted. What is finished is saved; go on with: ${line.typed}`);
+  return { ...end, interrupted: true };
+}
+
+/** Says at the first Ctrl-C what happens now. */
+function remarkInterrupt(line: CommandLine, display: Display | undefined): () => void {
+  const { signal } = line.interrupt;
+  const tell = (): void => {
+    const text = 'Stopping: nothing else is begun, work in flight may finish for a moment. Ctrl-C again stops at once.';
+    if (display) display.remark(text);
+    else line.output.problem(text);
+  };
+  signal.addEventListener('abort', tell, { once: true });
+  return () => signal.removeEventListener('abort', tell);
+}

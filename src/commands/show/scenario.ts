@@ -1,0 +1,52 @@
+import { countOf } from '../../cli/amounts.ts';
+import { authorText } from '../../cli/author-text.ts';
+import { executedCallText } from '../../cli/call-text.ts';
+import { wrap } from '../../cli/layout.ts';
+import { rewardText } from '../../cli/reward-text.ts';
+import { recordCounts } from '../../cli/state-text.ts';
+import type { Check } from '../../domain/check.ts';
+import { shortId } from '../../domain/kinds.ts';
+import type { RewardCertificate } from '../../domain/scenario.ts';
+import type { StoredArtifact } from '../../store/store.ts';
+
+/** A scenario on one screen: the task, the reference as readable calls, the checklist, the certificate. */
+export function scenarioText(artifact: StoredArtifact<'scenario'>, environment: string, width: number): string {
+  const { body } = artifact;
+  const id = shortId(artifact);
+  return [
+    `${id}  ${body.name}  (in ${environment}, written by ${authorText(body.writtenBy)})`,
+    '',
+    'Task',
+    wrap(body.task, width, '  '),
+    ...(body.persona === undefined ? [] : ['', 'Asked by', wrap(body.persona, width, '  ')]),
+    '',
+    `Begins ${body.start} with ${recordCounts(body.initialState)}`,
+    '',
+    `Reference: ${countOf(body.difficulty.reads, 'reads')}, ${countOf(body.difficulty.writes, 'writes')}, ${countOf(body.difficulty.discovered, 'arguments')} to find out, ${countOf(body.difficulty.rules, 'rules')} in play`,
+    ...body.reference.map((call, index) => executedCallText(call, index + 1, width)),
+    '',
+    'Checks',
+    ...body.checks.map((check) => `  ${check.role.padEnd(6)} ${check.question}`),
+    '',
+    certificateText(body.certificate),
+    '',
+    `More: envscaler show ${id} --checks, envscaler play ${id}, envscaler trace ${id}`,
+  ].join('\n');
+}
+
+/** The evidence that a scenario scores rightly. */
+export function certificateText(certificate: RewardCertificate): string {
+  const [first, second] = certificate.replay;
+  return [
+    certificate.complete ? 'Certificate: complete' : 'Certificate: not complete, so it is not exported unless asked',
+    `  the reference earns       ${rewardText(certificate.reference)}`,
+    `  doing nothing earns       ${rewardText(certificate.noop)}`,
+    `  replayed, the end is      ${first === second ? 'the same state' : `different: ${first.slice(0, 8)} and ${second.slice(0, 8)}`}`,
+    ...certificate.reasons.map((reason) => `  because ${reason}`),
+  ].join('\n');
+}
+
+/** The checks with the TypeScript they compile to. */
+export function checksText(checks: readonly Check[]): string {
+  return checks.map((check) => `// ${check.id} (${check.role}): ${check.question}\n${check.source}`).join('\n\n');
+}

@@ -1,0 +1,23 @@
+import type { CommandLine } from '../cli/command-line.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
+import { reportOn } from './report-on.ts';
+import { runPipeline } from './run-pipeline.ts';
+
+export interface SkelOptions {
+  readonly tasks?: readonly string[];
+  readonly count: number;
+}
+
+/** Mines topics and builds, writes and assesses environments. */
+export function skel(line: CommandLine, options: SkelOptions): Promise<ExitCode> {
+  return runPipeline(line, {
+    options,
+    writer: 'author',
+    work: async (workspace) => {
+      const { buildEnvironments } = await import('../stages.ts');
+      const { shippedTasks } = await import('../workspace.ts');
+      return buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count });
+    },
+    report: (workspace) => reportOn(line, workspace, ['environments']),
+  });
+}

@@ -1,0 +1,231 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { UserError } from './base/errors.ts';
+import { type AuthorName, authorNames } from './cli/author-choice.ts';
+import type { CommandLine, GlobalFlags } from './cli/command-line.ts';
+import { loadDotEnv, modelEnvironment } from './cli/environment.ts';
+import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
+import { fraction, oneOf, positiveInteger, seedNumber } from './cli/flags.ts';
+import { listenForInterrupt } from './cli/interrupt.ts';
+import { openOutput } from './cli/output.ts';
+import { shellWords } from './cli/shell-words.ts';
+import { usageError } from './cli/usage-error.ts';
+import { toolVersion } from './cli/version.ts';
+import type { ExportOptions } from './commands/export.ts';
+import type { ListOptions } from './commands/list.ts';
+import type { RolloutOptions } from './commands/rollout.ts';
+import type { RunOptions } from './commands/run.ts';
+import type { ScenOptions } from './commands/scen.ts';
+import type { ShowOptions } from './commands/show.ts';
+import type { SkelOptions } from './commands/skel.ts';
+
+/** The flags that every command takes, as far as they were given or have a default. */
+type GivenFlags = Omit<GlobalFlags, 'plan' | 'json' | 'quiet' | 'verbose'> & Partial<GlobalFlags>;
+
+const typed = process.argv.slice(2);
+
+/**
+ * Runs the body of a command with everything it may touch. The types of its flags are a promise of the definitions below,
+ * whose parsers fill them in.
+ */
+function action<Options>(body: (line: CommandLine, options: Options, words: readonly string[]) => Promise<ExitCode>) {
+  return async (...given: readonly unknown[]): Promise<void> => {
+    const command = given.at(-1);
+    if (!(command instanceof Command)) throw new Error('commander passes the command last');
+    const flags: GlobalFlags = {
+      plan: false,
+      json: false,
+      quiet: false,
+      verbose: false,
+      ...command.optsWithGlobals<GivenFlags>(),
+    };
+    loadDotEnv(process.cwd());
+    const output = openOutput(process, { json: flags.json, quiet: flags.quiet, colours: !process.env.NO_COLOR });
+    const interrupt = listenForInterrupt({
+      first: () => undefined,
+      atOnce: () =>
+        output.problem(`Stopped at once. What was finished before is saved; go on with: envscaler ${shellWords(typed)}`),
+    });
+    try {
+      const line: CommandLine = {
+        command: command.name(),
+        flags,
+        environment: modelEnvironment(process.env),
+        output,
+        streams: process,
+        interrupt,
+        typed: `envscaler ${shellWords(typed)}`,
+        colours: process.stderr.isTTY === true && !process.env.NO_COLOR,
+        isDumbTerminal: process.env.TERM === 'dumb',
+      };
+      process.exitCode = await body(line, command.opts<Options & object>(), command.args);
+    } finally {
+      interrupt.close();
+    }
+  };
+}
+
+function count(flag: string, what: string, preset: number): Option {
+  return new Option(`${flag} <n>`, what).argParser(positiveInteger(flag)).default(preset);
+}
+
+const tasks = (): Option =>
+  new Option('--tasks <path...>', 'task collections to mine: files or folders (default: the one that ships)');
+const agents = (): Option => new Option('--agent <name...>', 'who plays: reference, random, noop or openai (default: reference)');
+const formats = (): Option => new Option('--format <name...>', 'dataset formats: trl-sft, sharegpt, verl-rl, trl-grpo, bundle');
+
+function defineCommands(program: Command): void {
+  program
+    .command('run')
+    .description('the whole pipeline: skel, scen, rollout and export')
+    .addOption(tasks())
+    .addOption(count('--count', 'environments to build', 8))
+    .addOption(count('--scenarios', 'scenarios for each environment', 10))
+    .addOption(agents())
+    .addOption(count('--attempts', 'rollouts of each agent at each scenario', 1))
+    .addOption(formats())
+    .option('--to <dir>', 'where the datasets go (default: exports/ in the workspace)')
+    .action(action<RunOptions>(async (line, options) => (await import('./commands/run.ts')).run(line, options)));
+  program
+    .command('skel')
+    .description('mine topics; design, write and assess environments')
+    .addOption(tasks())
+    .addOption(count('--count', 'environments to build', 8))
+    .action(action<SkelOptions>(async (line, options) => (await import('./commands/skel.ts')).skel(line, options)));
+  program
+    .command('scen')
+    .description('make scenarios with certified rewards in accepted environments')
+    .option('--env <id...>', 'only in these environments (default: all accepted ones)')
+    .addOption(count('--count', 'scenarios for each environment', 10))
+    .action(action<ScenOptions>(async (line, options) => (await import('./commands/scen.ts')).scen(line, options)));
+  program
+    .command('rollout')
+    .description('let agents play the certified scenarios')
+    .addOption(agents())
+    .addOption(count('--attempts', 'rollouts of each agent at each scenario', 1))
+    .action(action<RolloutOptions>(async (line, options) => (await import('./commands/rollout.ts')).rollout(line, options)));
+  program
+    .command('export')
+    .description('write datasets for SFT and RL')
+    .addOption(formats())
+    .option('--to <dir>', 'the folder that gets one folder per format')
+    .option('--include-uncertified', 'also scenarios whose reward certificate is incomplete')
+    .addOption(
+      new Option('--min-reward <x>', 'also trajectories with at least this dense reward').argParser(fraction('--min-reward')),
+    )
+    .addOption(new Option('--held-out <x>', 'share of the environments that is held out').argParser(fraction('--held-out')))
+    .action(action<ExportOptions>(async (line, options) => (await import('./commands/export.ts')).exportCommand(line, options)));
+  program
+    .command('status')
+    .description('what the workspace holds, what failed, what comes next')
+    .action(action(async (line) => (await import('./commands/status.ts')).status(line)));
+  program
+    .command('list')
+    .description('the artifacts of a kind, e.g. environments, scenarios, trajectories')
+    .argument('<kind>')
+    .option('--all-versions', 'older versions, too')
+    .action(
+      action<ListOptions>(async (line, options, [kind = '']) => (await import('./commands/list.ts')).list(line, options, kind)),
+    );
+  program
+    .command('show')
+    .description('one artifact, by id or name')
+    .argument('[id]')
+    .option('--source', 'the generated TypeScript of an environment')
+    .option('--skeleton', 'the design of an environment')
+    .option('--tools', 'the tools of an environment, with JSON Schemas')
+    .option('--certificate', 'the evidence for an environment or a scenario')
+    .option('--checks', 'the checks of a scenario, with their TypeScript')
+    .action(action<ShowOptions>(async (line, options, [id]) => (await import('./commands/show.ts')).show(line, options, id)));
+  program
+    .command('trace')
+    .description('what an artifact came from, back to the mined request')
+    .argument('[id]')
+    .action(action(async (line, _options, [id]) => (await import('./commands/trace.ts')).trace(line, id)));
+  program
+    .command('diff')
+    .description('the lines in which two artifacts differ')
+    .argument('<before>')
+    .argument('<after>')
+    .action(
+      action(async (line, _options, [before = '', after = '']) => (await import('./commands/diff.ts')).diff(line, before, after)),
+    );
+  program
+    .command('play')
+    .description('play a scenario yourself: call tools, see results, changes and the reward')
+    .argument('<scenario>')
+    .action(action(async (line, _options, [scenario = '']) => (await import('./commands/play.ts')).play(line, scenario)));
+}
+
+function defineProgram(): Command {
+  const program = new Command('envscaler')
+    .description('Builds training environments for AI agents: stateful tools, tasks with certified rewards, SFT and RL datasets.')
+    .version(toolVersion().version, '--version', 'the version of this program')
+    .helpOption('-h, --help', 'this text')
+    .helpCommand('help [command]', 'the help of a command')
+    .option('--workspace <dir>', 'where everything is kept', 'out')
+    .addOption(new Option('--seed <n>', 'the same seed and inputs give the same artifacts').argParser(seedNumber).default(1))
+    .addOption(
+      new Option('--author <name>', 'who writes: procedural or openai (default: openai with a key, else procedural)').argParser(
+        (name): AuthorName => oneOf('author', name, authorNames),
+      ),
+    )
+    .option('--model <name>', 'the model that writes and plays (default: ENVSCALER_MODEL)')
+    .addOption(new Option('--concurrency <n>', 'units in progress at once').argParser(positiveInteger('--concurrency')))
+    .option('--plan', 'say what would run and why; nothing runs')
+    .option('--json', 'events and results as JSON lines on standard output')
+    .option('--quiet', 'no progress and no remarks')
+    .option('--verbose', 'the log on standard error; nothing shortened')
+    .addHelpText(
+      'after',
+      `
+Models: OPENAI_API_KEY, OPENAI_BASE_URL (any OpenAI-compatible endpoint) and ENVSCALER_MODEL, from the environment or .env.
+Exit codes: 0 done, 1 some items failed (the rest is saved), 2 a mistake in the command, 5 budget reached, 130 interrupted.
+Start with: envscaler run`,
+    );
+  defineCommands(program);
+  for (const command of [program, ...program.commands]) {
+    command
+      .configureOutput({ writeErr: () => undefined })
+      .showSuggestionAfterError(false)
+      .configureHelp({ showGlobalOptions: true });
+    command.exitOverride((error) => {
+      throw usageError(error, command);
+    });
+  }
+  return program;
+}
+
+/** Maps whatever a command threw to a text and an exit code. */
+function reportError(error: unknown): ExitCode {
+  const isUserError = error instanceof UserError;
+  const message = error instanceof Error ? error.message : String(error);
+  if (typed.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ event: 'error', kind: isUserError ? 'user' : 'bug', message })}\n`);
+  if (isUserError) {
+    process.stderr.write(`envscaler: ${message}\n`);
+    return exitCodes.userError;
+  }
+  const stack = error instanceof Error ? error.stack : undefined;
+  process.stderr.write(
+    `${stack ?? message}\nenvscaler: this is a defect of the program, not a mistake of yours. What was finished before is saved.\n`,
+  );
+  return exitCodes.someFailed;
+}
+
+async function main(): Promise<void> {
+  const program = defineProgram();
+  if (typed.length === 0) {
+    program.outputHelp();
+    return;
+  }
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    // Help and version were printed: nothing is wrong.
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    process.exitCode = reportError(error);
+  }
+}
+
+await main();
