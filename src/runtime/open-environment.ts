@@ -75,13 +75,9 @@ async function evaluateEpisode(checks: readonly Check[], set: CheckSet, judged: 
   const sound = checks.filter((check) => !set.compiled.problems.has(check.id)).map((check) => check.id);
   const judgements = new Map<string, Judgement>();
   const together = await judgeChecks(sound, set, judged);
-  if (Array.isArray(together))
-    sound.forEach((id, index) => judgements.set(id, together[index] ?? { error: 'it was not answered' }));
-  else {
-    for (const id of sound) {
-      const alone = await judgeChecks([id], set, judged);
-      judgements.set(id, Array.isArray(alone) ? (alone[0] ?? { error: 'it was not answered' }) : { error: alone });
-    }
+  for (const [index, id] of sound.entries()) {
+    const alone = Array.isArray(together) ? together.slice(index, index + 1) : await judgeChecks([id], set, judged);
+    judgements.set(id, Array.isArray(alone) ? (alone[0] ?? { error: 'it was not answered' }) : { error: alone });
   }
   return checks.map((check) => {
     const problems = set.compiled.problems.get(check.id);
