@@ -68,6 +68,14 @@ function fromRecord(
 function sensible(ground: Ground, type: ValueType, name: string): fc.Arbitrary<Json> {
   const seen = seenValues(ground, name, type);
   const fresh = freshValue(ground, type, name);
+  const texts = seen.filter((value): value is string => typeof value === 'string');
+  if (type.kind === 'string' && texts.length > 0) {
+    return fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...seen) },
+      { weight: 2, arbitrary: resembling(texts) },
+      { weight: 1, arbitrary: fresh },
+    );
+  }
   return seen.length > 0 && type.kind !== 'reference'
     ? fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...seen) }, { weight: 2, arbitrary: fresh })
     : fresh;
@@ -91,6 +99,17 @@ function seenValues(ground: Ground, name: string, type: ValueType): Json[] {
     }
   }
   return [...values];
+}
+
+/** New texts of a known form: a seen one with a digit or letter exchanged, e.g. another telephone number. */
+function resembling(texts: readonly string[]): fc.Arbitrary<Json> {
+  return fc.tuple(fc.constantFrom(...texts), fc.nat(), fc.nat()).map(([text, place, other]) => {
+    const places = [...text.matchAll(/[a-z0-9]/gi)].map((match) => match.index);
+    const at = places[place % Math.max(1, places.length)];
+    if (at === undefined) return `${text}x`;
+    const pool = /\d/.test(text.charAt(at)) ? '0123456789' : 'abcdefghijklmnopqrstuvwxyz';
+    return text.slice(0, at) + pool.charAt(other % pool.length) + text.slice(at + 1);
+  });
 }
 
 function freshValue(ground: Ground, type: ValueType, name: string): fc.Arbitrary<Json> {
@@ -152,7 +171,7 @@ function awkward(type: ValueType): fc.Arbitrary<Json> {
         'ẞ🧪\u202e\u0000',
         'x'.repeat(5000),
         "'; drop table",
-        '${1}',
+        'a $ sign and {braces}',
         ...wrongType,
       );
     case 'integer':

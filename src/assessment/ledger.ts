@@ -4,6 +4,9 @@ import type { Environment } from '../domain/environment.ts';
 import type { CallReport } from '../runtime/sandbox.ts';
 import type { Violation } from './exercise.ts';
 
+/** Different findings that are reported; more would not help a repair. */
+const mostFindings = 12;
+
 /** Everything seen so far: calls per tool, findings without repetition, and in the end the verdict. */
 export class Ledger {
   readonly findings: Finding[] = [];
@@ -17,6 +20,13 @@ export class Ledger {
     );
   }
 
+  noteAll(calls: readonly ToolCall[], reports: readonly CallReport[]): void {
+    for (const [index, call] of calls.entries()) {
+      const report = reports[index];
+      if (report) this.note(call, report);
+    }
+  }
+
   note(call: ToolCall, report: CallReport): void {
     const row = this.#coverage.get(call.tool);
     if (!row) return;
@@ -25,6 +35,15 @@ export class Ledger {
     if (report.outcome === 'refused') row.refusals++;
     if (report.outcome === 'invalid-arguments') row.invalid++;
     if (isDefect(report.outcome)) row.defects++;
+  }
+
+  find(violation: Violation, counterexample: NonNullable<Finding['counterexample']>): void {
+    const { gate, about, message } = violation;
+    this.findings.push({ gate, ...(about === undefined ? {} : { about }), message, counterexample });
+  }
+
+  isFull(): boolean {
+    return this.findings.length >= mostFindings;
   }
 
   knows(violation: Violation): boolean {
