@@ -1,0 +1,229 @@
+import type { Random } from '../../base/random.ts';
+import type { Setting } from '../domain.ts';
+import { companies, people } from '../names.ts';
+import { keyBy } from '../records.ts';
+import { addDays } from '../wording.ts';
+
+export type Team = 'billing' | 'product' | 'infrastructure';
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+export type Customer = { customer_id: string; name: string; plan: 'free' | 'standard' | 'premium'; contract_until: string };
+export type Contact = { contact_id: string; customer_id: string; name: string; email: string };
+export type Agent = { agent_id: string; name: string; team: Team; senior: boolean; away_until: string | null };
+export type Problem = { problem_id: string; title: string; team: Team; status: 'investigating' | 'fixed' };
+export type Ticket = {
+  ticket_id: string;
+  contact_id: string;
+  subject: string;
+  team: Team;
+  priority: Priority;
+  status: 'new' | 'open' | 'pending' | 'resolved' | 'closed' | 'merged';
+  agent_id: string | null;
+  escalated: boolean;
+  problem_id: string | null;
+  merged_into: string | null;
+  opened: string;
+  answer_due: string;
+  resolution: 'fixed' | 'explained' | 'refunded' | 'not_reproducible' | 'withdrawn' | null;
+  resolved_on: string | null;
+};
+export type Message = {
+  message_id: string;
+  ticket_id: string;
+  kind: 'question' | 'answer' | 'note';
+  agent_id: string | null;
+  text: string;
+  sent: string;
+};
+export type SupportState = {
+  customers: Record<string, Customer>;
+  contacts: Record<string, Contact>;
+  agents: Record<string, Agent>;
+  problems: Record<string, Problem>;
+  tickets: Record<string, Ticket>;
+  messages: Record<string, Message>;
+};
+
+/** What people write in about: subject and first message, by team. */
+const subjects: Readonly<Record<Team, readonly (readonly [string, string])[]>> = {
+  billing: [
+    ['Invoice charged twice', 'Our March invoice was taken from the account two times.'],
+    ['VAT number missing on invoice', 'Please put our VAT number on the invoices.'],
+    ['Seats billed after removal', 'We removed four users but still pay for them.'],
+    ['Question about annual discount', 'Is there a discount if we pay for the whole year?'],
+    ['Card declined on renewal', 'Our card was declined although it is valid.'],
+    ['Receipt for last year', 'Our accountant needs a receipt for last year.'],
+  ],
+  product: [
+    ['Export file is empty', 'The CSV export downloads, but there is nothing in it.'],
+    ['Calendar shows wrong week', 'The calendar starts one week too late.'],
+    ['Cannot rename a project', 'Renaming a project gives an error.'],
+    ['Notifications arrive twice', 'Every notification comes two times.'],
+    ['Dark mode makes text unreadable', 'Some labels are black on black.'],
+    ['Search ignores attachments', 'Attachments never show up in the search.'],
+  ],
+  infrastructure: [
+    ['Login takes a minute', 'Since this morning a login takes about a minute.'],
+    ['API returns error 503', 'Half of our API calls fail with error 503.'],
+    ['Webhook deliveries delayed', 'Webhooks arrive an hour late.'],
+    ['Single sign-on loop', 'Signing in sends us round in circles.'],
+    ['Uploads time out', 'Files above 20 MB cannot be uploaded.'],
+    ['Backup restore request', 'Please restore our workspace from the backup.'],
+  ],
+};
+const faults: readonly (readonly [string, Team, Problem['status']])[] = [
+  ['Slow logins in the northern region', 'infrastructure', 'investigating'],
+  ['Webhook queue backs up at noon', 'infrastructure', 'fixed'],
+  ['Export drops rows with emojis', 'product', 'investigating'],
+  ['Duplicate notifications after an update', 'product', 'investigating'],
+  ['Renewals charged twice', 'billing', 'investigating'],
+];
+
+/** Status of every ticket with the day it was opened (days ago). */
+const lives: readonly (readonly [Ticket['status'], number])[] = [
+  ['new', 0],
+  ['new', 0],
+  ['new', 1],
+  ['new', 1],
+  ['new', 2],
+  ['open', 1],
+  ['open', 1],
+  ['open', 2],
+  ['open', 3],
+  ['open', 3],
+  ['open', 4],
+  ['pending', 2],
+  ['pending', 3],
+  ['pending', 5],
+  ['pending', 6],
+  ['resolved', 4],
+  ['resolved', 6],
+  ['resolved', 8],
+  ['resolved', 40],
+  ['closed', 20],
+  ['closed', 30],
+  ['merged', 2],
+];
+
+function makeAgents(random: Random, today: string): Agent[] {
+  const teams: readonly Team[] = [
+    'billing',
+    'billing',
+    'billing',
+    'product',
+    'product',
+    'product',
+    'product',
+    'infrastructure',
+    'infrastructure',
+    'infrastructure',
+  ];
+  return people(random, teams.length).map((person, i) => ({
+    agent_id: `A-${11 + i * 2}`,
+    name: person.name,
+    team: teams[i] ?? 'product',
+    senior: [0, 3, 4, 7].includes(i),
+    away_until:
+      i === 2 || i === 6 ? addDays(today, random.integer(1, 9)) : i === 9 ? addDays(today, -random.integer(2, 5)) : null,
+  }));
+}
+
+/** A desk with tickets in every phase of their life, for customers of every plan. */
+export function makeState({ policy, today, random }: Omit<Setting<SupportState>, 'state'>): SupportState {
+  const plans: readonly Customer['plan'][] = ['premium', 'standard', 'free', 'standard', 'premium', 'standard', 'free'];
+  const customers = random.sample(companies, plans.length).map(
+    (name, i): Customer => ({
+      customer_id: `C-${301 + i * 9}`,
+      name,
+      plan: plans[i] ?? 'free',
+      contract_until: addDays(today, i === 5 ? -random.integer(5, 30) : random.integer(30, 400)),
+    }),
+  );
+  const contacts = people(random.fork('contacts'), 12).map(
+    (person, i): Contact => ({
+      contact_id: `P-${500 + i * 3}`,
+      customer_id: customers[i % customers.length]?.customer_id ?? '',
+      name: person.name,
+      email: person.email,
+    }),
+  );
+  const agents = makeAgents(random.fork('agents'), today);
+  const problems = faults.map(([title, team, status], i): Problem => ({ problem_id: `KP-${21 + i * 4}`, title, team, status }));
+  const tickets: Ticket[] = [];
+  const messages: Message[] = [];
+  const load = new Map<string, number>();
+  const teams: readonly Team[] = ['billing', 'product', 'infrastructure'];
+  const pool = Object.fromEntries(teams.map((team) => [team, random.shuffle(subjects[team])]));
+  const say = (ticket: Ticket, kind: Message['kind'], agent_id: string | null, text: string, sent: string): void => {
+    messages.push({ message_id: `M-${900 + messages.length * 2}`, ticket_id: ticket.ticket_id, kind, agent_id, text, sent });
+  };
+
+  for (const [i, [status, age]] of lives.entries()) {
+    const team = status === 'merged' ? 'product' : (teams[i % 3] ?? 'product');
+    const contact = contacts[(i * 5) % contacts.length];
+    const customer = customers.find((one) => one.customer_id === contact?.customer_id);
+    const [subject, question] = pool[team]?.[Math.floor(i / 3) % 6] ?? ['Question', 'A question.'];
+    if (!contact || !customer) continue;
+    const working = status === 'open' || status === 'pending';
+    const staff = random
+      .shuffle(agents.filter((agent) => agent.team === team))
+      .sort((a, b) => (load.get(a.agent_id) ?? 0) - (load.get(b.agent_id) ?? 0));
+    const escalated = working && customer.plan !== 'free' && i % 5 === 0;
+    const agent = status === 'new' || status === 'merged' ? undefined : staff.find((one) => !escalated || one.senior);
+    if (agent && working) load.set(agent.agent_id, (load.get(agent.agent_id) ?? 0) + 1);
+    const priorities: readonly Priority[] =
+      customer.plan === 'premium' ? ['urgent', 'high', 'normal'] : ['normal', 'high', 'low'];
+    const priority = priorities[i % 3] ?? 'normal';
+    const opened = `${addDays(today, -age)}T0${random.integer(6, 8)}:${10 + i * 2}:00Z`;
+    const steps = { urgent: 1, high: 2, normal: 6, low: 12 }[priority];
+    const hours = Number(policy.urgent_hours) * steps * (customer.plan === 'premium' ? 1 : Number(policy.standard_factor));
+    const over = status === 'resolved' || status === 'closed';
+    const results = ['explained', 'fixed', 'not_reproducible', 'fixed', 'withdrawn'] as const;
+    const ticket: Ticket = {
+      ticket_id: `T-${2040 + i * 7}`,
+      contact_id: contact.contact_id,
+      subject,
+      team,
+      priority,
+      status,
+      agent_id: agent?.agent_id ?? null,
+      escalated,
+      problem_id:
+        i === 7 || i === 13
+          ? (problems.find((one) => one.team === team && one.status === 'investigating')?.problem_id ?? null)
+          : null,
+      merged_into: null,
+      opened,
+      answer_due: new Date(Date.parse(opened) + hours * 3_600_000).toISOString().replace('.000Z', 'Z'),
+      resolution: over ? (team === 'billing' ? 'refunded' : (results[i % 5] ?? 'fixed')) : null,
+      resolved_on: over ? addDays(today, -Math.max(0, age - 3)) : null,
+    };
+    tickets.push(ticket);
+    say(ticket, 'question', null, question, opened);
+    if (!agent) continue;
+    const later = `${addDays(today, -Math.max(0, age - 1))}T08:50:00Z`;
+    if (status === 'pending' || (over && ticket.resolution !== 'withdrawn'))
+      say(ticket, 'answer', agent.agent_id, 'Thank you for writing. Could you try again and tell us the result?', later);
+    if (i % 4 === 1) say(ticket, 'note', agent.agent_id, 'Looked at it with a colleague.', later);
+  }
+  // The merged one needs a ticket of the same customer that goes on; one more ticket of that customer makes it likely to be asked for again.
+  const merged = tickets.find((ticket) => ticket.status === 'merged');
+  const owner = contacts.find((contact) => contact.contact_id === merged?.contact_id);
+  const target = tickets.find(
+    (ticket) =>
+      ticket !== merged &&
+      ticket.status !== 'merged' &&
+      contacts.some((contact) => contact.contact_id === ticket.contact_id && contact.customer_id === owner?.customer_id),
+  );
+  if (merged && target) {
+    merged.merged_into = target.ticket_id;
+    merged.team = target.team;
+  }
+  return {
+    customers: keyBy(customers, 'customer_id'),
+    contacts: keyBy(contacts, 'contact_id'),
+    agents: keyBy(agents, 'agent_id'),
+    problems: keyBy(problems, 'problem_id'),
+    tickets: keyBy(tickets, 'ticket_id'),
+    messages: keyBy(messages, 'message_id'),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Domain } from '../domain.ts';
+import { moves } from './support-desk-moves.ts';
+import { makeState, type SupportState } from './support-desk-state.ts';
+
+/** Ticket desk of a software company. */
+export const supportDesk: Domain<SupportState> = {
+  slug: 'support-desk',
+  makeState,
+  moves,
+  openers: [
+    'I lead the support desk.',
+    'Morning triage, please.',
+    'Some housekeeping in the ticket system.',
+    'I have the shift handover here.',
+    'Before my meeting I need this done at the desk.',
+  ],
+};
