@@ -1,4 +1,5 @@
 import { mapBounded } from '../base/concurrency.ts';
+import { UserError } from '../base/errors.ts';
 import { shortId } from '../domain/kinds.ts';
 import type { AttemptEnd, StoredArtifact } from '../store/store.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -18,6 +19,8 @@ interface UnitOutcome {
   readonly outputs: readonly StoredArtifact[];
   readonly rejection?: string;
   readonly failure?: string;
+  /** What every further unit would meet, too. */
+  readonly fatal?: UserError;
 }
 
 /** Runs the units that are not finished, at most `concurrency` at once, and records each as it ends. */
@@ -27,6 +30,7 @@ export async function executeStage(stage: Stage, units: readonly Unit[], context
     const outcomes = await mapBounded(units, context.concurrency, async (unit) => {
       const outcome = await settleUnit(stage, unit, context, interruption);
       announce(stage, outcome, context);
+      if (outcome.fatal) throw outcome.fatal;
       return outcome;
     });
     return summary(outcomes);
@@ -60,32 +64,42 @@ async function settleUnit(stage: Stage, unit: Unit, context: EngineContext, inte
     startedAt: context.now(),
   });
   context.events({ kind: 'unit-start', stage: stage.name, subject, attempt });
-  const end = await attemptUnit(
+  const tried = await attemptUnit(
     stage,
     unit,
     stageContext(stage, unit, context, { attempt, signal: interruption.signal }),
     interruption,
   );
   // The attempt stays `running` in the store: it counts as never run.
-  if (end === 'interrupted') return skipped;
-  return recordEnd(attempt, unit, end, context);
+  if (tried === 'interrupted') return skipped;
+  const outcome = await recordEnd(attempt, unit, tried.end, context);
+  return tried.fatal ? { ...outcome, fatal: tried.fatal } : outcome;
 }
 
-/** Runs the stage on the unit and words how it ended. Whatever it throws is the unit's failure and nobody else's. */
+interface Tried {
+  readonly end: AttemptEnd;
+  readonly fatal?: UserError;
+}
+
+/**
+ * Runs the stage on the unit and words how it ended. Whatever it throws is the unit's failure and nobody else's, except
+ * the user's mistake (a refused key, an unknown model): that ends the stage, for the siblings would only repeat it.
+ */
 async function attemptUnit(
   stage: Stage,
   unit: Unit,
   context: StageContext,
   interruption: Interruption,
-): Promise<AttemptEnd | 'interrupted'> {
+): Promise<Tried | 'interrupted'> {
   try {
     const result = await Promise.race([stage.run(unit, context), interruption.givenUp]);
     if (result === 'given-up') return 'interrupted';
-    return result.status === 'done' ? result : { ...result, evidence: result.evidence };
+    return { end: result.status === 'done' ? result : { ...result, evidence: result.evidence } };
   } catch (error) {
     if (interruption.signal.aborted) return 'interrupted';
     context.log.debug({ err: error }, 'the unit failed');
-    return { status: 'failed', ...failureOf(error) };
+    const end: AttemptEnd = { status: 'failed', ...failureOf(error) };
+    return error instanceof UserError ? { end, fatal: error } : { end };
   }
 }
 

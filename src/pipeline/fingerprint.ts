@@ -16,7 +16,7 @@ export interface Fingerprint {
 
 /**
  * Everything that determines a unit's result, by name, and the hash of it. Taken before the unit runs, so that an input
- * that changes meanwhile cannot be linked to the wrong result. `describeDifference` words the names for people.
+ * that changes meanwhile cannot be linked to the wrong result. `plan.ts` words the names for people.
  */
 export function fingerprintOf(stage: Stage, unit: Unit, sources: FingerprintSources): Fingerprint {
   const parts: Record<string, string> = {

@@ -32,7 +32,7 @@ export function upToMore(atMost: number, after: string): string {
 }
 
 /** The differences between two sets of fingerprint parts, each as a phrase. */
-export function describeDifference(before: FingerprintParts, after: FingerprintParts): readonly string[] {
+function describeDifference(before: FingerprintParts, after: FingerprintParts): readonly string[] {
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])].filter((name) => before[name] !== after[name]);
   // The order of the inputs is news only where the inputs are the same.
   const inputsDiffer = names.some((name) => name.startsWith('input ') && name !== 'input order');

@@ -4,12 +4,11 @@ import { planStage } from './plan-stage.ts';
 import type { Stage, Unit } from './stage.ts';
 import type { StageOutcome } from './stage-outcome.ts';
 
-export type { StageOutcome, UnitReason } from './stage-outcome.ts';
-
 /**
  * Runs a stage over units, or plans it. Each unit is fingerprinted first; one that is finished under its fingerprint is
  * reused, any other is run and recorded. Every finished unit commits by itself, so running again after an interruption of
- * any kind resumes. A unit that breaks is a recorded attempt and its siblings go on; what the store throws ends the stage.
+ * any kind resumes. A unit that breaks is a recorded attempt and its siblings go on; a UserError is recorded and then
+ * ends the stage, and so does what the store throws.
  * An aborted signal is not an error: the outcome counts what was skipped.
  */
 export async function runStage(stage: Stage, units: readonly Unit[], context: EngineContext): Promise<StageOutcome> {

@@ -25,7 +25,7 @@ export function sealBody(kind: Kind, subject: string, body: unknown): SealedBody
 }
 
 /** What is stored of an artifact's content. */
-export interface StoredBody {
+interface StoredBody {
   readonly kind: string;
   readonly hash: string;
   readonly schemaVersion: number;

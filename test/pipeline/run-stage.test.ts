@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Work } from '../../src/author/author.ts';
-import { BoundaryError } from '../../src/base/errors.ts';
+import { BoundaryError, UserError } from '../../src/base/errors.ts';
 import { shortId } from '../../src/domain/kinds.ts';
 import { runStage } from '../../src/pipeline/run-stage.ts';
 import type { Stage } from '../../src/pipeline/stage.ts';
@@ -150,6 +150,16 @@ describe('a unit that fails', () => {
     const outcome = await runStage(taskStage('troubled'), units(6), second.context);
     expect(outcome.counts).toEqual({ done: 4, cached: 2, rejected: 0, failed: 0, skipped: 0 });
     expect(await second.store.attempts({ status: 'failed' })).toEqual([]);
+  });
+
+  it('by a mistake of the user ends the stage: it is recorded, and no further unit meets it', async () => {
+    const { context, store } = await engine({ concurrency: 1 });
+    const stage = taskStage('keyless', async ({ subject }) => {
+      if (subject === 'u/2') throw new UserError('The key was refused. Set OPENAI_API_KEY.');
+      return { status: 'done', outputs: [taskOutput(subject, subject)] };
+    });
+    await expect(runStage(stage, units(5), context)).rejects.toThrow(new UserError('The key was refused. Set OPENAI_API_KEY.'));
+    expect((await store.attempts()).map(({ subject, status }) => `${subject} ${status}`)).toEqual(['u/1 done', 'u/2 failed']);
   });
 
   it('may fail by what it writes', async () => {

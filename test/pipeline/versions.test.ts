@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { EngineContext } from '../../src/pipeline/engine-context.ts';
-import { runStage, type StageOutcome } from '../../src/pipeline/run-stage.ts';
+import { runStage } from '../../src/pipeline/run-stage.ts';
+import type { StageOutcome } from '../../src/pipeline/stage-outcome.ts';
 import { engine, nextRun, taskStage, unit } from './support/engine.ts';
 
 /** Two stages: the second makes one unit of each artifact of the first, with a parameter for one of them alone. */
