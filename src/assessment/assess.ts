@@ -9,6 +9,7 @@ import type { OpenEnvironment } from '../runtime/sandbox.ts';
 import { anyCall } from './arbitraries.ts';
 import { exercise, type Violation } from './exercise.ts';
 import { Ledger } from './ledger.ts';
+import { shorten } from './shorten.ts';
 import { groundOf, numericSeed, startOf, type Trial } from './trial.ts';
 import { walkForOutcomes } from './walk.ts';
 
@@ -104,8 +105,9 @@ async function trySequences(trial: Trial, ledger: Ledger): Promise<void> {
     if (!outcome.failed) return;
     const error = outcome.errorInstance;
     if (!(error instanceof Violated)) throw error;
-    const counterexample = { state: trial.index, seed: trial.seed, calls: outcome.counterexample?.[0] ?? [] };
-    ledger.find(error.violation, counterexample);
+    // fast-check shrinks arguments and length, but what it kept need not all be needed.
+    const calls = await shorten(trial, outcome.counterexample?.[0] ?? [], error.violation);
+    ledger.find(error.violation, { state: trial.index, seed: trial.seed, calls });
     counting = false;
   }
 }

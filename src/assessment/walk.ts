@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { seededRandom } from '../base/random.ts';
 import type { ToolCall } from '../domain/call.ts';
 import { callOf } from './arbitraries.ts';
-import { exercise, type Violation } from './exercise.ts';
+import { exercise } from './exercise.ts';
 import type { Ledger } from './ledger.ts';
+import { shorten } from './shorten.ts';
 import { groundOf, numericSeed, startOf, type Trial } from './trial.ts';
 
 /** Walks on one state, and calls in one. */
@@ -50,15 +51,4 @@ async function walk(trial: Trial, ledger: Ledger, seed: string): Promise<ToolCal
   } finally {
     await instance.close();
   }
-}
-
-/** Leaves out every call that the violation does not need. */
-async function shorten(trial: Trial, calls: readonly ToolCall[], violation: Violation): Promise<ToolCall[]> {
-  let kept = [...calls];
-  for (let index = kept.length - 1; index >= 0; index--) {
-    const without = kept.filter((_, i) => i !== index);
-    const { violations } = await exercise(trial.opened, trial.environment.skeleton, startOf(trial), without);
-    if (violations.some((other) => other.gate === violation.gate && other.about === violation.about)) kept = without;
-  }
-  return kept;
 }

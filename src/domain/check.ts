@@ -26,7 +26,7 @@ export const predicate = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('removed'), collection: z.string(), key: z.string() }),
   /** The record is still there and its attribute fulfils the condition. */
   z.strictObject({ kind: z.literal('changed'), collection: z.string(), key: z.string(), condition }),
-  /** Nothing else changed: only these records appeared, disappeared or changed, and only in these attributes. */
+  /** Nothing else changed: at most these records appeared, disappeared or changed, and only in these attributes. */
   z.strictObject({
     kind: z.literal('frame'),
     created: z.array(z.strictObject({ collection: z.string(), count: z.int().min(1) })),

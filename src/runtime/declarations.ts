@@ -52,14 +52,14 @@ interface EpisodeCall {
 /** Whether two JSON values are equal, whatever the order of their keys. */
 declare function sameValue(left: unknown, right: unknown): boolean;
 
-/** For each collection what may differ; a collection that is not named must be as it was. */
+/** For each collection what may differ; a collection that is not named must be as it was. Nothing of it has to. */
 interface AllowedChanges {
   readonly [collection: string]: {
-    /** How many records appeared. */
+    /** How many records may appear at most. */
     readonly created?: number;
-    /** Keys of records that disappeared. */
+    /** Keys of records that may disappear. */
     readonly removed?: readonly string[];
-    /** Attributes that changed, by key of the record. */
+    /** Attributes that may change, by key of the record. */
     readonly changed?: { readonly [key: string]: readonly string[] };
     /** Attributes that are not compared in any record. */
     readonly exempt?: readonly string[];

@@ -49,7 +49,7 @@ const mutants: [string, Partial<EnvironmentCode>, string][] = [
   ],
   [
     'a write that changes something before it refuses',
-    withBody('lend_tool', (body) => body.replace('const member =', "tool.status = 'lent';\nconst member =")),
+    withBody('lend_tool', (body) => body.replace('const member =', "tool.name += '?';\nconst member =")),
     'atomic-writes',
   ],
   [
