@@ -1,19 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assessStage } from '../../src/assessment/assess.ts';
 import type { Work } from '../../src/author/author.ts';
-import { writeScenario, writeState } from '../../src/author/works/scenarios.ts';
+import { writeState } from '../../src/author/works/scenarios.ts';
 import { modelState, planOperations, writeCode } from '../../src/author/works/skeletons.ts';
 import { inferTopic } from '../../src/author/works/topics.ts';
 import type { Environment } from '../../src/domain/environment.ts';
+import { type Artifact, type Body, type Kind, kinds } from '../../src/domain/kinds.ts';
 import { type Skeleton, skeleton } from '../../src/domain/skeleton.ts';
 import { type State, state } from '../../src/domain/state.ts';
 import { stateProblems } from '../../src/domain/state-problems.ts';
 import type { Topic } from '../../src/domain/topic.ts';
-import { createSandbox } from '../../src/runtime/create-sandbox.ts';
+import type { StageContext, StageResult } from '../../src/pipeline/stage.ts';
+import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
 import { declarations } from '../../src/runtime/declarations.ts';
 import type { Sandbox } from '../../src/runtime/sandbox.ts';
-import { runReference } from '../../src/scenarios/run-reference.ts';
+import { scenarioStage } from '../../src/scenarios/write.ts';
 import { codeGaps, mergeCode, noCode } from '../../src/skeletons/code.ts';
 import { operationProblems, stateModelProblems } from '../../src/skeletons/cross-check.ts';
 import { renderModule } from '../../src/skeletons/render.ts';
@@ -68,7 +72,7 @@ for (const domain of readdirSync(folder)) {
 
     let design: Skeleton;
     let world: State;
-    let opened: Pick<Environment, 'source' | 'skeleton' | 'tools'>;
+    let opened: Environment;
 
     test('the topic, the state model and the operations fit and agree with each other', async () => {
       const task = tasks[domain] ?? '';
@@ -92,7 +96,14 @@ for (const domain of readdirSync(folder)) {
       expect(codeGaps(design, code)).toEqual([]);
       const source = renderModule(design, code);
       expect(await sandbox.diagnose(source)).toEqual([]);
-      opened = { source, skeleton: design, tools: toolsOf(design) };
+      opened = {
+        slug: domain,
+        skeleton: design,
+        code,
+        source,
+        tools: toolsOf(design),
+        writtenBy: bench.author.identity('write-code'),
+      };
     });
 
     test('the state is valid and obeys every invariant', async () => {
@@ -106,26 +117,47 @@ for (const domain of readdirSync(folder)) {
         ),
       );
       expect(stateProblems(design, world)).toEqual([]);
-      const environment = await sandbox.open(opened);
-      const [reports] = await environment.invariants([world]);
+      const [reports] = await (await sandbox.open(opened)).invariants([world]);
       expect(reports?.filter((report) => report.status !== 'holds')).toEqual([]);
     });
 
-    test('the reference of the scenario runs through on it and changes as much as was asked for', async () => {
-      const proposal = await ask(writeScenario, {
-        slug: domain,
-        skeleton: design,
-        tools: opened.tools,
-        state: world,
-        today: start.slice(0, 10),
-        number: 1,
-        writes: 4,
-        others: [],
-      });
-      const environment = await sandbox.open(opened);
-      const run = await runReference(environment, { state: world, seed: 's', start }, proposal.calls);
-      expect(run.status === 'stopped' ? run.problem : run.status).toBe('complete');
-      expect(run.calls.filter((call) => call.patches.length > 0)).toHaveLength(4);
+    test('the environment passes every gate of the assessment', async () => {
+      const result = await assessStage.run(
+        { subject: domain, inputs: [environment(), initial()], parameters: {} },
+        stageContext(),
+      );
+      const body = bodyOf(result, 'assessment');
+      expect(body.findings).toEqual([]);
+      expect(body.verdict).toBe('accepted');
+    });
+
+    test('the scenario gets a complete certificate: the reference runs and scores 1, doing nothing scores 0', async () => {
+      const unit = { subject: `${domain}/1`, inputs: [environment(), initial()], parameters: { number: 1, writes: 4 } };
+      const body = bodyOf(await scenarioStage.run(unit, stageContext()), 'scenario');
+      expect(body.certificate.reasons).toEqual([]);
+      expect(body.certificate.complete).toBe(true);
+      expect(body.reference.filter((call) => call.patches.length > 0)).toHaveLength(4);
+      expect(bench.server.requests.at(-1)?.body.messages).toHaveLength(2);
+    });
+
+    const environment = (): Artifact => ({ kind: 'environment', hash: 'e', subject: domain, body: opened });
+    const initial = (): Artifact => {
+      const body = { name: `${domain}/1`, start, state: world, writtenBy: opened.writtenBy };
+      return { kind: 'state', hash: 's', subject: `${domain}/1`, body };
+    };
+    const stageContext = (): StageContext => ({
+      ask,
+      writtenBy: bench.author.identity,
+      sandbox,
+      seed: 'recorded',
+      signal: context.signal,
+      log: pino({ level: 'silent' }),
     });
   });
+}
+
+function bodyOf<K extends Kind>(result: StageResult, kind: K): Body<K> {
+  if (result.status === 'rejected') throw new Error(result.reason);
+  const output = result.outputs[0];
+  return kinds[kind].schema.parse(output?.body) as Body<K>;
 }
