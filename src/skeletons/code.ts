@@ -36,9 +36,13 @@ export function codeGaps(skeleton: Skeleton, code: EnvironmentCode): string[] {
   const stated = code.invariants.map((invariant) => invariant.rule);
   return [
     ...operations.filter((name) => !written.includes(name)).map((name) => `The body of operation ${name} is missing.`),
-    ...written.filter((name) => !operations.includes(name)).map((name) => `There is a body for ${name}, which is not an operation.`),
+    ...written
+      .filter((name) => !operations.includes(name))
+      .map((name) => `There is a body for ${name}, which is not an operation.`),
     ...invariants.filter((rule) => !stated.includes(rule)).map((rule) => `The predicate of invariant ${rule} is missing.`),
-    ...stated.filter((rule) => !invariants.includes(rule)).map((rule) => `There is a predicate for ${rule}, which is not an invariant rule.`),
+    ...stated
+      .filter((rule) => !invariants.includes(rule))
+      .map((rule) => `There is a predicate for ${rule}, which is not an invariant rule.`),
   ];
 }
 

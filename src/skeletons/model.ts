@@ -16,7 +16,12 @@ export const modelStage: Stage = {
   works: [modelState, planOperations],
   async run(unit, context): Promise<StageResult> {
     const topic = inputOf(unit.inputs, 'topic').body;
-    const state = await untilSound(context, 'state', (problems) => context.ask(modelState, { topic, problems }), stateModelProblems);
+    const state = await untilSound(
+      context,
+      'state',
+      (problems) => context.ask(modelState, { topic, problems }),
+      stateModelProblems,
+    );
     if (state.kind === 'unsound') return rejection('The state model', state);
     const { name, ...model } = state.answer;
     const design = (operations: Skeleton['operations']): Skeleton =>
@@ -54,5 +59,9 @@ async function untilSound<Answer>(
 function rejection(what: string, result: { answer: unknown; problems: readonly string[] }): StageResult {
   const [first = '', ...others] = result.problems;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  return { status: 'rejected', reason: `${what} failed the cross-checks: ${first}${more}`, evidence: { problems: result.problems, answer: result.answer } };
+  return {
+    status: 'rejected',
+    reason: `${what} failed the cross-checks: ${first}${more}`,
+    evidence: { problems: result.problems, answer: result.answer },
+  };
 }

@@ -26,7 +26,9 @@ function comment(text: string): string {
 
 function renderPolicy(skeleton: Skeleton): string[] {
   if (skeleton.policy.length === 0) return [];
-  const lines = skeleton.policy.map((constant) => `  /** ${comment(constant.description)} */\n  ${constant.name}: ${JSON.stringify(constant.value)},`);
+  const lines = skeleton.policy.map(
+    (constant) => `  /** ${comment(constant.description)} */\n  ${constant.name}: ${JSON.stringify(constant.value)},`,
+  );
   return [`/** The numbers and words of the business. */\nexport const POLICY = {\n${lines.join('\n')}\n} as const;`];
 }
 
@@ -71,7 +73,10 @@ export function typeText(type: ValueType): string {
 
 function renderClass(skeleton: Skeleton, code: EnvironmentCode | undefined): string {
   const bodies = new Map(code?.methods.map((method) => [method.operation, method.body]));
-  const methods = skeleton.operations.map((operation) => `${renderSignature(operation)} {\n${indent(bodies.get(operation.name) ?? "return fail('not written');", 4)}\n  }`);
+  const methods = skeleton.operations.map(
+    (operation) =>
+      `${renderSignature(operation)} {\n${indent(bodies.get(operation.name) ?? "return fail('not written');", 4)}\n  }`,
+  );
   const helpers = (code?.helpers ?? []).map((helper) => indent(helper, 2));
   return `export class ${skeleton.name} extends Environment<State> {\n${[...methods, ...helpers].join('\n\n')}\n}`;
 }
@@ -92,7 +97,9 @@ function renderParameters(operation: Operation): string {
   const names = operation.parameters.map((parameter) =>
     parameter.default === undefined ? parameter.name : `${parameter.name} = ${literal(parameter.default)}`,
   );
-  const types = operation.parameters.map((parameter) => `${parameter.name}${parameter.required ? '' : '?'}: ${typeText(parameter.type)}`);
+  const types = operation.parameters.map(
+    (parameter) => `${parameter.name}${parameter.required ? '' : '?'}: ${typeText(parameter.type)}`,
+  );
   return `{ ${names.join(', ')} }: { ${types.join('; ')} }`;
 }
 
@@ -103,7 +110,8 @@ function literal(value: string | number | boolean): string {
 function renderInvariants(skeleton: Skeleton, code: EnvironmentCode | undefined): string {
   const texts = new Map(skeleton.rules.map((rule) => [rule.id, rule.text]));
   const lines = (code?.invariants ?? []).map(
-    (invariant) => `  // ${comment(texts.get(invariant.rule) ?? '')}\n  ${invariant.rule}: ${indent(invariant.predicate, 2).trimStart()},`,
+    (invariant) =>
+      `  // ${comment(texts.get(invariant.rule) ?? '')}\n  ${invariant.rule}: ${indent(invariant.predicate, 2).trimStart()},`,
   );
   return `export const invariants: Invariants<State> = {${lines.length > 0 ? `\n${lines.join('\n')}\n` : ''}};`;
 }

@@ -55,7 +55,10 @@ function typeSchema(type: ValueType): JsonSchema {
       return {
         type: 'object',
         properties: Object.fromEntries(
-          type.fields.map((field) => [field.name, { ...typeSchema(field.type), ...(field.description ? { description: field.description } : {}) }]),
+          type.fields.map((field) => [
+            field.name,
+            { ...typeSchema(field.type), ...(field.description ? { description: field.description } : {}) },
+          ]),
         ),
         required: type.fields.filter((field) => !field.nullable).map((field) => field.name),
         additionalProperties: false,
