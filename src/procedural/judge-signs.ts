@@ -19,7 +19,7 @@ const changeVerbs =
   'open|make|enter|claim|void|escalate|downvote|upvote|snooze|notify|disable|enable|begin|hold|place|arrange|switch|call|email|text|message|lend|loan|borrow';
 
 /** Things that a system keeps records of. */
-export const recordObjects =
+const recordObjects =
   'orders?|parcels?|packages?|shipments?|deliver(?:y|ies)|items?|carts?|wish ?lists?|watch ?lists?|products?|stock|inventory|invoices?|bills?|' +
   'receipts?|payments?|refunds?|accounts?|balances?|transactions?|transfers?|cards?|credit cards?|pin|checks|checkbooks?|direct debits?|standing orders?|' +
   'bookings?|reservations?|rooms?|tables?|flights?|tickets?|seats?|trips?|itinerar(?:y|ies)|check-?ins?|luggage|baggage|suites?|' +

@@ -7,10 +7,10 @@ import type { Artifact } from '../domain/kinds.ts';
  * paraphrases of 20 service descriptions, 94 % of the pairs above it describe the same service; on 845 descriptions of
  * real tool servers it finds 62 % of the pairs known to be duplicates.
  */
-export const sameTopicSimilarity = 0.6;
+const sameTopicSimilarity = 0.6;
 
 /** Candidates of the same name are the same topic unless their descriptions have next to nothing in common. */
-export const sameNameSimilarity = 0.1;
+const sameNameSimilarity = 0.1;
 
 /** Candidates that are one topic: the best graded one speaks for all. */
 export interface Group {

@@ -6,7 +6,7 @@ import type { Output } from '../store/store.ts';
 import { type Group, groupCandidates } from './group.ts';
 
 /** A candidate needs both grades to be at least this: the threshold of the EnvScaler paper. */
-export const leastGrade = 7;
+const leastGrade = 7;
 
 type Decision = TopicSelection['decisions'][number];
 

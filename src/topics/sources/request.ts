@@ -1,7 +1,7 @@
 import { isObject } from '../../base/json.ts';
 
 /** Longer texts are documents, not requests. */
-export const maxRequestCharacters = 8000;
+const maxRequestCharacters = 8000;
 
 /** One request as it stands in a file, before it is numbered and de-duplicated. */
 export interface RawRequest {

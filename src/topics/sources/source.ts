@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Reading } from './request.ts';
 
 /** One thing found in a file; `line` counts from 1 (the position, in a JSON array). */
-export interface NumberedReading {
+interface NumberedReading {
   readonly line: number;
   readonly reading: Reading;
 }
