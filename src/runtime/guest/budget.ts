@@ -13,8 +13,10 @@ export interface Budget {
 /** A counter of steps that generated code cannot reach. */
 export function createBudget(): Budget {
   let left = -1;
+  // One error for all: making one costs more than the step it ends.
+  const usedUp = Object.freeze(new RangeError('The step budget is used up.'));
   const tick = (): void => {
-    if (--left < 0) throw new RangeError('The step budget is used up.');
+    if (--left < 0) throw usedUp;
   };
   return {
     tick,

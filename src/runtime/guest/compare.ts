@@ -34,7 +34,7 @@ export function changedOnly(initial: unknown, final: unknown, allowed: { readonl
 
 function collectionChangedOnly(before: JsonRecord, after: JsonRecord, allowed: Allowed): boolean {
   const created = Object.keys(after).filter((key) => !Object.hasOwn(before, key));
-  if (created.length !== (allowed.created ?? 0)) return false;
+  if (created.length > (allowed.created ?? 0)) return false;
   return Object.keys(before).every((key) => {
     if (!Object.hasOwn(after, key)) return allowed.removed?.includes(key) === true;
     const spared = new Set([...(allowed.exempt ?? []), ...(ownOf(allowed.changed ?? {}, key) ?? [])]);

@@ -4,7 +4,7 @@ import { Allowance, kindOf, NotJsonError, plainEntries, plainItems, pointer } fr
 import { emptyObject, isTree, seal } from './tree.ts';
 
 /** Characters of JSON that one call may add to a state. */
-const MAX_ADDED = 16 * 1024 * 1024;
+const MAX_ADDED = 4 * 1024 * 1024;
 const MAX_DEPTH = 100;
 
 /**
@@ -14,6 +14,7 @@ const MAX_DEPTH = 100;
 export function finishDraft(draft: Draft): Json {
   const allowance = new Allowance(MAX_ADDED, 'what the call adds to the state');
   const busy = new Set<object>();
+  const finished = createMemo(allowance);
 
   const finish = (value: unknown, path: string): Json => {
     if (typeof value === 'object' && value !== null) {
@@ -22,7 +23,7 @@ export function finishDraft(draft: Draft): Json {
       if (busy.size > MAX_DEPTH) throw new NotJsonError(`${path.slice(0, 80)} is nested too deeply`);
       busy.add(value);
       const node = draft.nodeOf(value);
-      const result = node ? finishNode(node, path) : finishObject(value, path);
+      const result = finished(value, () => (node ? finishNode(node, path) : finishObject(value, path)));
       busy.delete(value);
       return result;
     }
@@ -88,6 +89,25 @@ export function finishDraft(draft: Draft): Json {
   return finish(draft.root, '');
 }
 
+/**
+ * Makes each object once, however often it is met, and spends its whole size each time: an object that doubles at every level
+ * is found too large at once.
+ */
+function createMemo(allowance: Allowance): (value: object, make: () => Json) => Json {
+  const made = new Map<object, { readonly result: Json; readonly size: number }>();
+  return (value, make) => {
+    const known = made.get(value);
+    if (known) {
+      allowance.spend(known.size);
+      return known.result;
+    }
+    const before = allowance.left;
+    const result = make();
+    made.set(value, { result, size: before - allowance.left });
+    return result;
+  };
+}
+
 /** A JSON value that is neither object nor array. Throws NotJsonError otherwise. */
 export function plainScalar(value: unknown, path: string, allowance: Allowance): Json {
   if (typeof value === 'string') {
@@ -103,14 +123,17 @@ export function plainScalar(value: unknown, path: string, allowance: Allowance):
 /** A plain copy of a value that generated code returned. Drafts in it are read; nothing of it is shared. */
 export function plainCopy(value: unknown, allowance: Allowance): Json {
   const busy = new Set<object>();
+  const copied = createMemo(allowance);
   const copy = (item: unknown, path: string): Json => {
     if (typeof item !== 'object' || item === null) return plainScalar(item, path, allowance);
     if (busy.has(item)) throw new NotJsonError(`${path || '/'} contains itself`);
     if (busy.size > MAX_DEPTH) throw new NotJsonError(`${path.slice(0, 80)} is nested too deeply`);
     busy.add(item);
-    const result = Array.isArray(item)
-      ? plainItems(item, path, allowance).map((child, index) => copy(child, pointer(path, index)))
-      : copyProperties(item, path);
+    const result = copied(item, () =>
+      Array.isArray(item)
+        ? plainItems(item, path, allowance).map((child, index) => copy(child, pointer(path, index)))
+        : copyProperties(item, path),
+    );
     busy.delete(item);
     return result;
   };

@@ -49,6 +49,10 @@ export class Allowance {
     this.#what = what;
   }
 
+  get left(): number {
+    return this.#left;
+  }
+
   spend(characters: number): void {
     this.#left -= characters;
     if (this.#left < 0) throw new NotJsonError(`${this.#what} is too large`);
