@@ -10,7 +10,7 @@ export interface Usage {
   readonly reasoningTokens: number | undefined;
 }
 
-export type ModelToolCall = NonNullable<Extract<Message, { role: 'assistant' }>['tool_calls']>[number];
+type ModelToolCall = NonNullable<Extract<Message, { role: 'assistant' }>['tool_calls']>[number];
 
 /** One answer of a model, read from the server's response. */
 export interface Completion {

@@ -5,7 +5,7 @@ import type { WrittenBy } from '../domain/written-by.ts';
 import type { Usage } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
 
-export type AssistantMessage = Extract<Message, { role: 'assistant' }>;
+type AssistantMessage = Extract<Message, { role: 'assistant' }>;
 
 export interface ConverseRequest {
   readonly messages: readonly Message[];
@@ -17,7 +17,7 @@ export interface ConverseRequest {
 }
 
 /** One turn of a model. The reasoning is the model's own, where it gave one. */
-export interface ConverseTurn {
+interface ConverseTurn {
   readonly message: AssistantMessage;
   readonly finishReason: string;
   readonly usage: Usage;

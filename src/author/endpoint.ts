@@ -11,7 +11,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { createGate } from './gate.ts';
 import { redactor } from './redact.ts';
 
-export interface CallEnd {
+interface CallEnd {
   readonly kind: 'call-end';
   readonly work: string;
   readonly model: string;
@@ -71,7 +71,7 @@ export interface Request {
   readonly signal: AbortSignal;
 }
 
-export type Response =
+type Outcome =
   | { readonly kind: 'answered'; readonly completion: Completion }
   | { readonly kind: 'format-refused'; readonly message: string };
 
@@ -84,7 +84,7 @@ export interface Endpoint {
    * The answer, from the store or the server. Throws a UserError where nothing can work (key, model, credit), a
    * BoundaryError where the server gave no usable response, the signal's reason when aborted.
    */
-  complete(request: Request): Promise<Response>;
+  complete(request: Request): Promise<Outcome>;
   /** Text without the secrets this endpoint knows. */
   redact(text: string): string;
 }
@@ -106,7 +106,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     logLevel: 'off',
   });
   const gate = createGate(options.concurrency);
-  const underway = new Map<string, Promise<Response>>();
+  const underway = new Map<string, Promise<Outcome>>();
 
   const bodyOf = (request: Request): Readonly<Record<string, unknown>> => ({ model, ...parameters, ...request.body });
   const hashOf = (request: Request): string =>
@@ -159,7 +159,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     );
   };
 
-  const ask = async (request: Request): Promise<Response> => {
+  const ask = async (request: Request): Promise<Outcome> => {
     const begun = clock.elapsed();
     const reasons: string[] = [];
     for (let retries = 0; ; retries++) {
@@ -232,7 +232,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     },
   };
 
-  async function answerOf(request: Request): Promise<Response> {
+  async function answerOf(request: Request): Promise<Outcome> {
     const known = await stored(request);
     return known ? { kind: 'answered', completion: known } : gate.run(() => ask(request), request.signal);
   }

@@ -212,7 +212,7 @@ test('no more requests are under way than allowed', async () => {
   expect(it.server.requests).toHaveLength(12);
 });
 
-test('aborting ends a request under way, a wait between tries and a place in the queue, with the reason given', async () => {
+test('aborting ends a request under way and a wait between tries, with the reason given', async () => {
   for (const [reply, changes] of [
     [{ kind: 'hang' }, {}],
     [status(503), { backoffMs: 60_000, longestWaitMs: 60_000 }],
@@ -225,6 +225,30 @@ test('aborting ends a request under way, a wait between tries and a place in the
     controller.abort(stop);
     expect(await outcome).toBe(stop);
   }
+});
+
+test('aborting ends a place in the queue, and the others go on', async () => {
+  let release = (): void => {};
+  const it = await bench(
+    async ({ number }) => {
+      if (number === 1) await new Promise<void>((resolve) => (release = resolve));
+      return { kind: 'answer', content: 'hello' };
+    },
+    { concurrency: 1 },
+  );
+  const turn = (sample: number, signal: AbortSignal): Promise<unknown> =>
+    reasonOf(
+      it.converser.converse({ messages: [{ role: 'user', content: 'hi' }], tools: [], sample, attempt: undefined, signal }),
+    );
+  const controller = new AbortController();
+  const outcomes = [turn(1, context.signal), turn(2, controller.signal), turn(3, context.signal)];
+  await expect.poll(() => it.server.requests.length).toBe(1);
+  const stop = new Error('this one is not needed any more');
+  controller.abort(stop);
+  expect(await outcomes[1]).toBe(stop);
+  release();
+  expect([await outcomes[0], await outcomes[2]]).toEqual(['it was answered', 'it was answered']);
+  expect(it.server.requests).toHaveLength(2);
 });
 
 test('the key occurs nowhere but in the header', async () => {

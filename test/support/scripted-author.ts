@@ -2,7 +2,7 @@ import type { AskContext, Author, Work, WorkName } from '../../src/author/author
 import { BoundaryError } from '../../src/base/errors.ts';
 
 /** One question that a scripted author was asked. */
-export interface ScriptedQuestion {
+interface ScriptedQuestion {
   readonly work: WorkName;
   readonly input: unknown;
 }

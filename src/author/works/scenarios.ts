@@ -25,7 +25,7 @@ export const writeState: Work<WriteStateInput, Record<string, Record<string, unk
 };
 
 /** A call of a reference before it is executed: an argument is a value, or comes from the result of an earlier call. */
-export const plannedCall = z.strictObject({
+const plannedCall = z.strictObject({
   tool: z.string(),
   arguments: z.array(
     z.strictObject({
