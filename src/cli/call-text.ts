@@ -41,7 +41,21 @@ export function patchText(patch: Patch, width: number): string {
 
 /** An executed call over several lines: the call, what came back, what changed. */
 export function executedCallText(call: ExecutedCall, number: number, width: number): string {
-  const head = `${String(number).padStart(2)}. ${callText(call)}`;
   const lines = [resultText(call.result, width - 6), ...call.patches.map((patch) => patchText(patch, width - 6))];
-  return [head, ...lines.map((line) => `      ${line}`)].join('\n');
+  return numbered(call, number, lines);
+}
+
+/** The same with nothing left out, for somebody who has to work with it: of a list each item has a line. */
+export function fullCallText(call: ExecutedCall, number: number): string {
+  const { result } = call;
+  const data = result.success && result.message === undefined ? result.data : undefined;
+  const whole = Number.POSITIVE_INFINITY;
+  const answer = Array.isArray(data)
+    ? [`ok: ${data.length} items`, ...data.map((item) => `  ${canonicalJson(item)}`)]
+    : [resultText(result, whole)];
+  return numbered(call, number, [...answer, ...call.patches.map((patch) => patchText(patch, whole))]);
+}
+
+function numbered(call: ExecutedCall, number: number, lines: readonly string[]): string {
+  return [`${String(number).padStart(2)}. ${callText(call)}`, ...lines.map((line) => `      ${line}`)].join('\n');
 }

@@ -8,7 +8,7 @@ export interface Display {
   show(event: PipelineEvent): void;
   /** A remark among the progress. */
   remark(text: string): void;
-  /** Leaves the terminal as it was found. */
+  /** Leaves the terminal as it was found; doing it again does nothing. */
   close(): void;
 }
 

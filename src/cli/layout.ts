@@ -23,19 +23,26 @@ export function wrap(text: string, width: number, indent = ''): string {
     .join('\n');
 }
 
-/** Columns aligned to their widest cell; the last column is not padded, and clipped so that lines keep to `width`. */
+/** Columns aligned to their widest cell. The last column is cut off where it is too long for the width. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[], width: number): string {
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  const last = header.length - 1;
-  const before = widths.slice(0, last).reduce((sum, cell) => sum + cell + 2, 0);
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => (column === last ? clip(cell, Math.max(20, width - before)) : cell.padEnd(widths[column] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
+  return columns([header, ...rows], width, clip);
+}
+
+/** Like table, but what is too long for the last column goes on below. */
+export function wrappedTable(header: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+  return columns([header, ...rows], width, wrap);
+}
+
+function columns(rows: readonly (readonly string[])[], width: number, fitted: (text: string, room: number) => string): string {
+  const last = Math.max(...rows.map((row) => row.length)) - 1;
+  const widths = Array.from({ length: last }, (_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const before = widths.reduce((sum, cell) => sum + cell + 2, 0);
+  return rows
+    .map((row) => {
+      const start = widths.map((cell, column) => `${(row[column] ?? '').padEnd(cell)}  `).join('');
+      const end = fitted(row[last] ?? '', Math.max(20, width - before)).replaceAll('\n', `\n${' '.repeat(before)}`);
+      return (start + end).trimEnd();
+    })
     .join('\n');
 }
 

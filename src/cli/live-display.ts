@@ -29,10 +29,12 @@ export function openLiveDisplay(terminal: Terminal, settings: LiveSettings): Dis
   let drawn = 0;
   let frame = 0;
   let pending: string[] = [];
+  let isClosed = false;
 
   const draw = (): void => {
-    const width = (terminal.columns ?? 80) - 1;
-    const most = Math.max(2, (terminal.rows ?? 24) - 1);
+    // A terminal that does not know its size says 0.
+    const width = (terminal.columns || 80) - 1;
+    const most = Math.max(2, (terminal.rows || 24) - 1);
     const spinner = spinners[frame++ % spinners.length] ?? '';
     const lines = liveLines(progress, settings.now(), spinner)
       .slice(-most)
@@ -63,6 +65,8 @@ export function openLiveDisplay(terminal: Terminal, settings: LiveSettings): Dis
       pending.push(text);
     },
     close: () => {
+      if (isClosed) return;
+      isClosed = true;
       clearInterval(timer);
       draw();
       process.off('exit', restore);

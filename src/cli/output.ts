@@ -49,7 +49,7 @@ export function openOutput(streams: OutputStreams, settings: OutputSettings): Ou
     json: settings.json,
     quiet: settings.quiet,
     paint: picocolors.createColors(settings.colours && streams.stdout.isTTY === true),
-    width: streams.stdout.isTTY ? Math.max(60, streams.stdout.columns ?? 100) : 120,
+    width: streams.stdout.isTTY ? Math.max(60, streams.stdout.columns || 100) : 120,
     result: (text, ...values) => {
       if (!settings.json) stdout(`${text}\n`);
       else for (const value of values) stdout(`${JSON.stringify(value)}\n`);

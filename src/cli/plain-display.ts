@@ -17,6 +17,7 @@ export interface PlainSettings {
 export function openPlainDisplay(write: (line: string) => void, settings: PlainSettings): Display {
   let progress = startOfProgress(settings.now());
   let toldMs = settings.now();
+  let isClosed = false;
   const show = (event: PipelineEvent): void => {
     const now = settings.now();
     progress = advance(progress, event, now);
@@ -45,6 +46,8 @@ export function openPlainDisplay(write: (line: string) => void, settings: PlainS
     show,
     remark: write,
     close: () => {
+      if (isClosed) return;
+      isClosed = true;
       const calls = callsText(progress.calls);
       if (calls !== undefined) write(`models: ${calls}`);
     },

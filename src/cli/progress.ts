@@ -71,7 +71,9 @@ function withStarted(
   const { stage, noun, total } = start;
   const latest = stages.findLast((known) => known.stage === stage);
   if (latest?.noun === noun) {
-    const again = { ...latest, total: latest.total + total, running: true, endedMs: undefined };
+    // The time in between, when other stages ran, is not this one's.
+    const startedMs = nowMs - ((latest.endedMs ?? nowMs) - latest.startedMs);
+    const again = { ...latest, total: latest.total + total, running: true, startedMs, endedMs: undefined };
     return stages.map((known) => (known === latest ? again : known));
   }
   const counts: StageCounts = { done: 0, cached: 0, rejected: 0, failed: 0, skipped: 0 };
@@ -122,7 +124,7 @@ export function accepted(stage: StageProgress): number {
 
 /** How long the running stage will still take at its present pace, in milliseconds; undefined before it has a pace. */
 export function timeLeft(stage: StageProgress, nowMs: number): number | undefined {
-  const ran = stage.done + stage.failed + Math.max(0, stage.ended - stage.done - stage.failed - stage.cached);
+  const ran = stage.ended - stage.cached;
   if (!stage.running || ran === 0) return undefined;
   return ((nowMs - stage.startedMs) / ran) * (stage.total - stage.ended);
 }

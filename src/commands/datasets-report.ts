@@ -1,5 +1,5 @@
 import { countOf, countText } from '../cli/amounts.ts';
-import { table } from '../cli/layout.ts';
+import { wrappedTable } from '../cli/layout.ts';
 import type { ExportedDataset } from '../exports/export.ts';
 
 /** The datasets that an export left, one line each. */
@@ -10,5 +10,5 @@ export function datasetsReport(datasets: readonly ExportedDataset[], width: numb
     publication,
     folder,
   ]);
-  return `${countOf(datasets.length, 'datasets')}\n${table(['  format', 'rows', '', 'folder'], rows, width)}`;
+  return `${countOf(datasets.length, 'datasets')}\n${wrappedTable(['  format', 'rows', '', 'folder'], rows, width)}`;
 }

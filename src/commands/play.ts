@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import { UserError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
-import { executedCallText } from '../cli/call-text.ts';
+import { fullCallText } from '../cli/call-text.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
-import { table, wrap } from '../cli/layout.ts';
+import { wrap, wrappedTable } from '../cli/layout.ts';
 import { type PlayWord, playWords, readPlayLine } from '../cli/play-line.ts';
 import { checkLines, rewardText } from '../cli/reward-text.ts';
 import { type ExecutedCall, toolCall } from '../domain/call.ts';
@@ -101,7 +101,7 @@ async function callTool(
   const report = await instance.call(call.tool, call.arguments);
   const executed: ExecutedCall = { ...call, outcome: report.outcome, result: report.result, patches: [...report.patches] };
   const defect = report.detail === undefined ? '' : `\n      (a defect of the environment, ${report.outcome}: ${report.detail})`;
-  line.output.result(executedCallText(executed, number, line.output.width) + defect, { event: 'call', ...executed });
+  line.output.result(fullCallText(executed, number) + defect, { event: 'call', ...executed });
   return executed;
 }
 
@@ -134,7 +134,7 @@ quit    leave without a reward`;
 
 function toolsText(tools: readonly Tool[], width: number): string {
   const rows = tools.map((tool) => [`${tool.name}(${parameterNames(tool).join(', ')})`, tool.effect, tool.description]);
-  return table(['tool', 'effect', 'description'], rows, Math.max(width, 140));
+  return wrappedTable(['tool', 'effect', 'description'], rows, Math.max(width, 140));
 }
 
 /** The arguments of a tool; a question mark stands after those that may be left out. */

@@ -3,7 +3,7 @@ import { countOf } from '../cli/amounts.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { clip, type TreeNode, tree } from '../cli/layout.ts';
-import { kinds, shortId } from '../domain/kinds.ts';
+import { kindNames, kinds, shortId } from '../domain/kinds.ts';
 import type { Lineage } from '../store/store.ts';
 import { findArtifact, isKind } from './find-artifact.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
@@ -48,7 +48,7 @@ function nodeOf(lineage: Lineage, drawing: Drawing, depth: number): TreeNode {
   drawing.seen.add(artifact.hash);
   const shown: TreeNode[] = [];
   const counts = new Map<string, number>();
-  for (const input of inputs) {
+  for (const input of latestFirst(inputs)) {
     const count = (counts.get(input.artifact.kind) ?? 0) + 1;
     counts.set(input.artifact.kind, count);
     if (drawing.all || count <= drawnOfAKind) shown.push(nodeOf(input, drawing, depth + 1));
@@ -59,6 +59,15 @@ function nodeOf(lineage: Lineage, drawing: Drawing, depth: number): TreeNode {
       shown.push({ label: `and ${countOf(hidden, `more ${kinds[kind].plural}`)}; --verbose shows them`, children: [] });
   }
   return { label, children: shown };
+}
+
+/**
+ * Of an environment and a state of it, the state goes first: the origin of both then hangs on the one that is nearer to what
+ * is traced.
+ */
+function latestFirst(inputs: readonly Lineage[]): Lineage[] {
+  const order = (input: Lineage): number => kindNames.indexOf(input.artifact.kind);
+  return [...inputs].sort((left, right) => order(right) - order(left));
 }
 
 function labelOf({ artifact, attempt }: Lineage): string {

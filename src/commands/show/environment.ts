@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/json.ts';
 import { authorText } from '../../cli/author-text.ts';
-import { table, wrap } from '../../cli/layout.ts';
+import { wrap, wrappedTable } from '../../cli/layout.ts';
 import type { Assessment } from '../../domain/assessment.ts';
 import type { Environment } from '../../domain/environment.ts';
 import { shortId } from '../../domain/kinds.ts';
@@ -18,7 +18,7 @@ export function environmentText(artifact: StoredArtifact<'environment'>, verdict
     wrap(skeleton.introduction, width),
     '',
     'State',
-    table(
+    wrappedTable(
       ['  collection', 'record', 'attributes', 'description'],
       skeleton.entities.map((entity) => [
         `  ${entity.collection}`,
@@ -30,7 +30,7 @@ export function environmentText(artifact: StoredArtifact<'environment'>, verdict
     ),
     '',
     'Rules',
-    table(
+    wrappedTable(
       ['  id', 'kind', 'text'],
       skeleton.rules.map((rule) => [`  ${rule.id}`, rule.kind, rule.text]),
       width,
@@ -38,7 +38,7 @@ export function environmentText(artifact: StoredArtifact<'environment'>, verdict
     ...policyLines(artifact.body, width),
     '',
     `Tools: ${reads} that read, ${tools.length - reads} that write`,
-    table(
+    wrappedTable(
       ['  tool', 'effect', 'description'],
       tools.map((tool) => [`  ${tool.name}`, tool.effect, tool.description]),
       width,
@@ -54,7 +54,7 @@ function policyLines(environment: Environment, width: number): string[] {
   const { policy } = environment.skeleton;
   if (policy.length === 0) return [];
   const rows = policy.map((constant) => [`  ${constant.name}`, canonicalJson(constant.value), constant.description]);
-  return ['', 'Policy', table(['  name', 'value', 'description'], rows, width)];
+  return ['', 'Policy', wrappedTable(['  name', 'value', 'description'], rows, width)];
 }
 
 function verdictLine(verdict: Assessment | undefined): string {
@@ -68,7 +68,7 @@ export function skeletonText(skeleton: Environment['skeleton'], width: number): 
   const entities = skeleton.entities.map((entity) =>
     [
       `${entity.name} in ${entity.collection}, keyed by ${entity.key}: ${entity.description}`,
-      table(
+      wrappedTable(
         ['  attribute', 'type', 'compared', 'description'],
         entity.attributes.map((attribute) => [
           `  ${attribute.name}`,
@@ -97,7 +97,7 @@ function operationText(operation: Operation, width: number): string {
     `${typeName(parameter.type)}${parameter.required ? '' : ', optional'}`,
     parameter.description,
   ]);
-  return parameters.length === 0 ? head : `${head}\n${table(['    parameter', 'type', 'description'], parameters, width)}`;
+  return parameters.length === 0 ? head : `${head}\n${wrappedTable(['    parameter', 'type', 'description'], parameters, width)}`;
 }
 
 /** A type of the type language in a few characters. */
@@ -128,7 +128,7 @@ export function assessmentText(assessment: Assessment, width: number): string {
     `Verdict: ${assessment.verdict}, after ${assessment.calls} calls on ${assessment.states.length} states`,
     '',
     'Gates',
-    table(
+    wrappedTable(
       ['  gate', 'passed', 'note'],
       assessment.gates.map((gate) => [`  ${gate.gate}`, gate.passed ? 'yes' : 'NO', gate.note]),
       width,
@@ -137,7 +137,7 @@ export function assessmentText(assessment: Assessment, width: number): string {
     findings.length === 0 ? 'Findings: none' : ['Findings', ...findings].join('\n'),
     '',
     'What the tools did',
-    table(
+    wrappedTable(
       ['  tool', 'calls', 'successes', 'refusals', 'defects'],
       assessment.coverage.map((tool) => [
         `  ${tool.tool}`,

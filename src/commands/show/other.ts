@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/json.ts';
 import { authorText } from '../../cli/author-text.ts';
-import { clip, table, wrap } from '../../cli/layout.ts';
+import { clip, wrap, wrappedTable } from '../../cli/layout.ts';
 import { recordCounts } from '../../cli/state-text.ts';
 import type { InitialState } from '../../domain/initial-state.ts';
 import type { Candidate, Topic, TopicSelection, UserTask, Verdict } from '../../domain/topic.ts';
@@ -55,7 +55,7 @@ export function candidateText(candidate: Candidate, width: number): string {
 /** What became of every candidate. */
 export function selectionText(selection: TopicSelection, width: number): string {
   const rows = selection.decisions.map((item) => [item.outcome, item.topic ?? '-', item.title, item.reason]);
-  return table(['outcome', 'topic', 'candidate', 'reason'], rows, width);
+  return wrappedTable(['outcome', 'topic', 'candidate', 'reason'], rows, width);
 }
 
 /** A state: its records, one per line. */
