@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { BoundaryError, UserError } from '../base/errors.ts';
@@ -214,6 +215,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     redact,
     stored,
     async complete(request) {
+      // One signal stops a whole run: thousands of requests may listen to it.
+      setMaxListeners(0, request.signal);
       const hash = hashOf(request);
       for (let other = underway.get(hash); other; other = underway.get(hash)) {
         const [outcome] = await Promise.allSettled([other]);
