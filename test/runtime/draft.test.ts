@@ -11,7 +11,11 @@ type Mutable = Record<string, unknown>;
 
 const keys = fc.constantFrom('a', 'b', 'c', 'toString', 'constructor', '__proto__', '7', 'x/y', '~t');
 const scalar = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom('', 'u', 'v', null, true));
-const leaf = fc.oneof(scalar, fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 }), fc.dictionary(fc.constantFrom('p', 'q'), scalar));
+const leaf = fc.oneof(
+  scalar,
+  fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 }),
+  fc.dictionary(fc.constantFrom('p', 'q'), scalar),
+);
 const record = fc.record({ n: scalar, list: fc.array(leaf, { maxLength: 5 }), more: fc.dictionary(keys, leaf, { maxKeys: 3 }) });
 const stateOf = fc.record({ one: fc.dictionary(keys, record, { maxKeys: 4 }), two: fc.dictionary(keys, record, { maxKeys: 4 }) });
 
@@ -46,7 +50,14 @@ const actions = [
   'fill',
   'assign',
 ] as const;
-const step = fc.record({ action: fc.constantFrom(...actions), collection: fc.constantFrom('one', 'two'), key: keys, other: keys, value: leaf, at: fc.nat(5) });
+const step = fc.record({
+  action: fc.constantFrom(...actions),
+  collection: fc.constantFrom('one', 'two'),
+  key: keys,
+  other: keys,
+  value: leaf,
+  at: fc.nat(5),
+});
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** One change, as generated code would write it. Returns what it saw. */
@@ -94,7 +105,7 @@ function act(root: Mutable, { action, collection, key, other, value, at }: Step)
       return Object.entries(root).length;
     case 'insert-then-change':
       records[key] = fresh;
-      fresh.more['late'] = at;
+      fresh.more.late = at;
       fresh.list.push('late');
       return records[key] === fresh;
     case 'replace-list':
@@ -159,13 +170,13 @@ describe('a draft', () => {
     const draft = createDraft(base);
     const root = draft.root as Record<string, Record<string, { n: number }>>;
     for (const records of Object.values(root)) for (const one of Object.values(records)) expect(one.n).toBeGreaterThan(0);
-    const { a } = root['one'] ?? {};
+    const { a } = root.one ?? {};
     if (a) a.n = 9;
     const state = finishDraft(draft) as typeof root;
     const before = base as unknown as typeof root;
-    expect(state['two']).toBe(before['two']);
-    expect(state['one']?.['b']).toBe(before['one']?.['b']);
-    expect(state['one']?.['a']).toEqual({ n: 9 });
+    expect(state.two).toBe(before.two);
+    expect(state.one?.b).toBe(before.one?.b);
+    expect(state.one?.a).toEqual({ n: 9 });
   });
 
   test('a patch of an array names the places that changed, not those that moved', () => {
@@ -186,7 +197,7 @@ describe('a draft', () => {
     ['a hole', [1, , 2], '/one/a/x/1 is a hole in an array'],
   ])('cannot be finished with %s in it, and says where', (_, value, message) => {
     const draft = createDraft(frozen(JSON.stringify({ one: { a: {} } })));
-    (draft.root as { one: { a: Mutable } }).one.a['x'] = value;
+    (draft.root as { one: { a: Mutable } }).one.a.x = value;
     expect(() => finishDraft(draft)).toThrow(message);
   });
 

@@ -54,6 +54,8 @@ interface Running {
 
 export function createWorker(limits: SandboxLimits): Worker {
   const tasks: Task[] = [];
+  /** Tasks under which a process ended for no reason of ours: tried once more, since somebody else may have killed it. */
+  const suspects = new WeakSet<Task>();
   let running: Running | undefined;
   let watch: NodeJS.Timeout | undefined;
   let startFailures = 0;
@@ -187,7 +189,11 @@ export function createWorker(limits: SandboxLimits): Worker {
       for (const task of tasks.splice(0)) task.settle({ died: 'crashed', detail });
       return;
     }
-    if (process.ready && guilty && tasks.includes(guilty)) finish(guilty, causeOf(process, how, limits));
+    if (process.ready && guilty && tasks.includes(guilty)) {
+      const cause = causeOf(process, how, limits);
+      if (cause.died === 'crashed' && !suspects.has(guilty)) suspects.add(guilty);
+      else finish(guilty, cause);
+    }
     if (closing) for (const task of tasks.splice(0)) task.settle({ died: 'crashed', detail: 'the sandbox was closed' });
     if (tasks.length === 0) return;
     const next = start();
@@ -222,7 +228,7 @@ export function createWorker(limits: SandboxLimits): Worker {
   };
 }
 
-function causeOf(process: Running, how: string, limits: SandboxLimits): Reply {
+function causeOf(process: Running, how: string, limits: SandboxLimits): Extract<Reply, { died: string }> {
   if (process.killedFor === 'deadline') return { died: 'deadline', detail: `no answer within ${limits.deadlineMs} ms` };
   const outOfMemory = process.killedFor === 'memory' || /out of memory|heap limit/i.test(process.errors);
   if (outOfMemory) return { died: 'memory', detail: `more than ${limits.memoryMb} MB of memory` };
