@@ -30,8 +30,9 @@ const assessedStates = 3;
 const scenariosPerState = 2;
 /** How many changes the references of successive scenarios should make. */
 const writesInTurn = [2, 3, 1, 4];
-/** Requests for which topics are inferred, for each environment wanted: enough to choose from, too few to be costly. */
-const inferredPerEnvironment = 8;
+/** Requests for which topics are inferred: enough to choose from, few enough that a large collection does not become costly. */
+const inferredPerEnvironment = 24;
+const leastInferred = 120;
 
 /** What a command's stages came to. */
 export interface RunSummary {
@@ -101,7 +102,7 @@ export async function buildEnvironments(
   const judged = await line.run(judgeStage, judgeUnits(ofKind(collected.outputs, 'task')));
   if (collected.pending > 0) line.more(judgeStage, collected.pending, collect.stage);
 
-  const limit = options.count * inferredPerEnvironment;
+  const limit = Math.max(leastInferred, options.count * inferredPerEnvironment);
   const chosen = chooseForInference(ofKind(judged.outputs, 'verdict'), limit);
   const inferred = await line.run(inferStage, inferUnits(chosen));
   const unjudged = judged.pending + collected.pending;
