@@ -25,7 +25,7 @@ export function callTextOf(tool: string, args: string): string {
 }
 
 /** What a tool answered, on one line of at most `width` characters. */
-export function resultText(result: ToolResult, width: number): string {
+function resultText(result: ToolResult, width: number): string {
   if (!result.success) return clip(`refused: ${result.error}`, width);
   if (result.message !== undefined) return clip(`ok: ${result.message}`, width);
   return clip(`ok: ${canonicalJson(result.data ?? null)}`, width);

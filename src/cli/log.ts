@@ -5,7 +5,7 @@ import { redactor } from '../author/redact.ts';
 import { messageOf, UserError } from '../base/errors.ts';
 
 /** What is written to the log: `warn` with --quiet, `debug` with --verbose (which also shows it on standard error). */
-export type LogLevel = 'warn' | 'info' | 'debug';
+type LogLevel = 'warn' | 'info' | 'debug';
 
 export interface LogOptions {
   /** The workspace; lines go to a file of their own under its `logs/`. */

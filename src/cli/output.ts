@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import picocolors from 'picocolors';
 
 /** A line of machine output. */
-export interface JsonLine {
+interface JsonLine {
   readonly event: string;
   readonly [key: string]: unknown;
 }

@@ -42,7 +42,7 @@ function withUnit(
 }
 
 /** How many units would run, as far as they can be named. */
-export function wouldRun(plan: StagePlan): number {
+function wouldRun(plan: StagePlan): number {
   return [...plan.reasons.values()].reduce((sum, subjects) => sum + subjects.length, 0);
 }
 

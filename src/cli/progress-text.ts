@@ -2,7 +2,7 @@ import { countOf, countText, durationText } from './amounts.ts';
 import { accepted, type CallProgress, type Progress, type StageProgress, timeLeft } from './progress.ts';
 
 /** The outcomes of a stage so far: "6 accepted, 1 rejected, 4 cached". Only what occurred. */
-export function outcomeText(stage: StageProgress): string {
+function outcomeText(stage: StageProgress): string {
   const parts = [
     `${countText(accepted(stage))} accepted`,
     ...(stage.rejected > 0 ? [`${countText(stage.rejected)} rejected`] : []),

@@ -5,7 +5,7 @@ import { agentIdentity } from '../domain/trajectory.ts';
 import type { AgentName } from '../stages.ts';
 
 /** The agents that play when none is named. */
-export const defaultAgents: readonly AgentName[] = ['reference'];
+const defaultAgents: readonly AgentName[] = ['reference'];
 
 /**
  * The agents of these names, each once. Throws a UserError for an unknown one, and for `openai` when the model's key or name

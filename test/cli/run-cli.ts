@@ -24,11 +24,11 @@ export function runCli(args: readonly string[], options: CliOptions): Promise<En
   let stdout = '';
   let stderr = '';
   if (options.stdoutGone) child.stdout.destroy();
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
   });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
   });
   child.stdin.end(options.stdin ?? '');
   return new Promise((resolve, reject) => {
