@@ -1,6 +1,7 @@
 import type { State } from '../domain/state.ts';
 import type { Domain } from './domain.ts';
 import { bank } from './domains/bank.ts';
+import { clinic } from './domains/clinic.ts';
 import { events } from './domains/events.ts';
 import { fleet } from './domains/fleet.ts';
 import { hotel } from './domains/hotel.ts';
@@ -13,4 +14,4 @@ import { warehouse } from './domains/warehouse.ts';
  * The domains the procedural author knows, each with a blueprint of the same slug in topics/blueprints. Record and state
  * types of a domain are declared with `type`, not `interface`, so that they are known to be plain JSON.
  */
-export const domains: readonly Domain<State>[] = [bank, events, fleet, hotel, library, orders, supportDesk, warehouse];
+export const domains: readonly Domain<State>[] = [bank, events, fleet, hotel, library, orders, supportDesk, warehouse, clinic];

@@ -1,0 +1,17 @@
+import type { Domain } from '../domain.ts';
+import { moves } from './clinic-moves.ts';
+import { type ClinicState, makeState } from './clinic-state.ts';
+
+/** Reception of an outpatient clinic. */
+export const clinic: Domain<ClinicState> = {
+  slug: 'clinic',
+  makeState,
+  moves,
+  openers: [
+    'This is the reception of the clinic.',
+    'I am at the front desk, and the phone does not stop.',
+    'Reception here, with the notes of this morning.',
+    'Please take care of the following at reception.',
+    'The waiting room is full, so please do this for me.',
+  ],
+};
