@@ -1,0 +1,166 @@
+import type { Setting } from '../domain.ts';
+import { idMaker, keyed } from '../keyed.ts';
+import { people } from '../names.ts';
+import { addDays, weekdayName } from '../phrases.ts';
+import { lineOf, placeRefused, refused } from './school-rules.ts';
+
+export type Weekday = 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday';
+export type Student = { student_id: string; name: string; email: string; on_leave: boolean };
+export type Course = { course_code: string; title: string; credits: number; fee_cents: number; requires: string[] };
+export type Section = {
+  section_id: string;
+  course_code: string;
+  teacher: string;
+  weekday: Weekday;
+  start_hour: number;
+  hours: number;
+  capacity: number;
+  first_day: string;
+  status: 'open' | 'finished' | 'cancelled';
+};
+export type Enrolment = {
+  enrolment_id: string;
+  student_id: string;
+  section_id: string;
+  status: 'enrolled' | 'waiting' | 'completed' | 'dropped';
+  place_in_line: number | null;
+  points: number | null;
+};
+export type Fee = {
+  fee_id: string;
+  enrolment_id: string;
+  amount_cents: number;
+  status: 'due' | 'paid' | 'waived';
+  reason: string | null;
+};
+export type SchoolState = {
+  students: Record<string, Student>;
+  courses: Record<string, Course>;
+  sections: Record<string, Section>;
+  enrolments: Record<string, Enrolment>;
+  fees: Record<string, Fee>;
+};
+
+export const weekdays: readonly Weekday[] = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
+
+/** Code, title, credits, fee in dollars, requirements. */
+const catalogue: readonly (readonly [string, string, number, number, readonly string[]])[] = [
+  ['SPA-1', 'Spanish for beginners', 3, 110, []],
+  ['SPA-2', 'Spanish conversation', 3, 120, ['SPA-1']],
+  ['ACC-1', 'Bookkeeping', 4, 150, []],
+  ['ACC-2', 'Payroll and taxes', 4, 165, ['ACC-1']],
+  ['WEB-1', 'Web pages', 3, 140, []],
+  ['WEB-2', 'Web applications', 4, 180, ['WEB-1']],
+  ['POT-1', 'Pottery', 2, 95, []],
+  ['PHO-1', 'Photography', 2, 90, []],
+  ['ART-3', 'Portfolio workshop', 3, 130, ['PHO-1', 'POT-1']],
+];
+
+/** The first evening of teaching that lies `offset` days ahead (or back), moved on when it falls on a weekend. */
+function teachingDay(today: string, offset: number): { first_day: string; weekday: Weekday } {
+  for (let day = addDays(today, offset); ; day = addDays(day, 1)) {
+    const weekday = weekdays.find((name) => name === weekdayName(day));
+    if (weekday) return { first_day: day, weekday };
+  }
+}
+
+/** A term in which some sections are finished, some run, and most are open for enrolment. */
+export function makeSchool({ today, random, policy }: Omit<Setting<SchoolState>, 'state'>): SchoolState {
+  const id = idMaker(() => random.next());
+  const folk = people(random, 20);
+  const students = folk.slice(0, 14).map(
+    (person, i): Student => ({
+      student_id: String(20410 + i * 37),
+      name: person.name,
+      email: person.email,
+      on_leave: i === 13,
+    }),
+  );
+  const teachers = folk.slice(14).map((person) => person.name);
+  const courses = catalogue.map(([course_code, title, credits, dollars, requires]): Course => {
+    return { course_code, title, credits, fee_cents: (dollars + random.integer(0, 4) * 5) * 100, requires: [...requires] };
+  });
+  const sections: Section[] = [];
+  const section = (course_code: string, offset: number, capacity: number, status: Section['status']): Section => {
+    const { first_day, weekday } = teachingDay(today, offset);
+    const start_hour = random.pick([17, 18, 19]);
+    const free = teachers.filter((name) => !sections.some((other) => other.teacher === name && other.weekday === weekday));
+    const made: Section = {
+      section_id: id('S'),
+      course_code,
+      teacher: random.pick(free.length > 0 ? free : teachers),
+      weekday,
+      start_hour,
+      hours: random.integer(1, 2),
+      capacity,
+      first_day,
+      status,
+    };
+    sections.push(made);
+    return made;
+  };
+  const past = ['SPA-1', 'ACC-1', 'WEB-1', 'PHO-1', 'POT-1'].map((code) =>
+    section(code, -random.integer(150, 200), 14, 'finished'),
+  );
+  const running = section('SPA-1', -random.integer(40, 60), 5, 'open');
+  const recent = [section('SPA-2', -4, 5, 'open'), section('WEB-2', -random.integer(2, 5), 4, 'open')];
+  section('PHO-1', random.integer(8, 12), 6, 'cancelled');
+  const start = random.integer(7, 9);
+  const ahead = ['SPA-1', 'POT-1', 'POT-1', 'ACC-1', 'ACC-1', 'ACC-2', 'WEB-1', 'WEB-1', 'PHO-1', 'SPA-1'].map((code, i) =>
+    section(code, start + ((i * 3) % 7), [4, 3, 7, 4, 7, 4, 3, 7, 3, 6][i] ?? 4, 'open'),
+  );
+
+  const state: SchoolState = {
+    students: keyed(students, 'student_id'),
+    courses: keyed(courses, 'course_code'),
+    sections: keyed(sections, 'section_id'),
+    enrolments: {},
+    fees: {},
+  };
+  const enrolled = (target: Section): number =>
+    Object.values(state.enrolments).filter((each) => each.section_id === target.section_id && each.status === 'enrolled').length;
+  const add = (student: Student, target: Section, status: Enrolment['status'], points: number | null): Enrolment => {
+    const enrolment_id = id('E');
+    const place_in_line = status === 'waiting' ? lineOf(state, target).length + 1 : null;
+    const made = { enrolment_id, student_id: student.student_id, section_id: target.section_id, status, place_in_line, points };
+    state.enrolments[enrolment_id] = made;
+    return made;
+  };
+  const charge = (enrolment: Enrolment, status: Fee['status']): void => {
+    const course = state.courses[state.sections[enrolment.section_id]?.course_code ?? ''];
+    const reason = status === 'waived' ? 'Long illness' : null;
+    const fee_id = id('F');
+    state.fees[fee_id] = { fee_id, enrolment_id: enrolment.enrolment_id, amount_cents: course?.fee_cents ?? 1, status, reason };
+  };
+  for (const finished of past) {
+    for (const student of random.sample(students, 4)) {
+      const pass = random.chance(0.8);
+      const points = pass ? random.integer(62, 97) : random.integer(20, Number(policy.pass_mark) - 1);
+      charge(add(student, finished, 'completed', points), random.chance(0.85) ? 'paid' : 'waived');
+    }
+  }
+  const popular = [running, ...recent, ...ahead.filter((_, i) => i === 1 || i === 3 || i === 6)];
+  for (const target of [running, ...recent, ...ahead]) {
+    for (const student of random.shuffle(students)) {
+      const full = enrolled(target) >= target.capacity - (target === ahead[3] ? 1 : 0);
+      const refusal = refused(state, policy, student, target) ?? placeRefused(state, policy, student, target);
+      if (full || refusal || (!popular.includes(target) && random.chance(0.6))) continue;
+      charge(add(student, target, 'enrolled', null), random.chance(0.4) ? 'paid' : 'due');
+    }
+  }
+  for (const target of ahead) {
+    const short = target.capacity - enrolled(target);
+    if (short > 1 || (short === 1 && target !== ahead[3])) continue;
+    const places = Math.min(Number(policy.waiting_places), random.integer(1, 3));
+    for (const student of random.shuffle(students)) {
+      if (lineOf(state, target).length >= places || refused(state, policy, student, target)) continue;
+      add(student, target, 'waiting', null);
+    }
+  }
+  const grades = Object.values(state.enrolments).filter((each) => each.section_id === recent[0]?.section_id);
+  for (const enrolment of grades.slice(0, 2)) enrolment.points = random.integer(40, 90);
+  const first = ahead[6];
+  const gone = students.at(-1);
+  if (first && gone) add(gone, first, 'dropped', null);
+  return state;
+}

@@ -1,0 +1,15 @@
+import type { Domain } from '../domain.ts';
+import { schoolMoves } from './school-moves.ts';
+import { makeSchool, type SchoolState } from './school-state.ts';
+
+export const school: Domain<SchoolState> = {
+  slug: 'school',
+  makeState: makeSchool,
+  moves: schoolMoves,
+  openers: [
+    'Hello, this is the secretary of the evening school.',
+    'Hi, I look after course registrations this week.',
+    'Good evening from the school office.',
+    'There are some matters from the registration desk.',
+  ],
+};
