@@ -1,17 +1,20 @@
 import { createContext, Script } from 'node:vm';
 
-const MATCH_MS = 100;
+/** Long enough that a busy machine does not decide, short enough that the host is not held up for long. */
+const MATCH_MS = 500;
 
 /**
  * A pattern of a tool's schema as ajv wants it. Patterns come from generated designs and are matched in the host: one that
  * could backtrack without end is matched under a time limit, and a text that takes longer does not match.
  */
-export function guardedPattern(source: string, flags: string): { test(text: string): boolean } {
+export function guardedPattern(source: string, flags: string): { test(text: string): boolean; toString(): string } {
   const pattern = new RegExp(source, flags);
   if (isLinear(source)) return pattern;
   const context = createContext({ pattern, text: '' });
   const match = new Script('pattern.test(text)');
   return {
+    // ajv tells patterns apart by their text.
+    toString: () => pattern.toString(),
     test(text) {
       context.text = text;
       try {

@@ -55,6 +55,6 @@ describe('arguments', () => {
     expect(validate?.({ code: `${'a'.repeat(60)}b` })).toMatchObject({
       problem: expect.stringContaining('must match the pattern'),
     });
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(3_000);
   });
 });

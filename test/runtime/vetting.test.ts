@@ -74,7 +74,7 @@ describe('a method body is refused', () => {
     ['return ok(new Proxy({}, {}));', 'no-reflection', 19],
     ['return ok(new Uint8Array(3).length);', 'no-binary', 19],
     ['return ok(this.constructor.name);', 'no-prototype', 20],
-    ['return ok((this as any)["constructor"]);', 'no-prototype', 30],
+    ['return ok((this as any)["constructor"]);', 'no-prototype', 29],
     ['const { constructor } = {} as any; return ok(constructor);', 'no-prototype', 13],
     ['return ok(({} as any).__proto__);', 'no-underscores', 27],
     ['return ok({ ["x"]: 1, __secret: 2 });', 'no-underscores', 27],
@@ -151,11 +151,13 @@ test('a module that does not pass is not opened, and the error carries all findi
 });
 
 test('texts that look like code to the compartment mean what they say', async () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder belongs to the module's own template
+  const template = '`import(${n} eval(${n}) -->\\``';
   const body = String.raw`const name = 'import("x") <!-- eval(1) -->';
     let n = 3;
     while (n --> 0) { /* import( eval( */ }
     const texts = { 'eval(': 1, "import(": '\u2028é\\' };
-    return ok([name, ${'`import(${n} eval(${n}) -->\\``'}, /import\(x|eval\(|-->/.test(name), texts, this.import(2), n]);`;
+    return ok([name, ${template}, /import\(x|eval\(|-->/.test(name), texts, this.import(2), n]);`;
   const source = moduleOf({ body, member: 'private import(n: number): number { return n + POLICY.limit; }' });
   expect(await sandbox.diagnose(source)).toEqual([]);
   const environment = await sandbox.open({ ...library, source, tools: [toolOf('run', 'read')] });

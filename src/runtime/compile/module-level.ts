@@ -121,6 +121,8 @@ function isConstant(expression: ts.Expression, isReadonly: boolean): boolean {
   }
   if (ts.isIdentifier(value)) return true;
   if (ts.isPropertyAccessExpression(value)) return isConstant(value.expression, isReadonly);
+  if (ts.isElementAccessExpression(value))
+    return isConstant(value.expression, isReadonly) && isConstant(value.argumentExpression, isReadonly);
   if (ts.isTemplateExpression(value)) return value.templateSpans.every((span) => isConstant(span.expression, isReadonly));
   if (ts.isArrayLiteralExpression(value)) return isReadonly && value.elements.every((element) => isConstant(element, true));
   if (!ts.isObjectLiteralExpression(value) || !isReadonly) return false;

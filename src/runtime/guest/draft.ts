@@ -6,7 +6,7 @@ export interface DraftNode {
   /** Own copy of the node's properties, from the first change on. */
   copy: Record<string, unknown> | unknown[] | undefined;
   /** Drafts handed out for children while there is no copy. */
-  readonly children: Map<string, object>;
+  children: Map<string, object> | undefined;
 }
 
 /**
@@ -20,7 +20,12 @@ export interface Draft {
   close(): void;
 }
 
-const DATA = { writable: true, enumerable: true, configurable: true } as const;
+/** Where a proxy's target keeps its node. Generated code never sees a target. */
+const NODE = Symbol('node');
+
+interface Target {
+  readonly [NODE]: DraftNode;
+}
 
 /** A draft of a state. */
 export function createDraft(base: Tree): Draft {
@@ -28,75 +33,76 @@ export function createDraft(base: Tree): Draft {
   let open = true;
 
   const draftOf = (tree: Tree): object => {
-    const node: DraftNode = { base: tree, copy: undefined, children: new Map() };
-    const proxy = new Proxy<object>(Array.isArray(tree) ? [] : emptyObject(), handlerOf(node));
+    const node: DraftNode = { base: tree, copy: undefined, children: undefined };
+    const target = Object.assign(Array.isArray(tree) ? [] : emptyObject(), { [NODE]: node });
+    // The handler for arrays and the one for objects serve all nodes of a draft.
+    const proxy = new Proxy<Target>(target, Array.isArray(tree) ? arrayHandler : objectHandler);
     nodes.set(proxy, node);
     return proxy;
   };
 
   /** The current own value of a node; a part of a state that is met for the first time becomes a draft. */
   const read = (node: DraftNode, key: string): unknown => {
-    if (node.copy) {
-      const value: unknown = Reflect.get(node.copy, key);
-      if (!isTree(value)) return value;
-      const draft = draftOf(value);
-      Reflect.set(node.copy, key, draft);
-      return draft;
-    }
-    const known = node.children.get(key);
+    const known = node.copy ? undefined : node.children?.get(key);
     if (known) return known;
-    const value: unknown = Reflect.get(node.base, key);
+    const value: unknown = Reflect.get(node.copy ?? node.base, key);
     if (!isTree(value)) return value;
     const draft = draftOf(value);
-    node.children.set(key, draft);
+    if (node.copy) Reflect.set(node.copy, key, draft);
+    else {
+      node.children ??= new Map();
+      node.children.set(key, draft);
+    }
     return draft;
   };
 
-  const handlerOf = (node: DraftNode): ProxyHandler<object> => {
-    const isArray = Array.isArray(node.base);
-    const source = (): object => {
-      if (!open) throw new TypeError('The state of a finished call cannot be used.');
-      return node.copy ?? node.base;
-    };
-    const write = (key: string | symbol, value: unknown): boolean => {
-      if (typeof key === 'symbol') throw new TypeError('The state cannot hold a property named by a symbol.');
-      if (isArray && key !== 'length' && !isIndex(key))
-        throw new TypeError(`An array of the state cannot hold a property "${key}".`);
-      const current = source();
-      if (Object.hasOwn(current, key) && Object.is(read(node, key), value)) return true;
-      return Reflect.set(materialise(node), key, value);
-    };
-    return {
-      get(_target, key) {
-        const current = source();
-        if (typeof key === 'string' && Object.hasOwn(current, key)) return read(node, key);
-        return isArray ? Reflect.get(Array.prototype, key) : undefined;
-      },
-      set: (_target, key, value) => write(key, value),
-      has: (_target, key) => Reflect.has(source(), key),
-      ownKeys: () => Reflect.ownKeys(source()),
-      deleteProperty(_target, key) {
-        if (!Object.hasOwn(source(), key)) return true;
-        return Reflect.deleteProperty(materialise(node), key);
-      },
-      getOwnPropertyDescriptor(_target, key) {
-        if (typeof key === 'symbol' || !Object.hasOwn(source(), key)) return undefined;
-        return isArray && key === 'length'
-          ? { value: Reflect.get(source(), 'length'), writable: true, enumerable: false, configurable: false }
-          : { value: read(node, key), ...DATA };
-      },
-      defineProperty(_target, key, descriptor) {
-        if (!('value' in descriptor)) throw new TypeError('The state holds plain values only.');
-        return write(key, descriptor.value);
-      },
-      setPrototypeOf() {
-        throw new TypeError('The prototype of a state object cannot be changed.');
-      },
-      preventExtensions() {
-        throw new TypeError('A state object cannot be frozen.');
-      },
-    };
+  const source = (node: DraftNode): object => {
+    if (!open) throw new TypeError('The state of a finished call cannot be used.');
+    return node.copy ?? node.base;
   };
+
+  const write = (node: DraftNode, key: string | symbol, value: unknown): boolean => {
+    if (typeof key === 'symbol') throw new TypeError('The state cannot hold a property named by a symbol.');
+    if (Array.isArray(node.base) && key !== 'length' && !isIndex(key)) {
+      throw new TypeError(`An array of the state cannot hold a property "${key}".`);
+    }
+    if (Object.hasOwn(source(node), key) && Object.is(read(node, key), value)) return true;
+    return Reflect.set(materialise(node), key, value);
+  };
+
+  const handlerOf = (isArray: boolean): ProxyHandler<Target> => ({
+    get(target, key) {
+      const node = target[NODE];
+      if (typeof key === 'string' && Object.hasOwn(source(node), key)) return read(node, key);
+      return isArray ? Reflect.get(Array.prototype, key) : undefined;
+    },
+    set: (target, key, value) => write(target[NODE], key, value),
+    has: (target, key) => Reflect.has(source(target[NODE]), key),
+    ownKeys: (target) => Reflect.ownKeys(source(target[NODE])),
+    deleteProperty(target, key) {
+      const node = target[NODE];
+      return !Object.hasOwn(source(node), key) || Reflect.deleteProperty(materialise(node), key);
+    },
+    // The value is the frozen one where it was not met yet: listing keys asks for descriptors and must not make drafts.
+    getOwnPropertyDescriptor(target, key) {
+      const current = source(target[NODE]);
+      if (typeof key === 'symbol' || !Object.hasOwn(current, key)) return undefined;
+      const isLength = isArray && key === 'length';
+      return { value: Reflect.get(current, key), writable: true, enumerable: !isLength, configurable: !isLength };
+    },
+    defineProperty(target, key, descriptor) {
+      if (!('value' in descriptor)) throw new TypeError('The state holds plain values only.');
+      return write(target[NODE], key, descriptor.value);
+    },
+    setPrototypeOf() {
+      throw new TypeError('The prototype of a state object cannot be changed.');
+    },
+    preventExtensions() {
+      throw new TypeError('A state object cannot be frozen.');
+    },
+  });
+  const arrayHandler = handlerOf(true);
+  const objectHandler = handlerOf(false);
 
   return {
     root: draftOf(base),
@@ -115,8 +121,8 @@ function isIndex(key: string): boolean {
 function materialise(node: DraftNode): object {
   if (node.copy) return node.copy;
   const copy = Array.isArray(node.base) ? [...node.base] : Object.assign(emptyObject(), node.base);
-  for (const [key, draft] of node.children) Reflect.set(copy, key, draft);
-  node.children.clear();
+  for (const [key, draft] of node.children ?? []) Reflect.set(copy, key, draft);
+  node.children = undefined;
   node.copy = copy;
   return copy;
 }

@@ -31,8 +31,7 @@ export function finishDraft(draft: Draft): Json {
   };
 
   const finishNode = (node: DraftNode, path: string): Json => {
-    if (!node.copy && node.children.size === 0) return node.base as Json;
-    if (!node.copy) return finishTouched(node, path);
+    if (!node.copy) return node.children ? finishTouched(node, node.children, path) : (node.base as Json);
     if (Array.isArray(node.copy)) {
       const items = plainItems(node.copy, path, allowance).map((item, index) => finish(item, pointer(path, index)));
       const base = node.base as readonly Json[];
@@ -42,9 +41,9 @@ export function finishDraft(draft: Draft): Json {
   };
 
   /** A node that has no change of its own, only children that were looked at. */
-  const finishTouched = (node: DraftNode, path: string): Json => {
+  const finishTouched = (node: DraftNode, children: ReadonlyMap<string, object>, path: string): Json => {
     const changed = new Map<string, Json>();
-    for (const [key, child] of node.children) {
+    for (const [key, child] of children) {
       const finished = finish(child, pointer(path, key));
       if (finished !== Reflect.get(node.base, key)) changed.set(key, finished);
     }

@@ -1,4 +1,3 @@
-import { hashJson } from '../../base/hash.ts';
 import type { Json } from '../../base/json.ts';
 import type { CallAnswer, EpisodeText, InvariantAnswer, Judgement, Request } from '../protocol.ts';
 import type { Budget } from './budget.ts';
@@ -6,6 +5,7 @@ import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod,
 import { changedOnly, sameValue } from './compare.ts';
 import { evaluateApart } from './compartment.ts';
 import { createBaseClass } from './environment-base.ts';
+import { hashTree } from './hash-tree.ts';
 import { judge } from './judge.ts';
 import { harden } from './ses.ts';
 import { freezeTree, type Tree } from './tree.ts';
@@ -94,7 +94,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
       case 'snapshot':
         return instanceOf(request.instance).state as Json;
       case 'hash':
-        return hashJson(instanceOf(request.instance).state);
+        return hashTree(instanceOf(request.instance).state);
       case 'reset': {
         const instance = instanceOf(request.instance);
         Object.assign(instance, instance.origin);

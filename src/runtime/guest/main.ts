@@ -3,6 +3,7 @@ import type { Answer, Request } from '../protocol.ts';
 import { createBudget } from './budget.ts';
 import { createHost } from './host.ts';
 import { lockDown } from './ses.ts';
+import { describeThrown } from './thrown.ts';
 
 /**
  * The sandbox process: reads one request per line, answers each with one line before it looks at the next. Ends when its
@@ -37,12 +38,8 @@ function respond(answer: ReturnType<typeof createHost>, line: string): Answer {
     // The supervisor is this project's own and sends nothing but requests.
     return { ok: answer(request as unknown as Request) };
   } catch (error) {
-    return { problem: problemOf(error) };
+    return { problem: describeThrown(error).text };
   }
-}
-
-function problemOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'The script threw something that is not an Error.';
 }
 
 main(process.argv[2] ?? '', Number(process.argv[3]));
