@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/json.ts';
 import { createDraft } from '../../src/runtime/guest/draft.ts';
-import { finishDraft } from '../../src/runtime/guest/finish.ts';
+import { finishDraft, plainCopy } from '../../src/runtime/guest/finish.ts';
+import { Allowance } from '../../src/runtime/guest/not-json.ts';
 import { reconcile } from '../../src/runtime/guest/reconcile.ts';
 import { freezeTree, isTree } from '../../src/runtime/guest/tree.ts';
 import { applyPatches } from '../../src/runtime/patches.ts';
@@ -154,6 +155,7 @@ describe('a draft', () => {
           const copy = JSON.parse(JSON.stringify(one)) as Step;
           expect(seen(() => act(draft.root as Mutable, { ...copy }))).toBe(seen(() => act(plain, { ...one })));
           expect(JSON.stringify(draft.root)).toBe(JSON.stringify(plain));
+          expect(JSON.stringify(plainCopy(draft.root, new Allowance(1e6, 'the state')))).toBe(JSON.stringify(plain));
         }
         const { state, patches } = reconcile(base as Json, finishDraft(draft));
         expect(sorted(state)).toBe(sorted(plain));

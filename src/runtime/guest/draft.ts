@@ -85,10 +85,16 @@ export function createDraft(base: Tree): Draft {
     },
     // The value is the frozen one where it was not met yet: listing keys asks for descriptors and must not make drafts.
     getOwnPropertyDescriptor(target, key) {
-      const current = source(target[NODE]);
+      const node = target[NODE];
+      const current = source(node);
       if (typeof key === 'symbol' || !Object.hasOwn(current, key)) return undefined;
       const isLength = isArray && key === 'length';
-      return { value: Reflect.get(current, key), writable: true, enumerable: !isLength, configurable: !isLength };
+      return {
+        value: node.children?.get(key) ?? Reflect.get(current, key),
+        writable: true,
+        enumerable: !isLength,
+        configurable: !isLength,
+      };
     },
     defineProperty(target, key, descriptor) {
       if (!('value' in descriptor)) throw new TypeError('The state holds plain values only.');
