@@ -21,7 +21,9 @@ const blueprintFile = z.strictObject({
   /** Words and phrases of user requests that point to this domain. */
   terms: z.array(z.string()).min(5),
   policy: z
-    .array(z.strictObject({ name: z.string(), values: z.array(z.union([z.number(), z.string()])).min(1), description: z.string() }))
+    .array(
+      z.strictObject({ name: z.string(), values: z.array(z.union([z.number(), z.string()])).min(1), description: z.string() }),
+    )
     .default([]),
   entities: z.array(
     z.strictObject({
