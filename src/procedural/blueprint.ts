@@ -15,7 +15,8 @@ const blueprintFile = z.strictObject({
   title: z.string(),
   domain: z.string(),
   summary: z.string(),
-  introduction: z.string(),
+  /** Goes into topics, for which no policy is chosen yet. */
+  introduction: z.string().refine((text) => !/\{[a-z_]+\}/.test(text), 'an introduction names no policy constant'),
   usefulness: z.int().min(1).max(10),
   modelability: z.int().min(1).max(10),
   /** Words and phrases of user requests that point to this domain. */
@@ -165,7 +166,7 @@ export function skeletonOf(blueprint: Blueprint, policy: Policy): Skeleton {
   return skeleton.parse({
     name: blueprint.name,
     summary: blueprint.summary,
-    introduction: fill(blueprint.introduction, policy),
+    introduction: blueprint.introduction,
     entities: blueprint.entities.map((entity) => ({
       ...entity,
       attributes: entity.attributes.map((attribute) => ({
