@@ -292,7 +292,7 @@ function otherEvening(here: Here) {
       findCourse(course),
       listSections(course),
       ...(full ? [enlarge] : []),
-      { tool: 'switch_section', arguments: { enrolment_id: enrolment.enrolment_id, section_id: other.section_id } },
+      { tool: 'switch_section', arguments: { enrolment_id: enrolment.enrolment_id, weekday: other.weekday } },
     ],
   };
 }

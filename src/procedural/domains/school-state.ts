@@ -157,8 +157,9 @@ export function makeSchool({ today, random, policy }: Omit<Setting<SchoolState>,
       add(student, target, 'waiting', null);
     }
   }
-  const grades = Object.values(state.enrolments).filter((each) => each.section_id === recent[0]?.section_id);
-  for (const enrolment of grades.slice(0, 2)) enrolment.points = random.integer(40, 90);
+  for (const enrolment of Object.values(state.enrolments)) {
+    if (enrolment.section_id === running.section_id) enrolment.points = random.integer(40, 90);
+  }
   const first = ahead[6];
   const gone = students.at(-1);
   if (first && gone) add(gone, first, 'dropped', null);
