@@ -68,6 +68,10 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
     return new Promise((resolve, reject) => {
       worker.ask({
         prepare: prepareFor,
+        forget: (known) => {
+          known.delete(module.key);
+          known.delete(name);
+        },
         request,
         settle: (reply) => {
           try {

@@ -20,11 +20,7 @@ export interface OpenOptions {
 export function openEnvironment({ module, pick, compileChecks }: OpenOptions): OpenEnvironment {
   const checkSets = new Map<string, Promise<CheckSet>>();
 
-  const prepareModule = (known: Set<string>): Request[] => {
-    if (known.has(module.key)) return [];
-    known.add(module.key);
-    return [module.load];
-  };
+  const needsModule = { name: module.key, request: module.load };
 
   const checkSetOf = (checks: readonly Check[]): Promise<CheckSet> => {
     const key = hashJson(checks.map(({ id, source }) => [id, source]));
@@ -38,13 +34,17 @@ export function openEnvironment({ module, pick, compileChecks }: OpenOptions): O
 
   return {
     async create(start) {
+      if (!isObject(start.state))
+        throw new BoundaryError('sandbox', 'An episode needs a state: an object with its collections.', {
+          evidence: start.state,
+        });
       return createInstance({ module, worker: pick(), seed: start.seed, start: momentOf(start) }, pointAtStart(start.state));
     },
 
     invariants: (states) =>
       Promise.all(
         states.map((state) =>
-          ask(pick(), { prepare: prepareModule, request: { op: 'invariants', environment: module.key, state } }, (reply) =>
+          ask(pick(), { needs: needsModule, request: { op: 'invariants', environment: module.key, state } }, (reply) =>
             invariantReports(reply),
           ),
         ),
@@ -99,12 +99,8 @@ function resultOf(id: string, judgement: Judgement | undefined): CheckResult {
 /** The judgements, or what killed the process (or kept the checks from loading). */
 function judgeChecks(ids: readonly string[], set: CheckSet, { episode, pick }: Judged): Promise<readonly Judgement[] | string> {
   if (ids.length === 0) return Promise.resolve([]);
-  const prepare = (known: Set<string>): Request[] => {
-    if (known.has(set.key)) return [];
-    known.add(set.key);
-    return [{ op: 'load-checks', checks: set.key, script: set.compiled.script.text }];
-  };
-  return ask(pick(), { prepare, request: { op: 'evaluate', checks: set.key, ids, episode } }, (reply) => {
+  const needs = { name: set.key, request: { op: 'load-checks', checks: set.key, script: set.compiled.script.text } } as const;
+  return ask(pick(), { needs, request: { op: 'evaluate', checks: set.key, ids, episode } }, (reply) => {
     if ('died' in reply) return reply.detail;
     if ('problem' in reply) return reply.problem;
     return Array.isArray(reply.ok) ? (reply.ok as readonly Judgement[]) : 'the answer is not a list';
@@ -113,12 +109,21 @@ function judgeChecks(ids: readonly string[], set: CheckSet, { episode, pick }: J
 
 function ask<Value>(
   worker: Worker,
-  task: { prepare(known: Set<string>): Request[]; request: Request },
+  task: { readonly needs?: { readonly name: string; readonly request: Request }; readonly request: Request },
   settle: (reply: Reply) => Value,
 ): Promise<Value> {
+  const { needs, request } = task;
   return new Promise((resolve, reject) => {
     worker.ask({
-      ...task,
+      request,
+      prepare(known) {
+        if (!needs || known.has(needs.name)) return [];
+        known.add(needs.name);
+        return [needs.request];
+      },
+      forget(known) {
+        if (needs) known.delete(needs.name);
+      },
       settle: (reply) => {
         try {
           resolve(settle(reply));
@@ -132,11 +137,7 @@ function ask<Value>(
 
 /** Loads a module in one process, to learn whether it loads at all. Throws BoundaryError where it does not. */
 export function tryLoading(worker: Worker, module: LoadedModule): Promise<void> {
-  const prepare = (known: Set<string>): Request[] => {
-    known.add(module.key);
-    return [];
-  };
-  return ask(worker, { prepare, request: module.load }, (reply) => {
+  return ask(worker, { request: module.load }, (reply) => {
     okOf(reply);
   });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashJson } from '../../src/base/hash.ts';
+import type { Json } from '../../src/base/json.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import type { State } from '../../src/domain/state.ts';
 import { applyPatches } from '../../src/runtime/patches.ts';
@@ -237,6 +238,21 @@ test('random calls give the same observations and hashes in two processes, one c
   expect(new Set(reports.map(({ outcome }) => outcome)).size).toBeGreaterThan(4);
 });
 
+test('an instance that cannot be made does not disturb the others in its process', async () => {
+  let deep: unknown = 1;
+  for (let level = 0; level < 20_000; level++) deep = [deep];
+  const calm = await fresh();
+  const broken = environment
+    .create({ ...libraryStart(), state: { deep: { record: { deep } } } as unknown as State })
+    .then((instance) => instance.hash());
+  const calls = Promise.all(Array.from({ length: 20 }, () => calm.call('draw_member', {})));
+  await expect(broken).rejects.toThrow();
+  expect((await calls).map(({ outcome }) => outcome)).toEqual(Array.from({ length: 20 }, () => 'success'));
+  expect(await calm.hash()).toBe(
+    hashJson((await calls).reduce((state, { patches }) => applyPatches(state, patches), libraryState() as Json)),
+  );
+});
+
 test('an environment is compiled and loaded once for the same module and tools', async () => {
   expect(await sandbox.open({ ...library })).toBe(environment);
 });
@@ -246,5 +262,7 @@ test('a tool without a method, a bad schema and a bad start are refused with the
   await expect(sandbox.open(missing)).rejects.toThrow('The class has no method lend_car');
   const broken = { ...library, tools: [{ ...library.tools[0], parameters: { type: 'objekt' } }] as typeof library.tools };
   await expect(sandbox.open(broken)).rejects.toThrow('lend_tool are not a valid JSON Schema');
+  const list: unknown = [];
+  await expect(environment.create({ ...libraryStart(), state: list as State })).rejects.toThrow('needs a state');
   await expect(environment.create({ ...libraryStart(), start: 'tomorrow' })).rejects.toThrow('cannot start at "tomorrow"');
 });

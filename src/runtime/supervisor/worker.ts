@@ -17,6 +17,8 @@ export type Reply =
  */
 export interface Task {
   prepare(known: Set<string>): readonly Request[];
+  /** Takes back what `prepare` noted, when a request of the preparation failed. */
+  forget(known: Set<string>): void;
   readonly request: Request;
   settle(reply: Reply): void;
 }
@@ -118,8 +120,12 @@ export function createWorker(limits: SandboxLimits): Worker {
   };
 
   const answered = (process: Running, line: string): void => {
-    const answer: unknown = JSON.parse(line);
-    if (!isObject(answer)) throw new Error('The sandbox process answered with something that is not an object.');
+    const answer = parsed(line);
+    if (!isObject(answer)) {
+      process.errors += 'it answered with something that is not a line of JSON';
+      process.child.kill('SIGKILL');
+      return;
+    }
     begin(process);
     if ('ready' in answer) {
       process.ready = true;
@@ -142,7 +148,7 @@ export function createWorker(limits: SandboxLimits): Worker {
       const entry = process.expected[i];
       if (entry?.task === failed.task) process.expected[i] = { task: nobody, isLast: entry.isLast };
     }
-    process.known.clear();
+    failed.task.forget(process.known);
   };
 
   const finish = (task: Task, reply: Reply): void => {
@@ -226,6 +232,14 @@ export function createWorker(limits: SandboxLimits): Worker {
       watch = undefined;
     },
   };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function causeOf(process: Running, how: string, limits: SandboxLimits): Extract<Reply, { died: string }> {
