@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { slugOf } from '../base/slug.ts';
 import { type EnvironmentCode, environmentCode } from '../domain/environment.ts';
 import { type Skeleton, skeleton } from '../domain/skeleton.ts';
 import type { ValueType } from '../domain/value-type.ts';
@@ -75,6 +76,8 @@ export type Blueprint = z.infer<typeof blueprintFile>;
 export function readBlueprint(path: string): Blueprint {
   const parsed = blueprintFile.safeParse(parse(readFileSync(path, 'utf8')));
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
+  // Topics are named by the title and find their blueprint again by the slug.
+  if (slugOf(parsed.data.title) !== parsed.data.slug) throw new Error(`${path}: the title must be the slug in words`);
   return parsed.data;
 }
 
