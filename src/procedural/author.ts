@@ -6,6 +6,7 @@ import type { InferTopicInput, JudgeTasksInput } from '../author/works/topics.ts
 import { BoundaryError } from '../base/errors.ts';
 import { suggestion } from '../base/nearest.ts';
 import { seededRandom } from '../base/random.ts';
+import { slugOf } from '../base/slug.ts';
 import type { EnvironmentCode } from '../domain/environment.ts';
 import type { PolicyConstant } from '../domain/skeleton.ts';
 import type { State } from '../domain/state.ts';
@@ -79,16 +80,23 @@ function inferTopic(input: InferTopicInput): unknown {
   return { title, summary, introduction, domain, usefulness, modelability, reason: match.reason };
 }
 
-/** The domain and blueprint behind a topic's slug; a number at its end (a second topic of the kind) does not matter. */
+/**
+ * The domain and blueprint behind a topic's slug, which is made from the blueprint's title; a number at its end (a second
+ * topic of the kind) does not matter.
+ */
 function known(slug: string): { domain: Domain<State>; blueprint: Blueprint } {
-  const domain =
-    domains.find((candidate) => candidate.slug === slug) ??
-    domains.find((candidate) => candidate.slug === slug.replace(/-\d+$/, ''));
-  if (domain) return { domain, blueprint: blueprintOf(domain.slug) };
-  const names = domains.map((candidate) => candidate.slug);
+  for (const domain of domains) {
+    const blueprint = blueprintOf(domain.slug);
+    const names = [domain.slug, slugOf(blueprint.title)];
+    if (names.includes(slug) || names.includes(slug.replace(/-\d+$/, ''))) return { domain, blueprint };
+  }
+  const near = suggestion(
+    slug,
+    domains.map((domain) => domain.slug),
+  );
   throw new BoundaryError(
     'author',
-    `The embedded author has no blueprint for "${slug}".${suggestion(slug, names)} Use --author openai for other topics.`,
+    `The embedded author has no blueprint for "${slug}".${near} Use --author openai for other topics.`,
   );
 }
 

@@ -392,6 +392,14 @@ const closeSavings: Move<BankState> = {
     const { state } = setting;
     for (const savings of openAccounts(setting, 'savings')) {
       const current = otherKind(setting, savings);
+      if (savings.balance_cents === 0 && savings.status === 'active') {
+        const owner = clientOf(state, savings);
+        return {
+          text: `The savings account of ${owner.name} is empty and not needed any more. Please close it.`,
+          records: touch(owner),
+          calls: [...lookUp(owner), { tool: 'close_account', arguments: { account_id: savings.account_id } }],
+        };
+      }
       if (!current || savings.status !== 'active' || savings.balance_cents <= 0 || savingsLeft(setting, savings) < 1) continue;
       const client = clientOf(state, savings);
       return {

@@ -149,7 +149,7 @@ export function makeState({ policy, today, random }: Omit<Setting<BankState>, 's
     }
     if (i === 4) continue;
     const savings = open(client, 'savings', i === 8 ? 'closed' : 'active');
-    book(savings, 'deposit', random.integer(150, 900) * 1000, 'Opening balance', 190);
+    if (i !== 7) book(savings, 'deposit', random.integer(150, 900) * 1000, 'Opening balance', 190);
     if (i % 2 === 0 && i !== 8) {
       const amount = random.integer(5, 30) * 1000;
       book(savings, 'transfer_out', -amount, 'To current account', 35, current);
