@@ -1,12 +1,12 @@
 import { BoundaryError } from '../base/errors.ts';
 import { isObject, type Json } from '../base/json.ts';
 import { suggestion } from '../base/nearest.ts';
-import { callOutcome, type ToolResult } from '../domain/call.ts';
+import { callOutcome } from '../domain/call.ts';
 import type { State } from '../domain/state.ts';
 import type { ArgumentsValidator } from './arguments.ts';
 import { type Point, pointAfter, progressAt, stateAt } from './journal.ts';
-import type { CallAnswer, Request } from './protocol.ts';
-import type { CallReport, Instance } from './sandbox.ts';
+import { type CallAnswer, type Request, toldOfDefect } from './protocol.ts';
+import type { CallReport, Instance, InvariantReport } from './sandbox.ts';
 import type { Reply, Worker } from './supervisor/worker.ts';
 
 /** An environment as its instances need it. */
@@ -24,8 +24,6 @@ export interface EpisodeOf {
   readonly seed: string;
   readonly start: string;
 }
-
-const DEFECT: ToolResult = { success: false, error: 'The tool failed unexpectedly and changed nothing.' };
 
 let instances = 0;
 
@@ -93,7 +91,8 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
       const checked = validator(args);
       if ('problem' in checked) return mistake('invalid-arguments', checked.problem);
       return ask({ op: 'call', instance: id, tool, arguments: checked.arguments }, (reply) => {
-        if ('died' in reply) return { outcome: reply.died, result: DEFECT, patches: [], detail: `${tool}: ${reply.detail}` };
+        if ('died' in reply)
+          return { outcome: reply.died, result: toldOfDefect, patches: [], detail: `${tool}: ${reply.detail}` };
         const answer = callAnswer(okOf(reply));
         if (answer.outcome === 'success' && answer.progress.writes !== progressAt(present).writes) {
           present = pointAfter(present, answer.patches, answer.progress);
@@ -103,6 +102,7 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
     },
     snapshot: () => ask({ op: 'snapshot', instance: id }, (reply) => okOf(reply) as State),
     hash: () => ask({ op: 'hash', instance: id }, (reply) => String(okOf(reply))),
+    invariants: () => ask({ op: 'instance-invariants', instance: id }, invariantReports),
     reset: () =>
       ask({ op: 'reset', instance: id }, (reply) => {
         okOf(reply);
@@ -141,9 +141,15 @@ function mistake(outcome: 'unknown-tool' | 'invalid-arguments', error: string): 
 }
 
 function reportOf(answer: CallAnswer, module: LoadedModule): CallReport {
-  const { outcome, result, patches, detail } = answer;
+  const { outcome, result, patches, detail, reached } = answer;
   const place = answer.stack ? module.locate(answer.stack) : '';
-  return { outcome, result, patches, ...(detail === undefined ? {} : { detail: `${detail}${place}` }) };
+  return {
+    outcome,
+    result,
+    patches,
+    ...(detail === undefined ? {} : { detail: `${detail}${place}` }),
+    ...(reached === undefined ? {} : { reached }),
+  };
 }
 
 /** The value of a reply that must be there. */
@@ -154,6 +160,20 @@ export function okOf(reply: Reply): Json {
     'died' in reply ? `The sandbox gave no answer: ${reply.detail}.` : `The sandbox refused: ${reply.problem}`,
     { evidence: reply },
   );
+}
+
+/** What the invariants said, or that they could not be asked. */
+export function invariantReports(reply: Reply): readonly InvariantReport[] {
+  if ('died' in reply) return [{ rule: '*', status: 'error', error: `the invariants were not answered: ${reply.detail}` }];
+  const answers = okOf(reply);
+  if (!Array.isArray(answers))
+    throw new BoundaryError('sandbox', 'The sandbox answered the invariants with something else.', { evidence: answers });
+  return answers.map((answer) => {
+    const rule = isObject(answer) ? String(answer.rule) : '?';
+    const judgement: unknown = isObject(answer) ? answer.judgement : undefined;
+    if (typeof judgement === 'boolean') return { rule, status: judgement ? 'holds' : 'broken' };
+    return { rule, status: 'error', error: isObject(judgement) ? String(judgement.error) : 'it was not answered' };
+  });
 }
 
 function callAnswer(value: Json): CallAnswer {

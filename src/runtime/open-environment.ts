@@ -3,21 +3,22 @@ import { hashJson } from '../base/hash.ts';
 import { isObject, type Json } from '../base/json.ts';
 import type { Check, CheckResult } from '../domain/check.ts';
 import type { CompiledChecks } from './compile/compiler.ts';
-import { createInstance, type LoadedModule, okOf } from './instance.ts';
+import { createInstance, invariantReports, type LoadedModule, okOf } from './instance.ts';
 import { pointAtStart } from './journal.ts';
 import type { Judgement, Request } from './protocol.ts';
-import type { Diagnostic, Episode, EpisodeStart, InvariantReport, OpenEnvironment } from './sandbox.ts';
+import type { Branch, Diagnostic, Episode, EpisodeStart, OpenEnvironment } from './sandbox.ts';
 import type { Reply, Worker } from './supervisor/worker.ts';
 
 export interface OpenOptions {
   readonly module: LoadedModule;
+  readonly branches: readonly Branch[];
   /** The worker with the least to do. */
   pick(): Worker;
   compileChecks(checks: readonly Check[]): Promise<CompiledChecks>;
 }
 
 /** An environment that has passed the compiler and is known to load. */
-export function openEnvironment({ module, pick, compileChecks }: OpenOptions): OpenEnvironment {
+export function openEnvironment({ module, branches, pick, compileChecks }: OpenOptions): OpenEnvironment {
   const checkSets = new Map<string, Promise<CheckSet>>();
 
   const needsModule = { name: module.key, request: module.load };
@@ -33,6 +34,8 @@ export function openEnvironment({ module, pick, compileChecks }: OpenOptions): O
   };
 
   return {
+    branches,
+
     async create(start) {
       if (!isObject(start.state))
         throw new BoundaryError('sandbox', 'An episode needs a state: an object with its collections.', {
@@ -139,19 +142,6 @@ function ask<Value>(
 export function tryLoading(worker: Worker, module: LoadedModule): Promise<void> {
   return ask(worker, { request: module.load }, (reply) => {
     okOf(reply);
-  });
-}
-
-function invariantReports(reply: Reply): readonly InvariantReport[] {
-  if ('died' in reply) return [{ rule: '*', status: 'error', error: `the invariants were not answered: ${reply.detail}` }];
-  const answers = okOf(reply);
-  if (!Array.isArray(answers))
-    throw new BoundaryError('sandbox', 'The sandbox answered the invariants with something else.', { evidence: answers });
-  return answers.map((answer) => {
-    const rule = isObject(answer) ? String(answer.rule) : '?';
-    const judgement: unknown = isObject(answer) ? answer.judgement : undefined;
-    if (typeof judgement === 'boolean') return { rule, status: judgement ? 'holds' : 'broken' };
-    return { rule, status: 'error', error: isObject(judgement) ? String(judgement.error) : 'it was not answered' };
   });
 }
 

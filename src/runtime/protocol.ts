@@ -39,11 +39,14 @@ export type Request =
       readonly present?: Pick<EpisodeText, 'state' | 'progress'> | undefined;
     }
   | { readonly op: 'call'; readonly instance: number; readonly tool: string; readonly arguments: Json }
-  | { readonly op: 'snapshot' | 'hash' | 'reset' | 'drop'; readonly instance: number }
+  | { readonly op: 'snapshot' | 'hash' | 'reset' | 'drop' | 'instance-invariants'; readonly instance: number }
   | { readonly op: 'fork'; readonly instance: number; readonly into: number }
   | { readonly op: 'invariants'; readonly environment: string; readonly state: Json }
   | { readonly op: 'load-checks'; readonly checks: string; readonly script: string }
   | { readonly op: 'evaluate'; readonly checks: string; readonly ids: readonly string[]; readonly episode: Json };
+
+/** What an agent is told of a defect of the environment. */
+export const toldOfDefect: ToolResult = { success: false, error: 'The tool failed unexpectedly and changed nothing.' };
 
 /** What came of a call inside the process. `stack` is the generated code's own, with positions in the loaded script. */
 export interface CallAnswer {
@@ -53,6 +56,8 @@ export interface CallAnswer {
   readonly progress: Progress;
   readonly detail?: string | undefined;
   readonly stack?: string | undefined;
+  /** Numbers of the branches taken, where the script tells them. */
+  readonly reached?: readonly number[] | undefined;
 }
 
 /** One predicate's answer: true, false, or what went wrong. */

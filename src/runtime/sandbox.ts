@@ -23,12 +23,25 @@ export interface EpisodeStart {
   readonly start: string;
 }
 
+/** A way that the control flow of an environment's class can take. */
+export interface Branch {
+  /** `refusal` and `return` are return statements; `then` and `else` also the sides of a conditional expression. */
+  readonly kind: 'method' | 'then' | 'else' | 'case' | 'loop' | 'refusal' | 'return';
+  readonly method: string;
+  /** 1-based, in the module's source. */
+  readonly line: number;
+  /** Rules that a comment beside a return names: `// R3`. */
+  readonly rules: readonly string[];
+}
+
 /** What a call did. `detail` says what happened to a defect (exception text, exceeded limit); agents never see it. */
 export interface CallReport {
   readonly outcome: CallOutcome;
   readonly result: ToolResult;
   readonly patches: readonly Patch[];
   readonly detail?: string;
+  /** In a traced environment the numbers of the branches that the call took, ascending. */
+  readonly reached?: readonly number[];
 }
 
 /** One environment holding one state. A call that does not succeed leaves the state byte-identical. */
@@ -37,6 +50,8 @@ export interface Instance {
   snapshot(): Promise<State>;
   /** SHA-256 of the canonical state. */
   hash(): Promise<string>;
+  /** The invariants of the environment on the present state. */
+  invariants(): Promise<readonly InvariantReport[]>;
   /** Back to the state, clock and seeds the instance was created with. */
   reset(): Promise<void>;
   /** An independent instance with this one's present state, clock, ids and random numbers. */
@@ -59,6 +74,8 @@ export interface InvariantReport {
 
 /** An environment that is compiled and loaded. */
 export interface OpenEnvironment {
+  /** The branches of a traced environment; none otherwise. */
+  readonly branches: readonly Branch[];
   create(start: EpisodeStart): Promise<Instance>;
   /** For each state the invariants of the environment. */
   invariants(states: readonly State[]): Promise<readonly (readonly InvariantReport[])[]>;
@@ -73,8 +90,14 @@ export interface OpenEnvironment {
 export interface Sandbox {
   /** Type-check and vet a module; an empty list means that it may be opened. */
   diagnose(source: string): Promise<readonly Diagnostic[]>;
-  /** Throws a BoundaryError with the diagnostics as evidence when the source does not pass. */
-  open(environment: Pick<Environment, 'source' | 'tools' | 'skeleton'>): Promise<OpenEnvironment>;
+  /**
+   * Throws a BoundaryError with the diagnostics as evidence when the source does not pass. A traced environment tells with every
+   * call which branches it took; it is a little slower.
+   */
+  open(
+    environment: Pick<Environment, 'source' | 'tools' | 'skeleton'>,
+    options?: { readonly traced: boolean },
+  ): Promise<OpenEnvironment>;
   close(): Promise<void>;
 }
 

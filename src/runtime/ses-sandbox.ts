@@ -61,16 +61,17 @@ export function sandboxWith(
     return next.load() <= pick().load() ? next : pick();
   };
 
-  const load = async (environment: Parameters<Sandbox['open']>[0], key: string): Promise<OpenEnvironment> => {
+  const load = async (environment: Parameters<Sandbox['open']>[0], key: string, traced: boolean): Promise<OpenEnvironment> => {
     const { source, tools, skeleton } = environment;
-    const { diagnostics, script } = await compile(source);
-    const problems = decisive(diagnostics);
+    const compiledModule = await compile(source);
+    const problems = decisive(compiledModule.diagnostics);
     if (problems.length > 0) {
       const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
       throw new BoundaryError('sandbox', `The module of ${skeleton.name} has ${count}; the first: ${textOf(problems[0])}`, {
         evidence: problems,
       });
     }
+    const { script, branches } = traced ? compiledModule.traced() : { script: compiledModule.script, branches: [] };
     const module: LoadedModule = {
       key,
       load: {
@@ -85,6 +86,7 @@ export function sandboxWith(
     await tryLoading(pickInTurn(), module);
     return openEnvironment({
       module,
+      branches,
       pick: pickInTurn,
       compileChecks: async (checks) => (await compiler()).compileChecks(source, checks),
     });
@@ -92,11 +94,11 @@ export function sandboxWith(
 
   return {
     diagnose: async (source) => (await compile(source)).diagnostics,
-    open(environment) {
-      const key = `environment ${hashJson([environment.source, environment.tools])}`;
+    open(environment, { traced } = { traced: false }) {
+      const key = `${traced ? 'traced ' : ''}environment ${hashJson([environment.source, environment.tools])}`;
       const known = opened.get(key);
       if (known) return known;
-      const loading = load(environment, key);
+      const loading = load(environment, key, traced);
       opened.set(key, loading);
       forgetOldest(opened);
       // What failed is tried again when asked for again.

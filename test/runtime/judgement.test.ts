@@ -85,6 +85,37 @@ describe('checks', () => {
     expect(results?.[1]?.error).toContain(message);
   });
 
+  test.each([
+    ['{ members: { removed: ["M-3"] } }', 'pass'],
+    ['{ members: { removed: ["M-2", "M-3"], changed: { "M-1": ["name"] } }, loans: { created: 1 } }', 'pass'],
+    ['{}', 'fail'],
+    ['{ members: { removed: ["M-2"] } }', 'fail'],
+    ['{ members: { created: 3, exempt: ["name"] } }', 'fail'],
+    ['{ constructor: { removed: ["M-3"] } }', 'fail'],
+  ])('may say that nothing changed but %s', async (allowed, status) => {
+    const [results] = await environment.evaluate(
+      [checkOf('frame', `({ initial, final }) => changedOnly(initial, final, ${allowed})`)],
+      [episode()],
+    );
+    expect(results).toEqual([{ id: 'frame', status }]);
+  });
+
+  test('may compare values whatever the order of their keys', async () => {
+    const pairs = [
+      '{ a: 1, b: [2] }, { b: [2], a: 1 }',
+      '{ a: 1 }, { a: 1, b: 2 }',
+      '[1, 2], [2, 1]',
+      '[], {}',
+      'null, {}',
+      '{ toString: 1 }, { a: 1 }',
+    ];
+    const [results] = await environment.evaluate(
+      pairs.map((pair, index) => checkOf(`c${index}`, `() => sameValue(${pair})`)),
+      [episode()],
+    );
+    expect(results?.map(({ status }) => status)).toEqual(['pass', 'fail', 'fail', 'fail', 'fail', 'fail']);
+  });
+
   test('of none are no results', async () => {
     expect(await environment.evaluate([], [episode()])).toEqual([[]]);
   });

@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import type { Diagnostic } from '../sandbox.ts';
+import type { Branch, Diagnostic } from '../sandbox.ts';
+import { type BranchPlan, planBranches, traceBranches } from './branches.ts';
 import { dropModuleSyntax, type HostNames, hostNames, instrument } from './instrument.ts';
 import { CHECKS_FILE, createLanguageService, type LanguageService, MODULE_FILE } from './language-service.ts';
 import { vet } from './vet.ts';
@@ -14,6 +15,8 @@ export interface CompiledModule {
   /** Empty when the module may be run. */
   readonly diagnostics: readonly Diagnostic[];
   readonly script: Script;
+  /** The same script, telling which branches it takes, and what they are. Made when first asked for. */
+  traced(): { readonly script: Script; readonly branches: readonly Branch[] };
 }
 
 /** Checks are compiled together; one with problems does not stand in the way of the others. */
@@ -40,11 +43,20 @@ function compileModule(service: LanguageService, source: string): CompiledModule
   const program = service.program({ module: source });
   const file = sourceFile(program, MODULE_FILE);
   const diagnostics = diagnose(program, file, 'environment');
-  return { diagnostics, script: emitModule(program, file) };
+  return {
+    diagnostics,
+    script: emitModule(program, file),
+    traced() {
+      const again = service.program({ module: source });
+      const tracedFile = sourceFile(again, MODULE_FILE);
+      const plan = planBranches(tracedFile);
+      return { script: emitModule(again, tracedFile, plan), branches: plan.branches };
+    },
+  };
 }
 
 /** The script of a module, without a look at its diagnostics. */
-function emitModule(program: ts.Program, file: ts.SourceFile): Script {
+function emitModule(program: ts.Program, file: ts.SourceFile, plan?: BranchPlan): Script {
   const name = file.statements.find(ts.isClassDeclaration)?.name?.text ?? 'undefined';
   const hasInvariants = file.statements.some(
     (statement) =>
@@ -53,10 +65,17 @@ function emitModule(program: ts.Program, file: ts.SourceFile): Script {
   );
   const names = hostNames(file.text);
   const exports = `{ environment: ${names.harden}(${name}), invariants: ${hasInvariants ? 'invariants' : '{}'} }`;
-  return emit(program, file, names, exports);
+  return emit(program, file, { names, exports, plan });
 }
 
-function emit(program: ts.Program, file: ts.SourceFile, names: HostNames, exports: string): Script {
+interface Wrapping {
+  readonly names: HostNames;
+  /** What the script gives back, as an expression. */
+  readonly exports: string;
+  readonly plan?: BranchPlan | undefined;
+}
+
+function emit(program: ts.Program, file: ts.SourceFile, { names, exports, plan }: Wrapping): Script {
   let text = '';
   let map = '';
   program.emit(
@@ -67,9 +86,11 @@ function emit(program: ts.Program, file: ts.SourceFile, names: HostNames, export
     },
     undefined,
     false,
-    { before: [instrument(names)], after: [dropModuleSyntax()] },
+    { before: [...(plan ? [traceBranches(plan, names.mark)] : []), instrument(names)], after: [dropModuleSyntax()] },
   );
-  const parameters = [names.tick, 'Environment', 'ok', 'done', 'fail', 'sameValue', 'changedOnly', names.harden].join(', ');
+  const parameters = [names.tick, 'Environment', 'ok', 'done', 'fail', 'sameValue', 'changedOnly', names.harden, names.mark].join(
+    ', ',
+  );
   const body = text.replace(/^\/\/# sourceMappingURL=.*$/m, '').trimEnd();
   // The first line of the module stays the first line of the script, so that the map holds.
   return { text: `(function (${parameters}) { 'use strict'; ${body}\nreturn ${exports};\n})`, map };
@@ -120,7 +141,7 @@ function compileChecks(
   }
   const sound = shaped.filter((check) => !problems.has(check.id));
   const { program: last, file } = sound.length === shaped.length ? first : program(service, module, sound);
-  return { script: emit(last, file, hostNames(file.text), '{ checks }'), problems };
+  return { script: emit(last, file, { names: hostNames(file.text), exports: '{ checks }' }), problems };
 }
 
 /** A check must be one arrow function and nothing beside it, so that it holds no state and cannot leave its place. */

@@ -5,6 +5,7 @@ import { escapeForSes } from './ses-text.ts';
 export interface HostNames {
   readonly tick: string;
   readonly harden: string;
+  readonly mark: string;
 }
 
 /** Names that do not occur in a source text. */
@@ -14,7 +15,7 @@ export function hostNames(source: string): HostNames {
     for (let i = 1; source.includes(name); i++) name = `${stem}${i}`;
     return name;
   };
-  return { tick: free('$tick'), harden: free('$harden') };
+  return { tick: free('$tick'), harden: free('$harden'), mark: free('$mark') };
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Forbidden, forbiddenGlobals, forbiddenProperties } from './forbidd
 import { isOwnText } from './language-service.ts';
 import { vetModuleLevel } from './module-level.ts';
 
-export type Report = (node: ts.Node, forbidden: Forbidden) => void;
+type Report = (node: ts.Node, forbidden: Forbidden) => void;
 
 /** What a module does that generated code may not, from its syntax tree. `kind` says what may stand at the module's level. */
 export function vet(file: ts.SourceFile, checker: ts.TypeChecker, kind: 'environment' | 'checks'): Diagnostic[] {

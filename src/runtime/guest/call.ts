@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../base/json.ts';
 import type { ToolResult } from '../../domain/call.ts';
 import type { Patch } from '../../domain/state.ts';
-import type { CallAnswer, Progress } from '../protocol.ts';
+import { type CallAnswer, type Progress, toldOfDefect } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { type Scene, sceneOf } from './environment-base.ts';
@@ -48,9 +48,6 @@ export interface CallLimits {
 /** Characters of JSON in one result. */
 const MAX_RESULT = 1024 * 1024;
 
-/** What an agent is told of a defect of the environment. */
-export const DEFECT: ToolResult = { success: false, error: 'The tool failed unexpectedly and changed nothing.' };
-
 /** Call a tool. The instance moves on only when a write succeeds and leaves a valid state; otherwise nothing has happened. */
 export function callTool(
   instance: LiveInstance,
@@ -65,7 +62,7 @@ export function callTool(
   const unchanged = { patches: [], progress: instance.progress };
   const defect = (outcome: CallAnswer['outcome'], detail: string, stack?: string): CallAnswer => ({
     outcome,
-    result: DEFECT,
+    result: toldOfDefect,
     detail,
     ...(stack ? { stack } : {}),
     ...unchanged,

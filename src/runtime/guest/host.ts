@@ -26,6 +26,10 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
       return scene.current;
     }),
   );
+  const reached = new Set<number>();
+  const mark = harden((branch: unknown): void => {
+    if (typeof branch === 'number') reached.add(branch);
+  });
   const library = harden({
     ok: (data: unknown) => ({ success: true, data }),
     done: (message: unknown) => ({ success: true, message }),
@@ -48,6 +52,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
         library.sameValue,
         library.changedOnly,
         harden,
+        mark,
       );
       if (typeof exports !== 'object' || exports === null) throw new TypeError('The script exports nothing.');
       return { ...exports };
@@ -76,6 +81,15 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
     }
   };
 
+  const judgeInvariants = ({ invariants }: LoadedEnvironment, state: Json | Tree): readonly InvariantAnswer[] =>
+    Object.entries(invariants).map(([rule, predicate]) => ({ rule, judgement: judge(predicate, state, { budget, steps }) }));
+
+  const tracedCall = (instance: LiveInstance, call: Extract<Request, { op: 'call' }>): CallAnswer => {
+    reached.clear();
+    const answer = callTool(instance, call, { budget, steps, scene });
+    return reached.size === 0 ? answer : { ...answer, reached: [...reached].sort((left, right) => left - right) };
+  };
+
   const instanceOf = (id: number): LiveInstance => known(instances.get(id), `instance ${id}`);
 
   const answer = (request: Request): Json => {
@@ -90,7 +104,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
         );
         return null;
       case 'call':
-        return plain(callTool(instanceOf(request.instance), request, { budget, steps, scene }));
+        return plain(tracedCall(instanceOf(request.instance), request));
       case 'snapshot':
         return instanceOf(request.instance).state as Json;
       case 'hash':
@@ -108,13 +122,13 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
       case 'drop':
         instances.delete(request.instance);
         return null;
-      case 'invariants': {
-        const environment = known(environments.get(request.environment), request.environment);
-        const state = freezeTree(request.state);
-        const answers = Object.entries(environment.invariants).map(
-          ([rule, predicate]): InvariantAnswer => ({ rule, judgement: judge(predicate, state, { budget, steps }) }),
+      case 'invariants':
+        return plain(
+          judgeInvariants(known(environments.get(request.environment), request.environment), freezeTree(request.state)),
         );
-        return plain(answers);
+      case 'instance-invariants': {
+        const { environment, state } = instanceOf(request.instance);
+        return plain(judgeInvariants(environment, state));
       }
       case 'load-checks': {
         const { checks } = load(request.script);

@@ -15,7 +15,7 @@ export type Reply =
  * Something for a process to do. `prepare` says what the process must be told first; `known` holds what it was told already
  * and is empty in a process that has just started. Everything is called again when the process died under another task.
  */
-export interface Task {
+interface Task {
   prepare(known: Set<string>): readonly Request[];
   /** Takes back what `prepare` noted, when a request of the preparation failed. */
   forget(known: Set<string>): void;
