@@ -1,5 +1,5 @@
 import { assessStage } from './assessment/assess.ts';
-import { UserError } from './base/errors.ts';
+import { type Postponed, UserError } from './base/errors.ts';
 import { suggestion } from './base/nearest.ts';
 import { type Artifact, type Kind, shortId } from './domain/kinds.ts';
 import { upToMore } from './pipeline/plan.ts';
@@ -40,10 +40,11 @@ export interface RunSummary {
   /** Units that broke; the same command tries them again. */
   readonly failed: number;
   readonly interrupted: boolean;
+  /** Why some of it was put off: neither done nor failed. */
+  readonly postponed?: Postponed;
 }
 
 export type AgentName = 'reference' | 'random' | 'noop' | 'openai';
-export const agentNames: readonly AgentName[] = ['reference', 'random', 'noop', 'openai'];
 
 /** Runs stages one after the other and keeps what they came to. */
 class Line {
@@ -68,10 +69,12 @@ class Line {
   }
 
   summary(): RunSummary {
+    const postponed = this.#workspace.engine.brake?.pulled();
     return {
       stages: this.#stages,
       failed: this.#stages.reduce((sum, { outcome }) => sum + outcome.counts.failed, 0),
       interrupted: this.#workspace.engine.signal.aborted,
+      ...(postponed ? { postponed } : {}),
     };
   }
 }

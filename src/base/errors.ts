@@ -16,6 +16,20 @@ export class BoundaryError extends Error {
   }
 }
 
+/**
+ * Work that cannot go on in this run and is nobody's failure: a budget is spent, an endpoint is down, an answer comes later.
+ * A unit that meets it stays unfinished, neither failed nor rejected, and the same command goes on with it.
+ */
+export class Postponed extends Error {
+  override readonly name = 'Postponed';
+  readonly because: 'budget' | 'endpoint' | 'batch';
+
+  constructor(because: Postponed['because'], message: string) {
+    super(message);
+    this.because = because;
+  }
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -50,7 +50,7 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
 }
 
 /**
- * Does the parts of a run until one is interrupted. After the first part a UserError is no mistake of the user: it says that
+ * Does the parts of a run until one is interrupted or put off. After the first part a UserError is no mistake of the user: it says that
  * the parts before left nothing to go on with.
  */
 async function oneAfterTheOther(parts: readonly (() => Promise<WorkEnd>)[], signal: AbortSignal): Promise<WorkEnd> {
@@ -60,6 +60,7 @@ async function oneAfterTheOther(parts: readonly (() => Promise<WorkEnd>)[], sign
       const end = await part();
       failed += end.failed;
       if (end.interrupted || signal.aborted) return { failed, interrupted: true };
+      if (end.postponed) return { ...end, failed };
     } catch (error) {
       if (index === 0 || !(error instanceof UserError)) throw error;
       return { failed, interrupted: false, stopped: error.message };

@@ -1,8 +1,17 @@
 import type { Logger } from 'pino';
 import type { Author } from '../author/author.ts';
+import type { Postponed } from '../base/errors.ts';
 import type { Sandbox } from '../runtime/sandbox.ts';
 import type { Store } from '../store/store.ts';
 import type { PipelineEvent } from './events.ts';
+
+/** What may end a run before its work is done, without anything having failed: a spent budget, an endpoint that is down. */
+export interface Brake {
+  /** Asked before a unit is begun: why nothing may be begun any more. */
+  check(): Postponed | undefined;
+  /** Why something was not begun or not finished, once that happened. */
+  pulled(): Postponed | undefined;
+}
 
 /** What the engine works with in one run. */
 export interface EngineContext {
@@ -17,6 +26,10 @@ export interface EngineContext {
   readonly signal: AbortSignal;
   /** 5000 when left out. */
   readonly graceMs?: number;
+  /** Never pulled when left out. */
+  readonly brake?: Brake;
+  /** Units whose stage asks an author are run although they are finished; what they wrote before is kept. */
+  readonly fresh?: boolean;
   /** Id of the run, from `store.startRun`; not used in a plan. */
   readonly run: number;
   /** `plan`: nothing runs and nothing is written; the outcome and the events say what would happen. */

@@ -10,7 +10,7 @@ export interface StageCounts {
   readonly rejected: number;
   /** Ran now and broke; the next run tries them again. */
   readonly failed: number;
-  /** Not begun or not finished because the run was interrupted. */
+  /** Not begun or not finished because the run was interrupted or postponed. */
   readonly skipped: number;
 }
 

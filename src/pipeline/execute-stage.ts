@@ -1,7 +1,7 @@
 import { mapBounded } from '../base/concurrency.ts';
-import { UserError } from '../base/errors.ts';
+import { Postponed, UserError } from '../base/errors.ts';
 import { shortId } from '../domain/kinds.ts';
-import type { AttemptEnd, StoredArtifact } from '../store/store.ts';
+import type { Attempt, AttemptEnd, StoredArtifact } from '../store/store.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { StageCounts } from './events.ts';
 import { failureOf } from './evidence.ts';
@@ -47,11 +47,13 @@ async function settleUnit(stage: Stage, unit: Unit, context: EngineContext, inte
 
   const { hash: fingerprint, parts } = fingerprintOf(stage, unit, context);
   const finished = await store.finished(fingerprint);
-  if (finished) {
+  if (finished && !isAskedAgain(stage, finished.attempt, context)) {
     await store.useAttempt(run, finished.attempt.id, 'cached');
     const rejection = finished.attempt.status === 'rejected' ? { rejection: finished.attempt.reason ?? '' } : {};
     return { subject, status: 'cached', outputs: finished.outputs, ...rejection };
   }
+
+  if (context.brake?.check()) return skipped;
 
   const inputs = unit.inputs.map((input) => input.hash);
   const attempt = await store.startAttempt({
@@ -71,9 +73,14 @@ async function settleUnit(stage: Stage, unit: Unit, context: EngineContext, inte
     interruption,
   );
   // The attempt stays `running` in the store: it counts as never run.
-  if (tried === 'interrupted') return skipped;
+  if (tried === 'interrupted' || tried === 'postponed') return skipped;
   const outcome = await recordEnd(attempt, unit, tried.end, context);
   return tried.fatal ? { ...outcome, fatal: tried.fatal } : outcome;
+}
+
+/** Whether a finished unit runs again because fresh answers are wanted; once in a run is enough. */
+function isAskedAgain(stage: Stage, attempt: Attempt, { fresh, run }: EngineContext): boolean {
+  return fresh === true && attempt.run !== run && (stage.works.length > 0 || stage.asksModel === true);
 }
 
 interface Tried {
@@ -90,13 +97,14 @@ async function attemptUnit(
   unit: Unit,
   context: StageContext,
   interruption: Interruption,
-): Promise<Tried | 'interrupted'> {
+): Promise<Tried | 'interrupted' | 'postponed'> {
   try {
     const result = await Promise.race([stage.run(unit, context), interruption.givenUp]);
     if (result === 'given-up') return 'interrupted';
     return { end: result.status === 'done' ? result : { ...result, evidence: result.evidence } };
   } catch (error) {
     if (interruption.signal.aborted) return 'interrupted';
+    if (error instanceof Postponed) return 'postponed';
     context.log.debug({ err: error }, 'the unit failed');
     const end: AttemptEnd = { status: 'failed', ...failureOf(error) };
     return error instanceof UserError ? { end, fatal: error } : { end };
@@ -136,6 +144,7 @@ function stageContext(
   return {
     sandbox,
     seed,
+    attempt: of.attempt,
     signal: of.signal,
     log: context.log.child({ stage: stage.name, subject: unit.subject, attempt: of.attempt }),
     writtenBy: (work) => author.identity(work),

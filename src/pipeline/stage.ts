@@ -22,6 +22,8 @@ export interface StageContext {
   readonly sandbox: Sandbox;
   /** Derived from the run's seed, the stage and the unit's subject. */
   readonly seed: string;
+  /** The try at the unit, for the ledger of calls. */
+  readonly attempt: number | undefined;
   readonly signal: AbortSignal;
   readonly log: Logger;
 }
@@ -44,5 +46,7 @@ export interface Stage {
   readonly writes: Kind;
   /** The kinds of work it asks for; their prompts and authors enter the fingerprint. */
   readonly works: readonly Work<never, unknown>[];
+  /** Whether it asks a model outside of `works`, as a model that plays does. */
+  readonly asksModel?: boolean;
   run(unit: Unit, context: StageContext): Promise<StageResult>;
 }

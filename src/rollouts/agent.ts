@@ -21,6 +21,8 @@ export interface Part {
   readonly tools: readonly Tool[];
   readonly seed: string;
   readonly attempt: number;
+  /** The try at the unit that the ledger of calls names. */
+  readonly ledgerAttempt: number | undefined;
   readonly signal: AbortSignal;
 }
 

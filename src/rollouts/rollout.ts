@@ -18,6 +18,7 @@ export function rolloutStage(agent: Agent, prompts: Prompts): Stage {
     noun: `rollouts by ${agent.identity.model ?? agent.identity.kind}`,
     writes: 'trajectory',
     works: [],
+    asksModel: agent.identity.kind === 'openai',
     async run(unit, context): Promise<StageResult> {
       const environment = inputOf(unit.inputs, 'environment').body;
       const scenario = inputOf(unit.inputs, 'scenario');
@@ -28,6 +29,7 @@ export function rolloutStage(agent: Agent, prompts: Prompts): Stage {
         tools: environment.tools,
         seed: context.seed,
         attempt,
+        ledgerAttempt: context.attempt,
         signal: context.signal,
       });
       const played = await playEpisode(opened, scenario.body, systemMessage(prompts, environment, scenario.body), player);

@@ -150,6 +150,7 @@ for (const domain of readdirSync(folder)) {
       writtenBy: bench.author.identity,
       sandbox,
       seed: 'recorded',
+      attempt: undefined,
       signal: context.signal,
       log: pino({ level: 'silent' }),
     });

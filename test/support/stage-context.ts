@@ -14,6 +14,7 @@ export function stageContext(parts: { sandbox: Sandbox; author: Author; seed?: s
     writtenBy: (work) => parts.author.identity(work),
     sandbox: parts.sandbox,
     seed,
+    attempt: undefined,
     signal,
     log: pino({ level: 'silent' }),
   };

@@ -7,14 +7,14 @@ export function modelAgent(converser: Converser): Agent {
   return {
     identity: { kind: 'openai', ...(model === undefined ? {} : { model }) },
     parameters: { ...converser.identity.parameters },
-    play({ tools, attempt, signal }) {
+    play({ tools, attempt, ledgerAttempt, signal }) {
       return {
         async turn(messages): Promise<Turn> {
           const { message, finishReason } = await converser.converse({
             messages,
             tools,
             sample: attempt,
-            attempt: undefined,
+            attempt: ledgerAttempt,
             signal,
           });
           if (finishReason === 'length') return { kind: 'cut', message };
