@@ -8,7 +8,7 @@ type Here = Setting<EventsState>;
 export const eventMoves: readonly Move<EventsState>[] = [
   { name: 'order-and-pay', plan: orderAndPay },
   { name: 'refund-or-pass-on', plan: refundOrPassOn },
-  { name: 'pass-on-single-ticket', plan: passOn },
+  { name: 'pass-on', plan: passOn },
   { name: 'take-up-hold', plan: takeUpHold },
   { name: 'hold-seats', plan: holdSeats },
   { name: 'pay-outstanding', plan: payOutstanding },
@@ -126,7 +126,12 @@ function refundOrPassOn(here: Here) {
   ]);
   return {
     text,
-    records: [`orders/${order.order_id}`, `customers/${friend.customer_id}`],
+    records: [
+      `orders/${order.order_id}`,
+      `shows/${show.show_id}`,
+      `customers/${customer.customer_id}`,
+      `customers/${friend.customer_id}`,
+    ],
     calls: [
       findCustomer(customer),
       getCustomer(customer),
@@ -167,7 +172,12 @@ function passOn(here: Here) {
     ]);
     return {
       text,
-      records: [...all.map((each) => `tickets/${each.ticket_id}`), `customers/${friend.customer_id}`],
+      records: [
+        ...all.map((each) => `tickets/${each.ticket_id}`),
+        `shows/${show.show_id}`,
+        `customers/${holder.customer_id}`,
+        `customers/${friend.customer_id}`,
+      ],
       calls: [
         findCustomer(holder),
         findCustomer(friend),
@@ -204,7 +214,7 @@ function takeUpHold({ state, random, today }: Here) {
       ]);
   return {
     text,
-    records: [`holds/${hold.hold_id}`],
+    records: [`holds/${hold.hold_id}`, `shows/${show.show_id}`, `customers/${customer.customer_id}`],
     calls: [
       findCustomer(customer),
       getCustomer(customer),
@@ -264,7 +274,7 @@ function payOutstanding(here: Here) {
       ]);
   return {
     text,
-    records: [`orders/${order.order_id}`],
+    records: [`orders/${order.order_id}`, `shows/${show.show_id}`, `customers/${customer.customer_id}`],
     calls: [
       listShows,
       findCustomer(customer),
@@ -292,7 +302,7 @@ function letIn({ state, random, today }: Here) {
   ]);
   return {
     text,
-    records: mine.map((ticket) => `tickets/${ticket.ticket_id}`),
+    records: [`shows/${show.show_id}`, ...mine.map((ticket) => `tickets/${ticket.ticket_id}`)],
     calls: [
       findCustomer(holder),
       getCustomer(holder),

@@ -137,7 +137,7 @@ function otherDay(here: Here) {
   ]);
   return {
     text,
-    records: [`shows/${show.show_id}`],
+    records: [`shows/${show.show_id}`, `venues/${venue.venue_id}`],
     calls: [
       { tool: 'list_venues', arguments: {} },
       listShows,
@@ -159,7 +159,7 @@ function releaseLapsed({ state, random, today }: Here) {
   ]);
   return {
     text,
-    records: lapsed.map((hold) => `holds/${hold.hold_id}`),
+    records: [...shows.map((show) => `shows/${show.show_id}`), ...lapsed.map((hold) => `holds/${hold.hold_id}`)],
     calls: [
       listShows,
       ...shows.map(getShow),

@@ -29,6 +29,13 @@ function freeVehicles({ state, policy }: Here, kind: Vehicle['kind'], day: strin
     .sort((a, b) => a.odometer_km - b.odometer_km);
 }
 
+/** A search over a kind of vehicle depends on every one of them. */
+function everyVehicle({ state }: Here, kind: Vehicle['kind']): string[] {
+  return Object.values(state.vehicles)
+    .filter((vehicle) => vehicle.kind === kind)
+    .map((vehicle) => `vehicles/${vehicle.plate}`);
+}
+
 function plannedTrips({ state }: Here, driver: Driver): Trip[] {
   return Object.values(state.trips).filter((trip) => trip.driver_id === driver.driver_id && trip.status === 'planned');
 }
@@ -62,7 +69,7 @@ function planLeastMileage(here: Here) {
   ]);
   return {
     text,
-    records: [`drivers/${driver.driver_id}`, `vehicles/${vehicle.plate}`],
+    records: [`drivers/${driver.driver_id}`, ...everyVehicle(here, kind)],
     calls: [
       { tool: 'find_drivers', arguments: { name: driver.name } },
       { tool: 'find_free_vehicles', arguments: { kind, day } },
@@ -91,7 +98,7 @@ function planLeastBusy(here: Here) {
   const nowhere: MoveCall[] = local ? [] : [{ tool: 'find_free_vehicles', arguments: { kind, day } }];
   return {
     text,
-    records: [`drivers/${driver.driver_id}`, `vehicles/${vehicle.plate}`],
+    records: [...Object.keys(state.drivers).map((id) => `drivers/${id}`), ...everyVehicle(here, kind)],
     calls: [
       { tool: 'find_free_vehicles', arguments: { kind, day, depot } },
       ...nowhere,
@@ -119,7 +126,7 @@ function offSick(here: Here) {
   ]);
   return {
     text,
-    records: [`trips/${trip.trip_id}`, `drivers/${stand.driver_id}`, `drivers/${driver.driver_id}`],
+    records: [`trips/${trip.trip_id}`, `vehicles/${trip.plate}`, `drivers/${stand.driver_id}`, `drivers/${driver.driver_id}`],
     calls: [
       { tool: 'find_drivers', arguments: { name: driver.name } },
       { tool: 'get_driver', arguments: { driver_id: driver.driver_id } },
@@ -148,7 +155,7 @@ function suspend(here: Here) {
   ]);
   return {
     text,
-    records: [`drivers/${driver.driver_id}`, ...trips.map((trip) => `trips/${trip.trip_id}`)],
+    records: [`drivers/${driver.driver_id}`, ...trips.flatMap((trip) => [`trips/${trip.trip_id}`, `vehicles/${trip.plate}`])],
     calls: [
       { tool: 'find_drivers', arguments: { name: driver.name } },
       { tool: 'get_driver', arguments: { driver_id: driver.driver_id } },
@@ -171,7 +178,7 @@ function leave({ state, random, today }: Here) {
   ]);
   return {
     text,
-    records: [`trips/${trip.trip_id}`, `vehicles/${trip.plate}`],
+    records: [`trips/${trip.trip_id}`, `vehicles/${trip.plate}`, `drivers/${trip.driver_id}`],
     calls: [
       { tool: 'list_trips', arguments: { from_day: today, to_day: today } },
       { tool: 'find_drivers', arguments: { name: driver.name } },

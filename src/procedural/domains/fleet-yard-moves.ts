@@ -80,7 +80,7 @@ function overdueServices(here: Here) {
   ]);
   return {
     text,
-    records: chosen.map((vehicle) => `vehicles/${vehicle.plate}`),
+    records: Object.keys(state.vehicles).map((plate) => `vehicles/${plate}`),
     calls: [
       listVehicles,
       ...candidates.map((vehicle) => ({ tool: 'get_vehicle', arguments: { plate: vehicle.plate } })),
@@ -109,6 +109,7 @@ function accident(here: Here) {
         !trips.some((t) => t.plate === each.plate && t.day === trip.day && (t.status === 'planned' || t.status === 'under_way')),
     )
     .sort((a, b) => a.odometer_km - b.odometer_km)[0];
+  const kin = Object.values(state.vehicles).flatMap((each) => (each.kind === vehicle.kind ? [`vehicles/${each.plate}`] : []));
   const damage = random.pick(majorDamage);
   const told = damage.charAt(0).toLowerCase() + damage.slice(1);
   const text = random.pick([
@@ -117,12 +118,7 @@ function accident(here: Here) {
   ]);
   return {
     text,
-    records: [
-      `vehicles/${vehicle.plate}`,
-      `trips/${trip.trip_id}`,
-      `drivers/${driver.driver_id}`,
-      ...(other ? [`vehicles/${other.plate}`] : []),
-    ],
+    records: [`vehicles/${vehicle.plate}`, `trips/${trip.trip_id}`, `drivers/${driver.driver_id}`, ...kin],
     calls: [
       { tool: 'find_drivers', arguments: { name: driver.name } },
       { tool: 'get_vehicle', arguments: { plate: vehicle.plate } },
@@ -175,7 +171,10 @@ function settleRepaired({ state, random }: Here) {
   ]);
   return {
     text,
-    records: major.flatMap((incident) => [`incidents/${incident.incident_id}`, `vehicles/${incident.plate}`]),
+    records: [
+      ...major.map((incident) => `incidents/${incident.incident_id}`),
+      ...Object.keys(state.vehicles).map((plate) => `vehicles/${plate}`),
+    ],
     calls: [
       { tool: 'list_open_incidents', arguments: {} },
       ...major.map((incident) => ({ tool: 'get_vehicle', arguments: { plate: incident.plate } })),

@@ -42,6 +42,11 @@ function freeRooms({ state }: Here, arrival: string, nights: number, except?: st
     .sort((a, b) => a.rate_cents - b.rate_cents);
 }
 
+/** A search over all rooms depends on every one of them: a change to any could make another the cheapest. */
+function everyRoom({ state }: Here): string[] {
+  return Object.keys(state.rooms).map((number) => `rooms/${number}`);
+}
+
 function paid({ state }: Here, stay: Stay): number {
   return Object.values(state.payments)
     .filter((payment) => payment.stay_id === stay.stay_id)
@@ -88,7 +93,7 @@ function bookPreferredView(here: Here) {
   const second: MoveCall[] = room.view === view ? [] : [{ tool: 'find_free_rooms', arguments: search }];
   return {
     text,
-    records: [`guests/${guest.guest_id}`, `rooms/${room.room_number}`],
+    records: [`guests/${guest.guest_id}`, ...everyRoom(here)],
     calls: [
       { tool: 'find_guests', arguments: { name: guest.name } },
       { tool: 'find_free_rooms', arguments: { ...search, view } },
@@ -106,7 +111,11 @@ function cancelAndRefund(here: Here) {
     `${guest.name} has just rung to cancel the upcoming booking. Cancel it and pay back whatever our terms say is due.`,
     `Cancel the reservation of ${guest.name} arriving on ${longDate(stay.arrival)}, and if any money has to go back under our cancellation terms, refund it right away.`,
   ]);
-  return { text, records: [`stays/${stay.stay_id}`], calls: [...lookUp(guest), ...cancelCalls(here, stay)] };
+  return {
+    text,
+    records: [`stays/${stay.stay_id}`, `rooms/${stay.room_number}`],
+    calls: [...lookUp(guest), ...cancelCalls(here, stay)],
+  };
 }
 
 function checkIn(here: Here) {
@@ -200,7 +209,7 @@ function faultAndRehouse(here: Here) {
   const search = { arrival: stay.arrival, nights: nightsOf(stay), party: stay.party };
   return {
     text,
-    records: [`stays/${stay.stay_id}`, `rooms/${old.room_number}`, `rooms/${room.room_number}`],
+    records: [`stays/${stay.stay_id}`, ...everyRoom(here)],
     calls: [
       ...lookUp(guest),
       { tool: 'list_rooms', arguments: {} },
@@ -257,7 +266,7 @@ function walkIn(here: Here) {
   ]);
   return {
     text,
-    records: [`rooms/${room.room_number}`],
+    records: everyRoom(here),
     calls: [
       { tool: 'register_guest', arguments: { name: person.name, phone: number } },
       { tool: 'find_free_rooms', arguments: { arrival, nights, party } },
@@ -322,7 +331,7 @@ function stayOn(here: Here) {
   };
   return {
     text,
-    records: [`stays/${stay.stay_id}`, `rooms/${stay.room_number}`, `rooms/${other.room_number}`],
+    records: [`stays/${stay.stay_id}`, ...everyRoom(here)],
     calls: [
       { tool: 'list_stays_on', arguments: { day: today } },
       { tool: 'find_free_rooms', arguments: { arrival: stay.departure, nights: extra, party: stay.party } },

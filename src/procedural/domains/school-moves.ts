@@ -53,7 +53,7 @@ function pair(here: Here, fits: (student: Student, section: Section, course: Cou
 
 const recordsOf = (student: Student, ...sections: Section[]): string[] => [
   `students/${student.student_id}`,
-  ...sections.map((section) => `sections/${section.section_id}`),
+  ...sections.flatMap((section) => [`sections/${section.section_id}`, `courses/${section.course_code}`]),
 ];
 
 function enrolOrWait(here: Here) {

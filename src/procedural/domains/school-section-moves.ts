@@ -53,6 +53,7 @@ function results(here: Here) {
     text,
     records: [
       `sections/${section.section_id}`,
+      `courses/${course.course_code}`,
       ...missing.flatMap((each) => [`enrolments/${each.enrolment_id}`, `students/${each.student_id}`]),
     ],
     calls: [
@@ -111,6 +112,7 @@ function callOff(here: Here) {
     text,
     records: all.flatMap((each) => [
       `sections/${each.section_id}`,
+      `courses/${each.course_code}`,
       ...[...enrolledIn(state, each), ...lineOf(state, each)].map((enrolment) => `students/${enrolment.student_id}`),
     ]),
     calls: [
@@ -173,6 +175,7 @@ function morePlaces(here: Here) {
     text,
     records: [
       `sections/${section.section_id}`,
+      `courses/${course.course_code}`,
       ...line.flatMap((each) => [`enrolments/${each.enrolment_id}`, `students/${each.student_id}`]),
     ],
     calls: [

@@ -53,7 +53,11 @@ function putAway(here: Here) {
   ]);
   return {
     text,
-    records: [`purchase_orders/${order.po_id}`, `products/${product.sku}`, `bins/${bin.bin_code}`],
+    records: [
+      `purchase_orders/${order.po_id}`,
+      `products/${product.sku}`,
+      ...Object.keys(state.bins).map((code) => `bins/${code}`),
+    ],
     calls: [
       { tool: 'find_products', arguments: { text: product.name } },
       { tool: 'get_product', arguments: { sku: product.sku } },

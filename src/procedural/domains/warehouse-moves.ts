@@ -146,10 +146,10 @@ function pickOpenOrder(here: Here) {
     ]);
     return {
       text,
-      records: reservations.flatMap((reservation) => [
-        `reservations/${reservation.reservation_id}`,
-        `products/${reservation.sku}`,
-      ]),
+      records: [
+        ...reservations.flatMap((reservation) => [`reservations/${reservation.reservation_id}`, `products/${reservation.sku}`]),
+        ...picks.flatMap((plan) => (plan ?? []).map((pick) => `bins/${pick.bin_code}`)),
+      ],
       calls: [
         { tool: 'list_reservations', arguments: { customer_order: number } },
         ...reservations.map((reservation) => ({ tool: 'get_product', arguments: { sku: reservation.sku } })),
@@ -215,7 +215,7 @@ function reorderLow({ state, random, policy }: Here) {
       writes.push({ tool: 'send_purchase_order', arguments: { po_id: { from: call, path: 'data.po_id' } } });
     }
   }
-  return { text, records: low.map(({ product }) => `products/${product.sku}`), calls: [...reads, ...writes] };
+  return { text, records: Object.keys(state.products).map((sku) => `products/${sku}`), calls: [...reads, ...writes] };
 }
 
 function cancelOrClose({ state, random }: Here) {
