@@ -1,14 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { type Assignment, type ModelSettings, writingModels } from './author/assignment.ts';
 import type { Author } from './author/author.ts';
 import { type Converser, createConverser } from './author/converse.ts';
 import { createEndpoint, type Endpoint } from './author/endpoint.ts';
 import { openPrompts, type Prompts } from './author/prompt.ts';
 import { createOpenAiAuthor } from './author/providers/openai.ts';
+import { openRecording } from './author/recording.ts';
+import { createRoutedAuthor } from './author/routed.ts';
 import { UserError } from './base/errors.ts';
-import { isObject } from './base/json.ts';
 import { seededRandom } from './base/random.ts';
 import type { EngineContext } from './pipeline/engine-context.ts';
 import type { PipelineEvent } from './pipeline/events.ts';
@@ -24,14 +26,18 @@ const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 /** The task collection that topics are mined from when none is named. */
 export const shippedTasks = join(packageRoot, 'topics', 'requests.jsonl');
 
+/** Where the answers of models come from: their endpoints (and a copy goes to a file), or a file alone. */
+export type Answers =
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'record'; readonly file: string }
+  | { readonly kind: 'replay'; readonly file: string };
+
 /** Everything a run is determined by, complete: options and environment variables have been read. */
 export interface WorkspaceOptions {
   readonly directory: string;
   readonly seed: number;
-  readonly author: 'procedural' | 'openai';
-  readonly model?: string | undefined;
-  readonly baseUrl?: string | undefined;
-  readonly apiKey?: string | undefined;
+  readonly assignment: Assignment;
+  readonly answers: Answers;
   readonly concurrency: number;
   readonly plan: boolean;
   /** For the record of the run. */
@@ -63,13 +69,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const sandbox = createSandbox({ processes: Math.max(1, Math.min(2, options.concurrency)) });
   const prompts = openPrompts(join(packageRoot, 'prompts'));
   const now = (): string => new Date().toISOString();
-  let endpoint: Endpoint | undefined;
-  const theEndpoint = (): Endpoint => {
-    endpoint ??= openEndpoint(options, store);
-    return endpoint;
-  };
-  const author: Author =
-    options.author === 'openai' ? createOpenAiAuthor({ endpoint: theEndpoint(), prompts }) : createProceduralAuthor();
+  const endpointOf = openEndpoints(options, store);
+  const author = authorOf(options.assignment, (model) => createOpenAiAuthor({ endpoint: endpointOf(model), prompts }));
   const run = options.plan
     ? 0
     : await store.startRun({ command: options.command, options: options.commandOptions, startedAt: now() });
@@ -93,7 +94,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     sandbox,
     engine,
     prompts,
-    converser: () => createConverser(theEndpoint()),
+    converser() {
+      const { act } = options.assignment;
+      if (!act) throw new UserError('No model is named that could play. Give --model NAME or set ENVSCALER_MODEL.');
+      return createConverser(endpointOf(act));
+    },
     async close(exitCode) {
       if (!options.plan) await store.endRun(run, { exitCode, endedAt: now() });
       await sandbox.close();
@@ -102,15 +107,39 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   };
 }
 
-function openEndpoint(options: WorkspaceOptions, store: Store): Endpoint {
-  if (options.model === undefined) {
-    throw new UserError('No model is named. Give --model NAME or set ENVSCALER_MODEL.');
-  }
+/** Hands each kind of work to whom it is assigned. */
+function authorOf(assignment: Assignment, authorFor: (model: ModelSettings) => Author): Author {
+  const procedural = createProceduralAuthor();
+  const byModel = new Map(writingModels(assignment).map((model) => [model, authorFor(model)]));
+  return createRoutedAuthor((work) => {
+    const writer = assignment.writerOf(work);
+    const author = writer === 'procedural' ? procedural : byModel.get(writer);
+    if (!author) throw new Error(`nobody is in charge of ${work}`);
+    return author;
+  });
+}
+
+/** The endpoints of a run, each opened once, when it is first needed. */
+function openEndpoints(options: WorkspaceOptions, store: Store): (model: ModelSettings) => Endpoint {
+  const { answers } = options;
+  const recording = answers.kind === 'ask' ? undefined : openRecording(answers.file, answers.kind);
+  const opened = new Map<ModelSettings, Endpoint>();
+  return (model) => {
+    const known = opened.get(model);
+    if (known) return known;
+    const endpoint = openEndpoint(model, options, store);
+    const used = recording ? recording.around(endpoint) : endpoint;
+    opened.set(model, used);
+    return used;
+  };
+}
+
+function openEndpoint(model: ModelSettings, options: WorkspaceOptions, store: Store): Endpoint {
   return createEndpoint({
-    baseUrl: options.baseUrl ?? 'https://api.openai.com/v1',
-    apiKey: options.apiKey ?? 'none',
-    model: options.model,
-    parameters: {},
+    baseUrl: model.baseUrl,
+    apiKey: model.apiKey ?? 'none',
+    model: model.model,
+    parameters: model.parameters,
     timeoutMs: 600_000,
     retries: 5,
     backoffMs: 1000,
@@ -121,10 +150,4 @@ function openEndpoint(options: WorkspaceOptions, store: Store): Endpoint {
     clock: { now: () => new Date(), elapsed: () => performance.now() },
     onEvent: options.events,
   });
-}
-
-/** Name and version of this program, from its package file. */
-export function thisTool(): { name: string; version: string } {
-  const file: unknown = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
-  return { name: 'envscaler', version: isObject(file) && typeof file.version === 'string' ? file.version : 'unknown' };
 }
