@@ -48,7 +48,7 @@ function action<Options>(body: (line: CommandLine, options: Options, words: read
     });
     try {
       const line: CommandLine = {
-        command: command.name(),
+        command: fullName(command),
         flags,
         environment: modelEnvironment(process.env),
         output,
@@ -63,6 +63,15 @@ function action<Options>(body: (line: CommandLine, options: Options, words: read
       interrupt.close();
     }
   };
+}
+
+/** "batch export" for a command below another one. */
+function fullName(command: Command): string {
+  return command.parent?.parent ? `${command.parent.name()} ${command.name()}` : command.name();
+}
+
+function everyCommand(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
 }
 
 function count(flag: string, what: string, preset: number): Option {
@@ -155,6 +164,15 @@ function defineCommands(program: Command): void {
     .description('play a scenario yourself: call tools, see results, changes and the reward')
     .argument('<scenario>')
     .action(action(async (line, _options, [scenario = '']) => (await import('./commands/play.ts')).play(line, scenario)));
+  const config = program.command('config').description('the config file: who does which kind of work');
+  config
+    .command('schema')
+    .description('the JSON Schema of the config file')
+    .action(action(async (line) => (await import('./commands/config.ts')).schema(line)));
+  config
+    .command('check')
+    .description('validate the config file and say who does what')
+    .action(action(async (line) => (await import('./commands/config.ts')).check(line)));
 }
 
 function defineProgram(): Command {
@@ -171,6 +189,9 @@ function defineProgram(): Command {
       ),
     )
     .option('--model <name>', 'the model that writes and plays (default: ENVSCALER_MODEL)')
+    .option('--config <file>', 'who does which kind of work (default: envscaler.config.yaml, where there is one)')
+    .option('--record <file>', 'add every answer of a model to a file')
+    .option('--replay <file>', 'take every answer from such a file and ask nobody')
     .addOption(new Option('--concurrency <n>', 'units in progress at once').argParser(positiveInteger('--concurrency')))
     .option('--plan', 'say what would run and why; nothing runs')
     .option('--json', 'events and results as JSON lines on standard output')
@@ -184,7 +205,7 @@ Exit codes: 0 done, 1 some items failed (the rest is saved), 2 a mistake in the 
 Start with: envscaler run`,
     );
   defineCommands(program);
-  for (const command of [program, ...program.commands]) {
+  for (const command of everyCommand(program)) {
     command
       .configureOutput({ writeErr: () => undefined })
       .showSuggestionAfterError(false)

@@ -1,16 +1,18 @@
 import type { z } from 'zod';
 import type { WrittenBy } from '../domain/written-by.ts';
 
-/** The kinds of work an author can be asked for. */
-export type WorkName =
-  | 'judge-tasks'
-  | 'infer-topic'
-  | 'model-state'
-  | 'plan-operations'
-  | 'write-code'
-  | 'repair-code'
-  | 'write-state'
-  | 'write-scenario';
+/** The kinds of work an author can be asked for, in the order of the pipeline. */
+export const workNames = [
+  'judge-tasks',
+  'infer-topic',
+  'model-state',
+  'plan-operations',
+  'write-code',
+  'repair-code',
+  'write-state',
+  'write-scenario',
+] as const;
+export type WorkName = (typeof workNames)[number];
 
 /**
  * One kind of work: what goes in, the shape of what must come back, and the prompt that asks a model for it.

@@ -76,9 +76,20 @@ type Outcome =
   | { readonly kind: 'answered'; readonly completion: Completion }
   | { readonly kind: 'format-refused'; readonly message: string };
 
+/** A request as it is known to the store, without secrets. */
+export interface CanonicalRequest {
+  /** SHA-256 of endpoint, body and sample: equal hashes are one question. */
+  readonly hash: string;
+  /** Host and path, without credentials. */
+  readonly endpoint: string;
+  /** With model and sampling settings. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 /** One model behind one OpenAI-compatible endpoint. Every answer is stored before anything looks into it. */
 export interface Endpoint {
   readonly identity: WrittenBy;
+  canonical(request: Request): CanonicalRequest;
   /** The answer to a request that was asked before, without asking. */
   stored(request: Request): Promise<Completion | undefined>;
   /**
@@ -213,6 +224,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   return {
     identity,
     redact,
+    canonical: (request) => ({ hash: hashOf(request), endpoint: address.shown, body: bodyOf(request) }),
     stored,
     async complete(request) {
       // One signal stops a whole run: thousands of requests may listen to it.

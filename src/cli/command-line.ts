@@ -9,6 +9,12 @@ export interface GlobalFlags {
   readonly seed: number;
   readonly author?: AuthorName;
   readonly model?: string;
+  /** A config file; without it the one in the current directory, if there is one. */
+  readonly config?: string;
+  /** A file to which every answer of a model is added. */
+  readonly record?: string;
+  /** A file from which every answer of a model comes. */
+  readonly replay?: string;
   readonly concurrency?: number;
   readonly plan: boolean;
   readonly json: boolean;

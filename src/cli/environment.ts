@@ -7,6 +7,8 @@ export interface ModelEnvironment {
   readonly apiKey: string | undefined;
   readonly baseUrl: string | undefined;
   readonly model: string | undefined;
+  /** Any other variable, for keys that the config file names. */
+  variable(name: string): string | undefined;
 }
 
 /**
@@ -28,5 +30,10 @@ export function loadDotEnv(directory: string): void {
 /** Reads OPENAI_API_KEY, OPENAI_BASE_URL and ENVSCALER_MODEL. */
 export function modelEnvironment(variables: Readonly<Record<string, string | undefined>>): ModelEnvironment {
   const value = (name: string): string | undefined => variables[name]?.trim() || undefined;
-  return { apiKey: value('OPENAI_API_KEY'), baseUrl: value('OPENAI_BASE_URL'), model: value('ENVSCALER_MODEL') };
+  return {
+    apiKey: value('OPENAI_API_KEY'),
+    baseUrl: value('OPENAI_BASE_URL'),
+    model: value('ENVSCALER_MODEL'),
+    variable: value,
+  };
 }

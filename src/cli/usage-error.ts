@@ -10,7 +10,8 @@ export function usageError(error: CommanderError, command: Command): Error {
   if (error.exitCode === 0) return error;
   // The parser tells names in its text only.
   const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
-  const help = `"envscaler ${command.parent ? `${command.name()} ` : ''}--help" tells more.`;
+  const called = nameOf(command);
+  const help = `"${called} --help" tells more.`;
   switch (error.code) {
     case 'commander.unknownCommand':
       return unknownCommand(name, command);
@@ -19,14 +20,19 @@ export function usageError(error: CommanderError, command: Command): Error {
     case 'commander.optionMissingArgument':
       return new UserError(`The flag "${name.split(' ')[0]}" needs a value. ${help}`);
     case 'commander.missingArgument':
-      return new UserError(`"envscaler ${command.name()}" needs <${name}>. ${help}`);
+      return new UserError(`"${called}" needs <${name}>. ${help}`);
     case 'commander.excessArguments':
-      return new UserError(`"envscaler ${command.name()}" takes fewer words than "${command.args.join(' ')}". ${help}`);
+      return new UserError(`"${called}" takes fewer words than "${command.args.join(' ')}". ${help}`);
     case 'commander.help':
       return unknownCommand(command.args.at(-1) ?? '', command);
     default:
       return new UserError(`${error.message.replace(/^error: /, '')}. ${help}`);
   }
+}
+
+/** "envscaler batch export", as it is typed. */
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : 'envscaler';
 }
 
 function unknownCommand(name: string, program: Command): UserError {
@@ -37,7 +43,7 @@ function unknownCommand(name: string, program: Command): UserError {
 }
 
 function ofCommand(command: Command): string {
-  return command.parent ? ` of "envscaler ${command.name()}"` : '';
+  return command.parent ? ` of "${nameOf(command)}"` : '';
 }
 
 function flagsOf(command: Command): string[] {

@@ -1,8 +1,9 @@
-import { chooseAuthor } from '../cli/author-choice.ts';
+import { choosePlayer } from '../cli/author-choice.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { oneOf } from '../cli/flags.ts';
 import { agentIdentity } from '../domain/trajectory.ts';
 import type { AgentName } from '../stages.ts';
+import { choiceSources } from './authors.ts';
 
 /** The agents that play when none is named. */
 const defaultAgents: readonly AgentName[] = ['reference'];
@@ -14,13 +15,14 @@ const defaultAgents: readonly AgentName[] = ['reference'];
 export function agentsCalled(line: CommandLine, names: readonly string[] | undefined): readonly AgentName[] {
   if (names === undefined) return defaultAgents;
   const agents = [...new Set(names.map((name) => oneOf('agent', name, agentIdentity.shape.kind.options)))];
-  if (agents.includes('openai')) chooseAuthor({ ...line.flags, author: 'openai' }, line.environment);
+  if (agents.includes('openai')) choosePlayer(choiceSources(line));
   return agents;
 }
 
 /** Says who will play. */
 export function agentsLine(line: CommandLine, agents: readonly AgentName[]): string {
-  const model = line.flags.model ?? line.environment.model;
-  const names = agents.map((agent) => (agent === 'openai' ? `openai (the model ${model})` : agent));
+  const nameOf = (agent: AgentName): string =>
+    agent === 'openai' ? `openai (the model ${choosePlayer(choiceSources(line)).model})` : agent;
+  const names = agents.map(nameOf);
   return `Agents: ${names.join(', ')}${agents.includes('openai') ? '' : ' (no model plays)'}.`;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { allProcedural } from '../author/assignment.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { silentLog } from '../cli/log.ts';
@@ -25,7 +26,8 @@ export async function readWorkspace(
   const workspace = await openWorkspace({
     directory: line.flags.workspace,
     seed: line.flags.seed,
-    author: 'procedural',
+    assignment: allProcedural,
+    answers: { kind: 'ask' },
     concurrency: 1,
     plan: true,
     command: line.command,

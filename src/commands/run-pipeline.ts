@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { messageOf, UserError } from '../base/errors.ts';
-import { chooseAuthor } from '../cli/author-choice.ts';
+import { type Assignment, keysOf, writingModels } from '../author/assignment.ts';
+import { messageOf, type Postponed, UserError } from '../base/errors.ts';
+import { chooseAuthors } from '../cli/author-choice.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { Display } from '../cli/display.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
@@ -8,7 +9,8 @@ import { type Logger, openLog, silentLog } from '../cli/log.ts';
 import { openDisplay } from '../cli/open-display.ts';
 import { plansOf, planText } from '../cli/plan-text.ts';
 import type { PipelineEvent } from '../pipeline/events.ts';
-import type { Workspace } from '../workspace.ts';
+import type { Answers, Workspace } from '../workspace.ts';
+import { answersOf, choiceSources } from './authors.ts';
 
 /** How the work of a command ended. */
 export interface WorkEnd {
@@ -17,6 +19,8 @@ export interface WorkEnd {
   readonly interrupted: boolean;
   /** Why a later part of the work could not begin: what came before gave it nothing to work on. */
   readonly stopped?: string;
+  /** Why some of the work was put off: neither done nor failed. */
+  readonly postponed?: Postponed;
 }
 
 /** A command that makes artifacts. */
@@ -27,6 +31,8 @@ export interface PipelineCommand {
   readonly writer: 'author' | 'nobody';
   /** The first line, where nobody writes. */
   readonly line?: string;
+  /** Where the answers of models come from, where the flags do not say. */
+  readonly answers?: Answers;
   work(workspace: Workspace): Promise<WorkEnd>;
   /** Tells what there is now; not in a plan, and not after an interruption. */
   report(workspace: Workspace): Promise<void>;
@@ -37,26 +43,24 @@ const modelConcurrency = 8;
 
 /** Runs a command that makes artifacts: says who writes, shows progress, saves, reports, and words the exit code. */
 export async function runPipeline(line: CommandLine, command: PipelineCommand): Promise<ExitCode> {
-  const { flags, environment, output, interrupt } = line;
-  const author = command.writer === 'author' ? chooseAuthor(flags, environment) : undefined;
-  const model = author ? author.model : (flags.model ?? environment.model);
-  output.note(author?.line ?? command.line ?? '');
+  const { flags, output, interrupt } = line;
+  const choice = chooseAuthors(choiceSources(line));
+  output.note(command.writer === 'author' ? choice.line : (command.line ?? ''));
+  const { assignment } = choice;
   const planned: PipelineEvent[] = [];
   const display = flags.plan ? undefined : openDisplay(line);
   const stopListening = remarkInterrupt(line, display);
   let code: ExitCode = exitCodes.someFailed;
   try {
-    const log = flags.plan ? silentLog() : await logOf(line);
+    const log = flags.plan ? silentLog() : await logOf(line, assignment);
     // Loaded only now: what is wrong with the command line is said at once.
     const { openWorkspace } = await import('../workspace.ts');
     const workspace = await openWorkspace({
       directory: flags.workspace,
       seed: flags.seed,
-      author: author?.author ?? 'procedural',
-      ...(model === undefined ? {} : { model }),
-      ...(environment.baseUrl === undefined ? {} : { baseUrl: environment.baseUrl }),
-      ...(environment.apiKey === undefined ? {} : { apiKey: environment.apiKey }),
-      concurrency: flags.concurrency ?? (author?.author === 'openai' ? modelConcurrency : availableParallelism()),
+      assignment,
+      answers: command.answers ?? answersOf(line),
+      concurrency: flags.concurrency ?? (writingModels(assignment).length > 0 ? modelConcurrency : availableParallelism()),
       plan: flags.plan,
       command: line.command,
       commandOptions: command.options,
@@ -76,13 +80,13 @@ export async function runPipeline(line: CommandLine, command: PipelineCommand): 
   return code;
 }
 
-function logOf({ flags, environment, command }: CommandLine): Promise<Logger> {
+function logOf({ flags, command }: CommandLine, assignment: Assignment): Promise<Logger> {
   return openLog({
     directory: flags.workspace,
     command,
     level: flags.verbose ? 'debug' : flags.quiet ? 'warn' : 'info',
     startedAt: new Date(),
-    secrets: environment.apiKey === undefined ? [] : [environment.apiKey],
+    secrets: keysOf(assignment),
   });
 }
 
@@ -104,11 +108,24 @@ async function finish(line: CommandLine, workspace: Workspace, { command, displa
     return exitCodes.done;
   }
   await command.report(workspace);
-  const code = end.failed > 0 || end.stopped !== undefined ? exitCodes.someFailed : exitCodes.done;
+  const code = exitCodeOf(end);
   if (end.stopped !== undefined) line.output.problem(`envscaler: ${end.stopped}`);
-  line.output.event({ event: 'end', command: line.command, failed: end.failed, stopped: end.stopped, exitCode: code });
+  if (end.postponed) line.output.event({ event: 'postponed', because: end.postponed.because, resume: line.typed });
+  line.output.event({
+    event: 'end',
+    command: line.command,
+    failed: end.failed,
+    stopped: end.stopped ?? end.postponed?.message,
+    exitCode: code,
+  });
   if (end.failed > 0) line.output.note(`${end.failed} failed; the rest is saved. Try them again with: ${line.typed}`);
+  if (end.postponed) line.output.problem(`${end.postponed.message} What is finished is saved; go on with: ${line.typed}`);
   return code;
+}
+
+function exitCodeOf({ failed, stopped, postponed }: WorkEnd): ExitCode {
+  if (postponed?.because === 'budget') return exitCodes.budgetReached;
+  return failed > 0 || stopped !== undefined || postponed?.because === 'endpoint' ? exitCodes.someFailed : exitCodes.done;
 }
 
 /** The end of the work. An interruption makes things throw that have nothing wrong with them, so that it comes first. */

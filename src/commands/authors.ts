@@ -1,0 +1,20 @@
+import { UserError } from '../base/errors.ts';
+import type { ChoiceSources } from '../cli/author-choice.ts';
+import type { CommandLine } from '../cli/command-line.ts';
+import { loadConfig } from '../cli/config-file.ts';
+import type { Answers } from '../workspace.ts';
+
+/** What the choice of authors depends on in a command: its flags, the config file, the environment. */
+export function choiceSources({ flags, environment }: CommandLine): ChoiceSources {
+  const keys = flags.replay === undefined ? 'needed' : 'unneeded';
+  return { flags, environment, config: loadConfig(flags.config), keys };
+}
+
+/** Where the answers of models come from, as the flags say. */
+export function answersOf({ flags }: CommandLine): Answers {
+  if (flags.record !== undefined && flags.replay !== undefined)
+    throw new UserError('--record and --replay exclude each other: a replay asks nobody, so that there is nothing to record.');
+  if (flags.replay !== undefined) return { kind: 'replay', file: flags.replay };
+  // A plan asks nobody.
+  return flags.record === undefined || flags.plan ? { kind: 'ask' } : { kind: 'record', file: flags.record };
+}
