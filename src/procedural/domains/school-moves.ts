@@ -1,8 +1,8 @@
 import type { Move, MoveCall, Setting } from '../domain.ts';
 import { daysBetween, listed } from '../phrases.ts';
+import type { Course, Enrolment, SchoolState, Section, Student } from './school-records.ts';
 import { dueFees, enrolmentsOf, freePlaces, lineOf, placeRefused, refused, standing } from './school-rules.ts';
 import { sectionMoves } from './school-section-moves.ts';
-import type { Course, Enrolment, SchoolState, Section, Student } from './school-state.ts';
 
 type Here = Setting<SchoolState>;
 

@@ -1,5 +1,5 @@
 import type { Policy } from '../domain.ts';
-import type { Enrolment, Fee, SchoolState, Section, Student } from './school-state.ts';
+import type { Enrolment, Fee, SchoolState, Section, Student } from './school-records.ts';
 
 /** The school's rules as its moves need them, kept beside the blueprint's own so that a plan is right in every state. */
 

@@ -1,8 +1,8 @@
 import type { Move, MoveCall, Setting } from '../domain.ts';
 import { people } from '../names.ts';
 import { addDays, counted, listed, longDate, weekdayName } from '../phrases.ts';
+import { type Course, type SchoolState, type Section, weekdays } from './school-records.ts';
 import { enrolledIn, freePlaces, lineOf, placeRefused, standing } from './school-rules.ts';
-import { type Course, type SchoolState, type Section, weekdays } from './school-state.ts';
 
 type Here = Setting<SchoolState>;
 

@@ -2,46 +2,17 @@ import type { Setting } from '../domain.ts';
 import { idMaker, keyed } from '../keyed.ts';
 import { people } from '../names.ts';
 import { addDays, weekdayName } from '../phrases.ts';
+import {
+  type Course,
+  type Enrolment,
+  type Fee,
+  type SchoolState,
+  type Section,
+  type Student,
+  type Weekday,
+  weekdays,
+} from './school-records.ts';
 import { lineOf, placeRefused, refused } from './school-rules.ts';
-
-export type Weekday = 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday';
-export type Student = { student_id: string; name: string; email: string; on_leave: boolean };
-export type Course = { course_code: string; title: string; credits: number; fee_cents: number; requires: string[] };
-export type Section = {
-  section_id: string;
-  course_code: string;
-  teacher: string;
-  weekday: Weekday;
-  start_hour: number;
-  hours: number;
-  capacity: number;
-  first_day: string;
-  status: 'open' | 'finished' | 'cancelled';
-};
-export type Enrolment = {
-  enrolment_id: string;
-  student_id: string;
-  section_id: string;
-  status: 'enrolled' | 'waiting' | 'completed' | 'dropped';
-  place_in_line: number | null;
-  points: number | null;
-};
-export type Fee = {
-  fee_id: string;
-  enrolment_id: string;
-  amount_cents: number;
-  status: 'due' | 'paid' | 'waived';
-  reason: string | null;
-};
-export type SchoolState = {
-  students: Record<string, Student>;
-  courses: Record<string, Course>;
-  sections: Record<string, Section>;
-  enrolments: Record<string, Enrolment>;
-  fees: Record<string, Fee>;
-};
-
-export const weekdays: readonly Weekday[] = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
 
 /** Code, title, credits, fee in dollars, requirements. */
 const catalogue: readonly (readonly [string, string, number, number, readonly string[]])[] = [

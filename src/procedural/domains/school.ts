@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
 import { schoolMoves } from './school-moves.ts';
-import { makeSchool, type SchoolState } from './school-state.ts';
+import type { SchoolState } from './school-records.ts';
+import { makeSchool } from './school-state.ts';
 
 export const school: Domain<SchoolState> = {
   slug: 'school',
