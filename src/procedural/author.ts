@@ -45,7 +45,7 @@ function checked<Input, Answer>(work: Work<Input, Answer>, input: Input, raw: un
  * of a generic `ask`.
  */
 function answer<Input, Answer>(work: Work<Input, Answer>, input: Input, context: AskContext): unknown {
-  const writers: Record<WorkName, (input: never, context: AskContext) => unknown> = {
+  const writers: Partial<Record<WorkName, (input: never, context: AskContext) => unknown>> = {
     'judge-tasks': judgeTasks,
     'infer-topic': inferTopic,
     'model-state': modelState,
@@ -55,7 +55,9 @@ function answer<Input, Answer>(work: Work<Input, Answer>, input: Input, context:
     'write-state': writeState,
     'write-scenario': writeScenario,
   };
-  return writers[work.name](input as never, context);
+  const writer = writers[work.name];
+  if (!writer) throw new BoundaryError('author', `The embedded author does not do the work "${work.name}".`);
+  return writer(input as never, context);
 }
 
 function judgeTasks(input: JudgeTasksInput): unknown {

@@ -5,7 +5,7 @@ import type { Random } from '../base/random.ts';
 export type Policy = Readonly<Record<string, number | string>>;
 
 /** An argument of a planned call: a value, or a value out of the result of an earlier call of the same plan (1 is the first). */
-export type PlannedArgument = Json | { readonly from: number; readonly path: string };
+type PlannedArgument = Json | { readonly from: number; readonly path: string };
 
 export interface MoveCall {
   readonly tool: string;

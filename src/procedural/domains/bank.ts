@@ -1,12 +1,13 @@
 import type { Domain } from '../domain.ts';
-import { moves } from './bank-moves.ts';
+import { cardMoves } from './bank-card-moves.ts';
+import { moneyMoves } from './bank-money-moves.ts';
 import { type BankState, makeState } from './bank-state.ts';
 
 /** Client service of a retail bank. */
 export const bank: Domain<BankState> = {
   slug: 'bank',
   makeState,
-  moves,
+  moves: [...moneyMoves, ...cardMoves],
   openers: [
     'I work in client service at the branch.',
     'I have clients on the phone with these wishes.',

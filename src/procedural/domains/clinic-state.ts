@@ -3,7 +3,7 @@ import { people, phone } from '../names.ts';
 import { keyBy } from '../records.ts';
 import { addDays, weekday } from '../wording.ts';
 
-export type Specialty = 'general' | 'dermatology' | 'cardiology' | 'physiotherapy';
+type Specialty = 'general' | 'dermatology' | 'cardiology' | 'physiotherapy';
 export type Patient = { patient_id: string; name: string; born: string; phone: string };
 export type Practitioner = { practitioner_id: string; name: string; specialty: Specialty; takes_new: boolean };
 export type Slot = { slot_id: string; practitioner_id: string; starts: string; status: 'free' | 'booked' | 'blocked' };
@@ -15,7 +15,7 @@ export type Appointment = {
   referral_id: string | null;
   fee_cents: number;
 };
-export type Referral = {
+type Referral = {
   referral_id: string;
   patient_id: string;
   issued_by: string;
@@ -34,7 +34,7 @@ export type Prescription = {
   repeats_left: number;
   status: 'active' | 'ended';
 };
-export type WaitingEntry = {
+type WaitingEntry = {
   waiting_id: string;
   patient_id: string;
   practitioner_id: string;

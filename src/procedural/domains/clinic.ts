@@ -1,12 +1,13 @@
 import type { Domain } from '../domain.ts';
-import { moves } from './clinic-moves.ts';
+import { bookingMoves } from './clinic-booking-moves.ts';
+import { deskMoves } from './clinic-desk-moves.ts';
 import { type ClinicState, makeState } from './clinic-state.ts';
 
 /** Reception of an outpatient clinic. */
 export const clinic: Domain<ClinicState> = {
   slug: 'clinic',
   makeState,
-  moves,
+  moves: [...bookingMoves, ...deskMoves],
   openers: [
     'This is the reception of the clinic.',
     'I am at the front desk, and the phone does not stop.',

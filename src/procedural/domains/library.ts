@@ -1,12 +1,13 @@
 import type { Domain } from '../domain.ts';
-import { moves } from './library-moves.ts';
+import { loanMoves } from './library-loan-moves.ts';
+import { memberMoves } from './library-member-moves.ts';
 import { type LibraryState, makeState } from './library-state.ts';
 
 /** Lending desk of a public library. */
 export const library: Domain<LibraryState> = {
   slug: 'library',
   makeState,
-  moves,
+  moves: [...loanMoves, ...memberMoves],
   openers: [
     'I am at the lending desk.',
     'Good morning, a few things from the counter.',

@@ -34,8 +34,8 @@ export type Order = {
   cancel_reason: 'customer_request' | 'not_paid' | 'out_of_stock' | 'address_problem' | null;
 };
 export type OrderLine = { line_id: string; order_id: string; product_id: string; quantity: number; unit_price_cents: number };
-export type Coupon = { coupon_id: string; percent: number; minimum_cents: number; valid_until: string; uses_left: number };
-export type Payment = {
+type Coupon = { coupon_id: string; percent: number; minimum_cents: number; valid_until: string; uses_left: number };
+type Payment = {
   payment_id: string;
   order_id: string;
   kind: 'charge' | 'refund';
@@ -43,7 +43,7 @@ export type Payment = {
   amount_cents: number;
   made: string;
 };
-export type Return = {
+type Return = {
   return_id: string;
   line_id: string;
   quantity: number;

@@ -1,12 +1,13 @@
 import type { Domain } from '../domain.ts';
-import { moves } from './orders-moves.ts';
+import { orderMoves } from './orders-order-moves.ts';
+import { paymentMoves } from './orders-payment-moves.ts';
 import { makeState, type OrdersState } from './orders-state.ts';
 
 /** Order desk of an online shop. */
 export const orders: Domain<OrdersState> = {
   slug: 'orders',
   makeState,
-  moves,
+  moves: [...orderMoves, ...paymentMoves],
   openers: [
     'I am on the order desk today.',
     'Hello, this is customer service.',

@@ -4,12 +4,12 @@ import { companies, people } from '../names.ts';
 import { keyBy } from '../records.ts';
 import { addDays } from '../wording.ts';
 
-export type Team = 'billing' | 'product' | 'infrastructure';
-export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+type Team = 'billing' | 'product' | 'infrastructure';
+type Priority = 'low' | 'normal' | 'high' | 'urgent';
 export type Customer = { customer_id: string; name: string; plan: 'free' | 'standard' | 'premium'; contract_until: string };
-export type Contact = { contact_id: string; customer_id: string; name: string; email: string };
+type Contact = { contact_id: string; customer_id: string; name: string; email: string };
 export type Agent = { agent_id: string; name: string; team: Team; senior: boolean; away_until: string | null };
-export type Problem = { problem_id: string; title: string; team: Team; status: 'investigating' | 'fixed' };
+type Problem = { problem_id: string; title: string; team: Team; status: 'investigating' | 'fixed' };
 export type Ticket = {
   ticket_id: string;
   contact_id: string;
@@ -26,7 +26,7 @@ export type Ticket = {
   resolution: 'fixed' | 'explained' | 'refunded' | 'not_reproducible' | 'withdrawn' | null;
   resolved_on: string | null;
 };
-export type Message = {
+type Message = {
   message_id: string;
   ticket_id: string;
   kind: 'question' | 'answer' | 'note';

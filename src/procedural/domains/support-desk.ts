@@ -1,12 +1,13 @@
 import type { Domain } from '../domain.ts';
-import { moves } from './support-desk-moves.ts';
+import { answerMoves } from './support-desk-answer-moves.ts';
+import { assignmentMoves } from './support-desk-assignment-moves.ts';
 import { makeState, type SupportState } from './support-desk-state.ts';
 
 /** Ticket desk of a software company. */
 export const supportDesk: Domain<SupportState> = {
   slug: 'support-desk',
   makeState,
-  moves,
+  moves: [...assignmentMoves, ...answerMoves],
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',

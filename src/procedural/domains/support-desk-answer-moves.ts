@@ -1,0 +1,197 @@
+import type { Move } from '../domain.ts';
+import { agentOf, carries, customerOf, free, get, isActive, isAnswered, number, tickets, touch } from './support-desk-lookups.ts';
+import type { SupportState } from './support-desk-state.ts';
+
+const openForCaller: Move<SupportState> = {
+  name: 'open a ticket for a caller',
+  plan(setting) {
+    const { state, today, random } = setting;
+    const contact = random
+      .shuffle(Object.values(state.contacts))
+      .find((one) => (state.customers[one.customer_id]?.contract_until ?? '') >= today);
+    const customer = contact && state.customers[contact.customer_id];
+    if (!contact || !customer) return undefined;
+    const [team, subject, words] = random.pick([
+      ['billing', 'Purchase order number on invoices', 'wants the purchase order number on future invoices'],
+      ['billing', 'Cancel two unused seats', 'would like to stop paying for two seats nobody uses'],
+      ['product', 'Report shows yesterday twice', 'sees yesterday twice in the weekly report'],
+      ['product', 'Cannot delete a comment', 'cannot delete a comment in a project'],
+      ['infrastructure', 'Emails from us land in spam', 'says that our e-mails land in the spam folder'],
+      ['infrastructure', 'Connection drops every hour', 'loses the connection every hour'],
+    ] as const);
+    const priority = random.pick(['low', 'normal', 'high'] as const);
+    const agent = random.chance(0.5) ? free(setting, team)[0] : undefined;
+    const second = agent && free(setting, team)[1];
+    const assigned = agent && second ? random.pick([agent, second]) : undefined;
+    return {
+      text: `${contact.name} from ${customer.name} called and ${words}. ${random.pick([
+        `Open a ticket of ${priority} priority for the ${team} team`,
+        `That is one for the ${team} team with ${priority} priority; please open a ticket`,
+      ])}${assigned ? ` and assign it to ${assigned.name}.` : '.'}`,
+      records: [`customers/${customer.customer_id}`, ...(assigned ? [`agents/${assigned.agent_id}`] : [])],
+      calls: [
+        { tool: 'find_customers', arguments: { text: customer.name } },
+        { tool: 'list_contacts', arguments: { customer_id: customer.customer_id } },
+        ...(assigned ? [{ tool: 'get_agent', arguments: { name: assigned.name } }] : []),
+        { tool: 'open_ticket', arguments: { contact_id: contact.contact_id, team, priority, subject } },
+        ...(assigned
+          ? [
+              {
+                tool: 'assign_ticket',
+                arguments: { ticket_id: { from: 4, path: 'data.ticket_id' }, agent_id: assigned.agent_id },
+              },
+            ]
+          : []),
+      ],
+    };
+  },
+};
+
+const answerAndResolve: Move<SupportState> = {
+  name: 'answer and resolve',
+  plan(setting) {
+    const { state, random } = setting;
+    const ticket = tickets(setting, (one) => one.status === 'open')[0];
+    const agent = ticket && agentOf(state, ticket);
+    if (!ticket || !agent) return undefined;
+    const [words, text, resolution, how] = random.pick([
+      ['a fix went live an hour ago', 'A fix went live an hour ago.', 'fixed', 'as fixed'],
+      ['this is how the feature is meant to work', 'This is how the feature is meant to work.', 'explained', 'as explained'],
+      [
+        'we could not see the fault on our side',
+        'We could not see the fault on our side.',
+        'not_reproducible',
+        'as not reproducible',
+      ],
+      ['the amount has been paid back', 'The amount has been paid back.', 'refunded', 'as refunded'],
+    ] as const);
+    if (resolution === 'refunded' && ticket.team !== 'billing') return undefined;
+    const resolves = random.chance(0.65);
+    return {
+      text: `Answer ticket ${number(ticket)} in the name of ${agent.name}: ${words}.${resolves ? ` Then resolve it ${how}.` : ' Do not resolve it yet.'}`,
+      records: touch(state, ticket),
+      calls: [
+        get(ticket),
+        { tool: 'get_agent', arguments: { name: agent.name } },
+        { tool: 'list_messages', arguments: { ticket_id: ticket.ticket_id } },
+        { tool: 'answer_ticket', arguments: { ticket_id: ticket.ticket_id, agent_id: agent.agent_id, text } },
+        ...(resolves ? [{ tool: 'resolve_ticket', arguments: { ticket_id: ticket.ticket_id, resolution } }] : []),
+      ],
+    };
+  },
+};
+
+const resolvePending: Move<SupportState> = {
+  name: 'resolve what was confirmed',
+  plan(setting) {
+    const { state, random } = setting;
+    const ticket = tickets(setting, (one) => one.status === 'pending' && isAnswered(state, one))[0];
+    const contact = ticket && state.contacts[ticket.contact_id];
+    if (!ticket || !contact) return undefined;
+    const [words, resolution] = random.pick([
+      ['confirmed by phone that everything works again, so resolve ticket # as fixed', 'fixed'],
+      ['understands it now. Resolve ticket # as explained', 'explained'],
+      ['has withdrawn the request, so ticket # can be resolved as withdrawn', 'withdrawn'],
+    ] as const);
+    return {
+      text: `${contact.name} ${words.replace('#', number(ticket))}.`,
+      records: touch(state, ticket),
+      calls: [get(ticket), { tool: 'resolve_ticket', arguments: { ticket_id: ticket.ticket_id, resolution } }],
+    };
+  },
+};
+
+const reopen: Move<SupportState> = {
+  name: 'reopen or open anew',
+  plan(setting) {
+    const { state, policy, today } = setting;
+    for (const ticket of tickets(setting, (one) => one.status === 'resolved' && one.resolved_on !== null)) {
+      const agent = agentOf(state, ticket);
+      const contact = state.contacts[ticket.contact_id];
+      const customer = customerOf(state, ticket);
+      if (!agent || !contact || ticket.resolved_on === null || customer.contract_until < today) continue;
+      const age = Math.round((Date.parse(today) - Date.parse(ticket.resolved_on)) / 86_400_000);
+      const possible = age <= Number(policy.reopen_days);
+      if (possible && carries(state, agent) >= Number(policy.max_open_tickets)) continue;
+      return {
+        text: `${contact.name} writes that ticket ${number(ticket)} is not solved after all. Reopen it if that is still possible; if it was resolved too long ago, open one of normal priority with the same subject for the same team and contact.`,
+        records: touch(state, ticket),
+        calls: [
+          get(ticket),
+          possible
+            ? { tool: 'reopen_ticket', arguments: { ticket_id: ticket.ticket_id } }
+            : {
+                tool: 'open_ticket',
+                arguments: { contact_id: ticket.contact_id, team: ticket.team, priority: 'normal', subject: ticket.subject },
+              },
+        ],
+      };
+    }
+    return undefined;
+  },
+};
+
+const merge: Move<SupportState> = {
+  name: 'merge duplicates',
+  plan(setting) {
+    const { state, random } = setting;
+    for (const ticket of tickets(setting, isActive)) {
+      const customer = customerOf(state, ticket);
+      const target = tickets(
+        setting,
+        (one) =>
+          isActive(one) &&
+          one !== ticket &&
+          one.team === ticket.team &&
+          customerOf(state, one).customer_id === customer.customer_id,
+      )[0];
+      if (!target) continue;
+      return {
+        text: random.pick([
+          `Tickets ${number(ticket)} and ${number(target)} of ${customer.name} are about the same thing. Merge ${number(ticket)} into ${number(target)}.`,
+          `${customer.name} reported one matter twice: ticket ${number(ticket)} can be merged into ${number(target)}.`,
+        ]),
+        records: [...touch(state, ticket), ...touch(state, target)],
+        calls: [
+          get(ticket),
+          get(target),
+          { tool: 'merge_tickets', arguments: { ticket_id: ticket.ticket_id, into_ticket_id: target.ticket_id } },
+        ],
+      };
+    }
+    return undefined;
+  },
+};
+
+const closeOld: Move<SupportState> = {
+  name: 'close what can no longer be reopened',
+  plan(setting) {
+    const { state, policy, today, random } = setting;
+    const limit = Date.parse(today) - Number(policy.reopen_days) * 86_400_000;
+    const stale = tickets(
+      setting,
+      (one) => one.status === 'resolved' && one.resolved_on !== null && Date.parse(one.resolved_on) < limit,
+    );
+    if (stale.length === 0) return undefined;
+    return {
+      text: random.pick([
+        `Close all resolved tickets that were resolved more than ${policy.reopen_days} days ago.`,
+        `Tidy up: every ticket that has been resolved for more than ${policy.reopen_days} days is to be closed.`,
+      ]),
+      records: stale.flatMap((ticket) => touch(state, ticket)),
+      calls: [
+        { tool: 'find_tickets', arguments: { status: 'resolved' } },
+        ...stale.map((ticket) => ({ tool: 'close_ticket', arguments: { ticket_id: ticket.ticket_id } })),
+      ],
+    };
+  },
+};
+
+export const answerMoves: readonly Move<SupportState>[] = [
+  openForCaller,
+  merge,
+  answerAndResolve,
+  reopen,
+  resolvePending,
+  closeOld,
+];
