@@ -21,7 +21,7 @@ const familyNames = list(
     'Yamamoto Yildiz Zhang Zulu',
 );
 
-export const streets = list(
+const streets = list(
   'Alder Street, Bakery Lane, Birch Avenue, Bridge Street, Canal Road, Castle Hill, Cedar Close, Chapel Street, ' +
     'Cherry Walk, Church Road, Clock Tower Square, Dock Street, Elm Grove, Ferry Road, Garden Row, Harbour View, ' +
     'Hazel Court, High Street, Juniper Way, King Street, Lake Road, Lavender Lane, Linden Avenue, Maple Drive, ' +
