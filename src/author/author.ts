@@ -10,6 +10,8 @@ export const workNames = [
   'write-code',
   'repair-code',
   'write-state',
+  'propose-call',
+  'judge-call',
   'write-scenario',
 ] as const;
 export type WorkName = (typeof workNames)[number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AskContext, Author, Work, WorkName } from '../author/author.ts';
+import type { JudgeCallInput, ProposeCallInput } from '../author/works/calls.ts';
 import type { ScenarioProposal, WriteScenarioInput, WriteStateInput } from '../author/works/scenarios.ts';
 import type { ModelStateInput, PlanOperationsInput, WriteCodeInput } from '../author/works/skeletons.ts';
 import type { InferTopicInput, JudgeTasksInput } from '../author/works/topics.ts';
@@ -15,8 +16,11 @@ import { blueprintOf, blueprints } from './blueprints.ts';
 import { compose, isFrom } from './compose.ts';
 import type { Domain, MoveCall, Policy } from './domain.ts';
 import { domains } from './domains.ts';
+import type { Expectations } from './expectation.ts';
+import { expectationsOf } from './expectations.ts';
 import { judgeTask } from './judge.ts';
 import { matchTopic } from './match-topic.ts';
+import { judgeCalls, proposeCalls } from './test-calls.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
 const version = 1;
@@ -53,6 +57,8 @@ function answer<Input, Answer>(work: Work<Input, Answer>, input: Input, context:
     'write-code': writeCode,
     'repair-code': refuseRepair,
     'write-state': writeState,
+    'propose-call': proposeCall,
+    'judge-call': judgeCall,
     'write-scenario': writeScenario,
   };
   const writer = writers[work.name];
@@ -82,16 +88,27 @@ function inferTopic(input: InferTopicInput): unknown {
   return { title, summary, introduction, domain, usefulness, modelability, reason: match.reason };
 }
 
+interface Known {
+  readonly domain: Domain<State>;
+  readonly blueprint: Blueprint;
+}
+
 /**
  * The domain and blueprint behind a topic's slug, which is made from the blueprint's title; a number at its end (a second
  * topic of the kind) does not matter.
  */
-function known(slug: string): { domain: Domain<State>; blueprint: Blueprint } {
+function domainOf(slug: string): Known | undefined {
   for (const domain of domains) {
     const blueprint = blueprintOf(domain.slug);
     const names = [domain.slug, slugOf(blueprint.title)];
     if (names.includes(slug) || names.includes(slug.replace(/-\d+$/, ''))) return { domain, blueprint };
   }
+  return undefined;
+}
+
+function known(slug: string): Known {
+  const found = domainOf(slug);
+  if (found) return found;
   const near = suggestion(
     slug,
     domains.map((domain) => domain.slug),
@@ -143,6 +160,19 @@ function writeState({ slug, skeleton, number, today }: WriteStateInput, context:
   const random = seededRandom(`${context.seed}/state/${number}`);
   const state = known(slug).domain.makeState({ policy: policyFrom(skeleton.policy), today, random });
   return Object.fromEntries(Object.entries(state).map(([collection, records]) => [collection, Object.values(records)]));
+}
+
+/** Nothing but declared expectations is a measure: where there are none, no call is proposed and none is judged. */
+function proposeCall(input: ProposeCallInput, context: AskContext): unknown {
+  return proposeCalls(input, declaredOf(input.slug), context.seed);
+}
+
+function judgeCall(input: JudgeCallInput): unknown {
+  return judgeCalls(input, declaredOf(input.slug));
+}
+
+function declaredOf(slug: string): Expectations<State> {
+  return expectationsOf[domainOf(slug)?.domain.slug ?? ''] ?? {};
 }
 
 function writeScenario(input: WriteScenarioInput, context: AskContext): ScenarioProposal {

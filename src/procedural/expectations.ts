@@ -1,0 +1,8 @@
+import type { State } from '../domain/state.ts';
+import type { Expectations } from './expectation.ts';
+import { libraryExpectations } from './expectations/library.ts';
+
+/** What operations promise, by the slug of their domain. A domain that is not here has nothing declared. */
+export const expectationsOf: Readonly<Record<string, Expectations<State>>> = {
+  library: libraryExpectations,
+};
