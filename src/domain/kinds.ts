@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { hashJson } from '../base/hash.ts';
 import { assessment } from './assessment.ts';
 import { environment } from './environment.ts';
 import { initialState } from './initial-state.ts';
@@ -20,8 +21,8 @@ export const kinds = {
   skeleton: { schema: skeleton, version: 1, prefix: 'skel', plural: 'skeletons' },
   environment: { schema: environment, version: 1, prefix: 'env', plural: 'environments' },
   state: { schema: initialState, version: 1, prefix: 'state', plural: 'states' },
-  assessment: { schema: assessment, version: 1, prefix: 'assess', plural: 'assessments' },
-  scenario: { schema: scenario, version: 1, prefix: 'scen', plural: 'scenarios' },
+  assessment: { schema: assessment, version: 2, prefix: 'assess', plural: 'assessments' },
+  scenario: { schema: scenario, version: 2, prefix: 'scen', plural: 'scenarios' },
   trajectory: { schema: trajectory, version: 1, prefix: 'traj', plural: 'trajectories' },
 } as const;
 
@@ -38,6 +39,11 @@ export interface Artifact<K extends Kind = Kind> {
   readonly hash: string;
   readonly subject: string;
   readonly body: Body<K>;
+}
+
+/** The name of an artifact by its content. The body must be as its schema gives it, with defaults filled in. */
+export function artifactHash<K extends Kind>(kind: K, body: Body<K>): string {
+  return hashJson({ kind, schema: kinds[kind].version, body });
 }
 
 /** The short id that people see and type: "env-1a2b3c4d". */

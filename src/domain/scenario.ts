@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { executedCall } from './call.ts';
+import type { Json } from '../base/json.ts';
+import { callOutcome, executedCall } from './call.ts';
 import { check } from './check.ts';
 import { reward } from './reward.ts';
+import { scenarioKind } from './scenario-kind.ts';
 import { state } from './state.ts';
 import { writtenBy } from './written-by.ts';
+
+const json: z.ZodType<Json> = z.json();
 
 /** How hard a scenario is, counted on its reference. */
 export const difficulty = z.strictObject({
@@ -13,16 +17,107 @@ export const difficulty = z.strictObject({
   discovered: z.int(),
   /** Rules enforced by the operations that the reference writes with. */
   rules: z.int(),
+  /** Records of the kinds that the reference writes to which it leaves alone: what could be mistaken for the right ones. */
+  distractors: z.int().default(0),
+  /** Whether the task says what to do under a condition, or to all records under one. */
+  conditions: z.int().default(0),
 });
+export type Difficulty = z.infer<typeof difficulty>;
 
-/** The evidence that a scenario scores rightly. `complete` is computed: every item holds. */
+/** How an agent can come by a value of the reference. */
+export const origin = z.discriminatedUnion('kind', [
+  /** The task says it, in these words. */
+  z.strictObject({ kind: z.literal('text'), said: z.string() }),
+  /** It is the present day, which every agent is told. */
+  z.strictObject({ kind: z.literal('today') }),
+  /** The rules of the environment, which every agent is told, say it. */
+  z.strictObject({ kind: z.literal('rules'), said: z.string() }),
+  /** It stands in the result of an earlier call (1 is the first), at this path. */
+  z.strictObject({ kind: z.literal('observation'), call: z.int().min(1), path: z.string() }),
+  /** It follows by simple arithmetic from observed values and words of the task. */
+  z.strictObject({ kind: z.literal('reckoned'), how: z.string() }),
+  /** A value of an enumeration, a boolean, or the default of the parameter: the schema offers it. */
+  z.strictObject({ kind: z.literal('schema') }),
+  /** Free text that is compared by presence: any wording will do. */
+  z.strictObject({ kind: z.literal('wording') }),
+  z.strictObject({ kind: z.literal('unknown') }),
+]);
+export type Origin = z.infer<typeof origin>;
+
+/** Where one argument (or one value inside it: "items.0.sku") of one call of the reference comes from. */
+export const supply = z.strictObject({ call: z.int().min(1), argument: z.string(), origin });
+export type Supply = z.infer<typeof supply>;
+
+/** What the checks said of an attempt: `broken` holds the ids of the checks that failed. */
+export const score = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('scored'),
+    dense: z.number().min(0).max(1),
+    strict: z.union([z.literal(0), z.literal(1)]),
+    broken: z.array(z.string()),
+  }),
+  z.strictObject({ kind: z.literal('unscored'), reason: z.string() }),
+]);
+export type Score = z.infer<typeof score>;
+
+/** An attempt that departs from the reference in one respect, run and scored. */
+export const trial = z.strictObject({
+  kind: z.enum(['dropped', 'wrong-target', 'wrong-value', 'doubled', 'over-reach', 'permuted', 'more-reads', 'other-path']),
+  /** The call of the reference it departs at; 0 where it is about the whole. */
+  call: z.int().min(0),
+  what: z.string(),
+  /** Its calls: the writes, and the reads that the reference does not make. */
+  trace: z.array(z.strictObject({ tool: z.string(), arguments: z.record(z.string(), json), outcome: callOutcome })),
+  /** Whether it ends in the reference's end state under the comparison policies. */
+  end: z.enum(['same', 'other']),
+  score,
+});
+export type Trial = z.infer<typeof trial>;
+
+/** The demands of a certificate, by name. */
+export const certificateItems = [
+  'reference',
+  'no-op',
+  'random',
+  'dropped',
+  'wrong-target',
+  'wrong-value',
+  'doubled',
+  'over-reach',
+  'alternates',
+  'mutants',
+  'replay',
+  'discoverable',
+  'demanded-values',
+  'discovery',
+] as const;
+export const certificateItem = z.enum(certificateItems);
+export type CertificateItem = z.infer<typeof certificateItem>;
+
+/** The evidence that a scenario scores rightly, computed by running things. `complete` is computed: every item holds. */
 export const rewardCertificate = z.strictObject({
   reference: reward,
   noop: reward,
+  /** An agent that reads at random and changes nothing. */
+  random: reward,
   /** State hashes at the end of two runs of the reference. */
   replay: z.tuple([z.string(), z.string()]),
+  /** One or several for each write of the reference. One that ends as the reference does is no miss and must score 1. */
+  nearMisses: z.array(trial),
+  /** Near misses that the state offers no occasion for. */
+  impossible: z.array(z.strictObject({ kind: z.string(), call: z.int().min(0), why: z.string() })),
+  /** Other honest ways to the same end. */
+  alternates: z.array(trial),
+  /** Altered end states: how many the checks told from the right one, and those they did not. */
+  mutants: z.strictObject({ made: z.int(), killed: z.int(), survivors: z.array(z.string()) }),
+  /** What the reading tools, called with nothing but words of the task and what they answered, do not bring to light. */
+  discovery: z.strictObject({ calls: z.int(), missing: z.array(z.string()) }),
+  /** Where text and checks seem to disagree, without a doubt about the reward. */
+  warnings: z.array(z.string()),
   complete: z.boolean(),
-  /** Why it is not complete; empty when it is. */
+  /** The items that do not hold. */
+  failed: z.array(certificateItem),
+  /** Why it is not complete, one sentence for each finding; empty when it is. */
   reasons: z.array(z.string()),
 });
 export type RewardCertificate = z.infer<typeof rewardCertificate>;
@@ -35,6 +130,7 @@ export const scenario = z.strictObject({
   environment: z.string(),
   /** What the agent or the user is told. */
   task: z.string().min(1),
+  kind: scenarioKind.default('direct'),
   /** Who asks, for a simulated user. */
   persona: z.string().optional(),
   initialState: state,
@@ -43,6 +139,10 @@ export const scenario = z.strictObject({
   /** When the episode starts: an ISO date-time in UTC. */
   start: z.string(),
   reference: z.array(executedCall).min(1),
+  /** What is asked for in vain: the very calls, as they were refused before and after the reference. Empty for other kinds. */
+  refused: z.array(executedCall).default([]),
+  /** The information flow of the reference: where each argument comes from. */
+  flow: z.array(supply),
   checks: z.array(check).min(1),
   difficulty,
   certificate: rewardCertificate,

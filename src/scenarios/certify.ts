@@ -1,46 +1,192 @@
-import type { PlannedCall } from '../author/works/scenarios.ts';
-import type { Check } from '../domain/check.ts';
 import { type Reward, rewardOf } from '../domain/reward.ts';
-import type { RewardCertificate } from '../domain/scenario.ts';
-import type { EpisodeStart, OpenEnvironment } from '../runtime/sandbox.ts';
-import { runReference } from './run-reference.ts';
+import {
+  type CertificateItem,
+  certificateItems,
+  type RewardCertificate,
+  type Score,
+  type Supply,
+  type Trial,
+} from '../domain/scenario.ts';
+import type { Episode, Instance } from '../runtime/sandbox.ts';
+import { disagreements } from './agreement.ts';
+import { alternates } from './alternates.ts';
+import { unfoundedDemands } from './demanded.ts';
+import { discover, readAtRandom } from './discovery.ts';
+import { endText } from './end-state.ts';
+import { mutantsOf } from './mutants.ts';
+import { type Departure, nearMisses } from './near-misses.ts';
+import { isWrite, type Subject } from './subject.ts';
+import { junctionsOf, stepsOf } from './trace.ts';
 
-/**
- * The reward certificate of a scenario, by running things: the reference scores 1, doing nothing scores exactly 0, and
- * two runs of the reference end in the same state.
- */
-export async function certify(
-  environment: OpenEnvironment,
-  start: EpisodeStart,
-  planned: readonly PlannedCall[],
-  checks: readonly Check[],
-): Promise<RewardCertificate> {
-  const first = await runReference(environment, start, planned);
-  const second = await runReference(environment, start, planned);
-  if (first.status === 'stopped' || second.status === 'stopped') {
-    const problem = first.status === 'stopped' ? first.problem : second.status === 'stopped' ? second.problem : '';
-    const unscored: Reward = { kind: 'unscored', reason: problem, checks: [] };
-    return {
-      reference: unscored,
-      noop: unscored,
-      replay: ['', ''],
-      complete: false,
-      reasons: [`The reference did not run through when replayed. ${problem}`],
-    };
+/** Share of the altered end states that the checks must tell from the right one. */
+const killedShare = 0.95;
+
+/** The reward certificate of a scenario, by running things: every item of the contract, with its evidence. */
+export async function certify(subject: Subject, flow: readonly Supply[]): Promise<RewardCertificate> {
+  const { environment, skeleton, start, checks, reference, final } = subject;
+  const steps = stepsOf(subject, flow);
+  const { junctions, close } = await junctionsOf(subject, steps);
+  try {
+    const [first, last] = [junctions[0], junctions.at(-1)];
+    if (!first || !last) throw new Error('a reference has a beginning and an end');
+    const misses = await nearMisses(subject, steps, junctions, flow);
+    const others = await alternates(subject, steps, junctions);
+    const mutants = mutantsOf(skeleton, start.state, final);
+    const random = await onFork(first.instance, (instance) => readAtRandom(subject, instance));
+    const discovery = await onFork(first.instance, (instance) => discover(subject, instance));
+    const replay = await replayed(subject);
+
+    const initial = start.state;
+    const departures = [...misses.departures, ...others];
+    const episodes: Episode[] = [
+      { initial, final, calls: reference },
+      { initial, final: initial, calls: [] },
+      {
+        initial,
+        final: initial,
+        calls: random.map((read) => ({ ...read, outcome: 'success', result: { success: true }, patches: [] })),
+      },
+      ...departures.map(({ ran }) => ({ initial, final: ran.final, calls: ran.calls })),
+      ...mutants.map((mutant) => ({ initial, final: mutant.state, calls: reference })),
+    ];
+    const results = await environment.evaluate(checks, episodes);
+    const rewards = results.map((result) => rewardOf(checks, result));
+    const [atEnd, idle, looking] = rewards;
+    if (!atEnd || !idle || !looking) throw new Error('every episode is judged');
+    const right = endText(skeleton, initial, final);
+    const trials = departures.map((departure, index) => trialOf(subject, departure, rewards[3 + index], right));
+    const survivors = mutants.filter((_, index) => !isKilled(rewards[3 + departures.length + index]));
+    return verdictOf({
+      reference: atEnd,
+      noop: idle,
+      random: looking,
+      replay,
+      nearMisses: trials.slice(0, misses.departures.length),
+      impossible: [...misses.impossible],
+      alternates: trials.slice(misses.departures.length),
+      mutants: { made: mutants.length, killed: mutants.length - survivors.length, survivors: survivors.map(({ what }) => what) },
+      discovery,
+      warnings: disagreements(subject, flow),
+      unknown: flow.flatMap(({ call, argument, origin }) =>
+        origin.kind === 'unknown' ? [unknownText(subject, call, argument)] : [],
+      ),
+      unfounded: unfoundedDemands(subject, flow),
+    });
+  } finally {
+    await close();
   }
-  const initial = start.state;
-  const [atEnd = [], atStart = []] = await environment.evaluate(checks, [
-    { initial, final: first.final, calls: first.calls },
-    { initial, final: initial, calls: [] },
-  ]);
-  const reference = rewardOf(checks, atEnd);
-  const noop = rewardOf(checks, atStart);
-  const reasons = [
-    ...demand('The reference', reference, 1),
-    ...demand('Doing nothing', noop, 0),
-    ...(first.hash === second.hash ? [] : ['Two runs of the reference ended in different states.']),
+}
+
+async function onFork<Value>(instance: Instance, use: (fork: Instance) => Promise<Value>): Promise<Value> {
+  const fork = await instance.fork();
+  try {
+    return await use(fork);
+  } finally {
+    await fork.close();
+  }
+}
+
+/** The reference with its very arguments, twice from the start. */
+async function replayed({ environment, start, reference }: Subject): Promise<[string, string]> {
+  const once = async (): Promise<string> => {
+    const instance = await environment.create(start);
+    try {
+      for (const call of reference) await instance.call(call.tool, call.arguments);
+      return await instance.hash();
+    } finally {
+      await instance.close();
+    }
+  };
+  return [await once(), await once()];
+}
+
+function unknownText({ reference }: Subject, call: number, argument: string): string {
+  return `Nothing tells the ${argument} of call ${call} (${reference[call - 1]?.tool ?? ''}).`;
+}
+
+function isKilled(reward: Reward | undefined): boolean {
+  return reward?.kind === 'scored' && reward.strict === 0;
+}
+
+function trialOf(
+  { skeleton, start, reference }: Subject,
+  departure: Departure,
+  reward: Reward | undefined,
+  right: string,
+): Trial {
+  const { kind, call, what, ran } = departure;
+  const isOwn = (place: number | undefined, tool: string): boolean => place !== undefined && reference[place - 1]?.tool === tool;
+  const shown = ran.calls.filter((made) => isWrite(skeleton, made.tool) || !isOwn(made.place, made.tool));
+  return {
+    kind,
+    call,
+    what,
+    trace: shown.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome })),
+    end: endText(skeleton, start.state, ran.final) === right ? 'same' : 'other',
+    score: scoreOf(reward),
+  };
+}
+
+function scoreOf(reward: Reward | undefined): Score {
+  if (reward?.kind !== 'scored') return { kind: 'unscored', reason: reward?.reason ?? 'it was not judged' };
+  const broken = reward.checks.filter((check) => check.status !== 'pass').map((check) => check.id);
+  return { kind: 'scored', dense: reward.dense, strict: reward.strict, broken };
+}
+
+type Evidence = Omit<RewardCertificate, 'complete' | 'failed' | 'reasons'> & {
+  readonly unknown: readonly string[];
+  readonly unfounded: readonly string[];
+};
+
+/** Whether each item holds, and why not. A near miss that ends as the reference does must score 1, any other less. */
+function verdictOf({ unknown, unfounded, ...evidence }: Evidence): RewardCertificate {
+  const { reference, noop, random, replay, mutants, discovery } = evidence;
+  const found: { item: CertificateItem; reason: string }[] = [];
+  const add = (item: CertificateItem, reasons: readonly string[]): void =>
+    void found.push(...reasons.map((reason) => ({ item, reason })));
+  add('reference', demand('The reference', reference, 1));
+  add('no-op', demand('Doing nothing', noop, 0));
+  add('random', demand('Reading at random', random, 0));
+  add('replay', replay[0] === replay[1] ? [] : ['Two runs of the reference ended in different states.']);
+  for (const trial of evidence.nearMisses) {
+    const item = certificateItems.find((name) => name === trial.kind);
+    if (item) add(item, faultOf(trial, trial.end === 'same' ? 1 : 0));
+  }
+  for (const trial of evidence.alternates) add('alternates', faultOf(trial, 1));
+  const share = mutants.made === 0 ? 1 : mutants.killed / mutants.made;
+  add(
+    'mutants',
+    share >= killedShare
+      ? []
+      : [
+          `The checks tell only ${mutants.killed} of ${mutants.made} altered end states from the right one: ${mutants.survivors.slice(0, 3).join('; ')}.`,
+        ],
+  );
+  add('discoverable', unknown);
+  add('demanded-values', unfounded);
+  add(
+    'discovery',
+    discovery.missing.length === 0
+      ? []
+      : [`Reading from the words of the task on, ${discovery.calls} calls did not bring up ${discovery.missing.join(', ')}.`],
+  );
+  return {
+    ...evidence,
+    complete: found.length === 0,
+    failed: certificateItems.filter((item) => found.some((one) => one.item === item)),
+    reasons: found.map(({ reason }) => reason),
+  };
+}
+
+function faultOf({ kind, call, what, score }: Trial, wanted: 0 | 1): string[] {
+  const name = `The attempt "${kind}"${call > 0 ? ` at call ${call}` : ''} (${what})`;
+  if (score.kind === 'unscored') return [`${name} could not be scored: ${score.reason}`];
+  if (score.strict === wanted) return [];
+  return [
+    wanted === 0
+      ? `${name} ends differently and scores 1.`
+      : `${name} is right and scores ${score.dense}, for ${score.broken.join(', ')}.`,
   ];
-  return { reference, noop, replay: [first.hash, second.hash], complete: reasons.length === 0, reasons };
 }
 
 function demand(what: string, reward: Reward, wanted: 0 | 1): string[] {

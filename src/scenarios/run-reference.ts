@@ -1,9 +1,10 @@
 import type { PlannedCall } from '../author/works/scenarios.ts';
 import { messageOf } from '../base/errors.ts';
-import { isObject, type Json } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import type { ExecutedCall } from '../domain/call.ts';
 import type { State } from '../domain/state.ts';
 import type { EpisodeStart, OpenEnvironment } from '../runtime/sandbox.ts';
+import { valueAt } from './leaves.ts';
 
 /** A reference as it ran: complete with its end, or stopped at a call that did not succeed. */
 export type ReferenceRun =
@@ -62,15 +63,4 @@ function resolveArguments(plan: PlannedCall, earlier: readonly ExecutedCall[]): 
     }
   }
   return { args };
-}
-
-/** The value at a dotted path such as "data.items.0.item_id". */
-function valueAt(value: Json, path: string): Json | undefined {
-  let present: unknown = value;
-  for (const part of path.split('.').filter((piece) => piece !== '')) {
-    if (Array.isArray(present)) present = present[Number(part)];
-    else if (isObject(present) && Object.hasOwn(present, part)) present = present[part];
-    else return undefined;
-  }
-  return present as Json | undefined;
 }

@@ -1,16 +1,20 @@
 import { type ScenarioProposal, type WriteScenarioInput, writeScenario } from '../author/works/scenarios.ts';
+import { canonicalJson } from '../base/json.ts';
 import type { ExecutedCall } from '../domain/call.ts';
 import type { Check } from '../domain/check.ts';
 import type { Environment } from '../domain/environment.ts';
 import { inputOf } from '../domain/kinds.ts';
-import type { Scenario } from '../domain/scenario.ts';
+import type { Scenario, Supply } from '../domain/scenario.ts';
 import type { State } from '../domain/state.ts';
 import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
 import type { EpisodeStart, OpenEnvironment } from '../runtime/sandbox.ts';
 import { certify } from './certify.ts';
 import { derivePredicates } from './derive-checks.ts';
+import { informationFlow } from './flow.ts';
+import { valueAt } from './leaves.ts';
 import { renderPredicate } from './render-check.ts';
 import { type ReferenceRun, runReference } from './run-reference.ts';
+import { stateAfter } from './state-after.ts';
 import { wordPredicate } from './word-check.ts';
 
 /** How often a proposal that fails when it is executed goes back to the author with what happened. */
@@ -19,7 +23,7 @@ const corrections = 3;
 /** Stage 4b: a task with an executed reference, checks derived from what the reference changed, and their certificate. */
 export const scenarioStage: Stage = {
   name: 'scenario',
-  version: 1,
+  version: 2,
   noun: 'scenarios',
   writes: 'scenario',
   works: [writeScenario],
@@ -42,18 +46,33 @@ export const scenarioStage: Stage = {
     if (solved.status === 'rejected') return solved;
 
     const checks = await deriveChecks(environment.body, opened, initial.state, solved.run.final);
-    const certificate = await certify(opened, start, solved.proposal.calls, checks);
+    const { skeleton, tools } = environment.body;
+    const { task } = solved.proposal;
+    const reference = [...solved.run.calls];
+    const flow = informationFlow(skeleton, task, request.today, reference);
+    const subject = {
+      skeleton,
+      tools,
+      environment: opened,
+      start,
+      task,
+      reference,
+      final: stateAfter(initial.state, reference),
+      checks,
+    };
+    const certificate = await certify(subject, flow);
     const body: Scenario = {
       name: unit.subject,
       environment: environment.hash,
-      task: solved.proposal.task,
+      task,
       ...(solved.proposal.persona ? { persona: solved.proposal.persona } : {}),
       initialState: initial.state,
       seed: start.seed,
       start: start.start,
-      reference: [...solved.run.calls],
+      reference,
+      flow,
       checks,
-      difficulty: difficultyOf(environment.body, solved.proposal.task, solved.run.calls),
+      difficulty: difficultyOf(environment.body, reference, flow),
       certificate,
       writtenBy: context.writtenBy('write-scenario'),
     };
@@ -104,17 +123,15 @@ async function deriveChecks(environment: Environment, opened: OpenEnvironment, i
   return checks.map((check, index) => ({ ...check, role: atStart[index]?.status === 'pass' ? 'guard' : 'credit' }));
 }
 
-function difficultyOf(environment: Environment, task: string, calls: readonly ExecutedCall[]): Scenario['difficulty'] {
+function difficultyOf(environment: Environment, calls: readonly ExecutedCall[], flow: readonly Supply[]): Scenario['difficulty'] {
   const effects = new Map(environment.skeleton.operations.map((operation) => [operation.name, operation]));
   const writes = calls.filter((call) => effects.get(call.tool)?.effect === 'write');
-  const values = calls
-    .flatMap((call) => Object.values(call.arguments))
-    .filter((value) => typeof value === 'string' || typeof value === 'number');
-  const hidden = new Set(values.filter((value) => !task.toLowerCase().includes(String(value).toLowerCase())));
+  const hidden = flow.filter(({ origin }) => origin.kind === 'observation' || origin.kind === 'reckoned');
+  const values = new Set(hidden.map(({ call, argument }) => canonicalJson(valueAt(calls[call - 1]?.arguments ?? {}, argument))));
   return {
     reads: calls.length - writes.length,
     writes: writes.length,
-    discovered: hidden.size,
+    discovered: values.size,
     rules: new Set(writes.flatMap((call) => effects.get(call.tool)?.rules ?? [])).size,
   };
 }

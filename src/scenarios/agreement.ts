@@ -1,0 +1,68 @@
+import type { Supply } from '../domain/scenario.ts';
+import { demandsOf } from './demanded.ts';
+import { seenIn } from './knowledge.ts';
+import { leavesOf, nameIn } from './leaves.ts';
+import { dateForms, saidIn } from './spoken.ts';
+import { type Subject, todayOf } from './subject.ts';
+
+/**
+ * Where the words of a task and the rest of the scenario seem to disagree: values that are said and that no call, check
+ * or observation uses, and arguments that contradict what is said. One sentence for each; none is proof of a mistake.
+ */
+export function disagreements(subject: Subject, flow: readonly Supply[]): string[] {
+  const unused = unusedValues(subject);
+  const unknown = flow.filter(({ origin }) => origin.kind === 'unknown');
+  const contradictions = unknown.flatMap(({ call, argument }) =>
+    unused
+      .filter(({ kind }) => kind === kindOfArgument(subject, call, argument))
+      .map(({ said }) => `The text says "${said}" where call ${call} uses another value for ${nameIn(argument)}.`),
+  );
+  return [...unused.map(({ said }) => `The text says "${said}", which no call, check or observation uses.`), ...contradictions];
+}
+
+interface SaidValue {
+  readonly kind: 'name' | 'number' | 'date';
+  readonly said: string;
+}
+
+function kindOfArgument(subject: Subject, call: number, argument: string): SaidValue['kind'] {
+  const leaf = leavesOf(subject.reference[call - 1]?.arguments ?? {}).find(({ path }) => path === argument);
+  if (typeof leaf?.value === 'number') return 'number';
+  return /^\d{4}-\d{2}-\d{2}/.test(String(leaf?.value)) ? 'date' : 'name';
+}
+
+/** Quoted names, amounts, numbers and dates of the text that stand for nothing in the scenario. */
+function unusedValues(subject: Subject): SaidValue[] {
+  const today = todayOf(subject);
+  const known = [
+    ...subject.reference.flatMap((call, index) => [
+      ...leavesOf(call.arguments).map(({ path, value }) => ({ name: nameIn(path), value })),
+      ...seenIn(call, index + 1).map(({ path, value }) => ({ name: nameIn(path), value })),
+    ]),
+    ...demandsOf(subject).map(({ attribute, value }) => ({ name: attribute, value })),
+  ];
+  const isUsed = (said: string): boolean =>
+    known.some(({ name, value }) => saidIn(said, { value, name, today }) !== undefined || contains(value, said));
+  return [...saidValues(subject.task, today)].filter(({ said }) => !isUsed(said));
+}
+
+function contains(value: unknown, said: string): boolean {
+  return typeof value === 'string' && value.toLowerCase().includes(said.toLowerCase());
+}
+
+function saidValues(task: string, today: string): SaidValue[] {
+  const names = [...task.matchAll(/["“]([^"”]{2,80})["”]/g)].map((match) => match[1]?.replace(/[.,;!?]$/, '') ?? '');
+  const dates = [
+    ...task.matchAll(/\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b/g),
+  ].map((match) => match[0]);
+  const rest = dates.reduce((text, date) => text.replaceAll(date, ' '), task);
+  const numbers = [...rest.matchAll(/[$€£]\d[\d,]*(?:\.\d+)?|(?<![\p{L}\d-])\d[\d,]*(?:\.\d+)?(?![\p{L}\d:-])/gu)].map((match) =>
+    match[0].replace(/,$/, ''),
+  );
+  const isToday = (date: string): boolean => dateForms(today, today).includes(date.toLowerCase());
+  return [
+    ...names.map((said): SaidValue => ({ kind: 'name', said })),
+    ...dates.filter((date) => !isToday(date)).map((said): SaidValue => ({ kind: 'date', said })),
+    ...numbers.map((said): SaidValue => ({ kind: 'number', said })),
+  ];
+}

@@ -1,0 +1,34 @@
+import type { ExecutedCall } from '../domain/call.ts';
+import type { Check } from '../domain/check.ts';
+import type { Tool } from '../domain/environment.ts';
+import type { Operation, Skeleton } from '../domain/skeleton.ts';
+import type { State } from '../domain/state.ts';
+import type { EpisodeStart, OpenEnvironment } from '../runtime/sandbox.ts';
+
+/** What a certificate is about: a scenario before it has one, in its open environment. */
+export interface Subject {
+  readonly skeleton: Skeleton;
+  readonly tools: readonly Tool[];
+  readonly environment: OpenEnvironment;
+  readonly start: EpisodeStart;
+  readonly task: string;
+  readonly reference: readonly ExecutedCall[];
+  /** The state in which the reference ends; what it did not touch is shared with the initial state. */
+  readonly final: State;
+  readonly checks: readonly Check[];
+}
+
+/** The operation behind a tool. */
+export function operationOf(skeleton: Skeleton, tool: string): Operation | undefined {
+  return skeleton.operations.find((operation) => operation.name === tool);
+}
+
+/** Whether a call is one that may change the state. */
+export function isWrite(skeleton: Skeleton, tool: string): boolean {
+  return operationOf(skeleton, tool)?.effect === 'write';
+}
+
+/** The present day of the episode: "2026-03-09". */
+export function todayOf(subject: Pick<Subject, 'start'>): string {
+  return subject.start.start.slice(0, 10);
+}
