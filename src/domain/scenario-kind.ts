@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/**
+ * What a task is like. `direct`: do these things. `conditional`: what to do depends on something to be found out. `bulk`: all
+ * records that fulfil a condition. `compensating`: undo or make good. `infeasible`: a rule forbids it (or part of it), so that
+ * it must be left. `already-done`: what is asked for holds already.
+ */
+export const scenarioKinds = ['direct', 'conditional', 'bulk', 'compensating', 'infeasible', 'already-done'] as const;
+export const scenarioKind = z.enum(scenarioKinds);
+export type ScenarioKind = z.infer<typeof scenarioKind>;
+
+/** Whether a task of this kind asks for something that must not, or need not, be done. */
+export function asksInVain(kind: ScenarioKind): boolean {
+  return kind === 'infeasible' || kind === 'already-done';
+}
