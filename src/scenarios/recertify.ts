@@ -1,0 +1,63 @@
+import { canonicalJson, type Json } from '../base/json.ts';
+import type { ExecutedCall } from '../domain/call.ts';
+import type { Environment } from '../domain/environment.ts';
+import type { RewardCertificate, Scenario } from '../domain/scenario.ts';
+import type { OpenEnvironment, Sandbox } from '../runtime/sandbox.ts';
+import { certify } from './certify.ts';
+import { informationFlow } from './flow.ts';
+import { leavesOf } from './leaves.ts';
+import { stateAfter } from './state-after.ts';
+
+/** A certificate made anew, and each place in which the stored scenario says something else. */
+export interface Recertified {
+  readonly certificate: RewardCertificate;
+  readonly differences: readonly string[];
+}
+
+/** The reference run again, its information flow and the certificate computed from scratch, held against what is stored. */
+export async function recertify(sandbox: Sandbox, environment: Environment, scenario: Scenario): Promise<Recertified> {
+  const { skeleton, tools } = environment;
+  const opened = await sandbox.open(environment);
+  const start = { state: scenario.initialState, seed: scenario.seed, start: scenario.start };
+  const reference = await callsAgain(opened, scenario);
+  const flow = informationFlow(skeleton, scenario.task, scenario.start.slice(0, 10), reference);
+  const { task, checks } = scenario;
+  const final = stateAfter(start.state, reference);
+  const certificate = await certify({ skeleton, tools, environment: opened, start, task, reference, final, checks }, flow);
+  const differences = [
+    ...differencesOf('reference', scenario.reference, reference),
+    ...differencesOf('flow', scenario.flow, flow),
+    ...differencesOf('certificate', scenario.certificate, certificate),
+  ];
+  return { certificate, differences };
+}
+
+async function callsAgain(environment: OpenEnvironment, scenario: Scenario): Promise<ExecutedCall[]> {
+  const instance = await environment.create({ state: scenario.initialState, seed: scenario.seed, start: scenario.start });
+  try {
+    const calls: ExecutedCall[] = [];
+    for (const { tool, arguments: args } of scenario.reference) {
+      const { outcome, result, patches } = await instance.call(tool, args);
+      calls.push({ tool, arguments: args, outcome, result, patches: [...patches] });
+    }
+    return calls;
+  } finally {
+    await instance.close();
+  }
+}
+
+/** "certificate.mutants.killed: 20 is stored, 19 comes out" */
+function differencesOf(name: string, stored: unknown, computed: unknown): string[] {
+  if (canonicalJson(stored) === canonicalJson(computed)) return [];
+  const [before, after] = [stored, computed].map((value) => placesIn(name, value));
+  const paths = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return [...paths].flatMap((path) => {
+    const [old, now] = [before?.get(path) ?? 'nothing', after?.get(path) ?? 'nothing'];
+    return old === now ? [] : [`${path}: ${old} is stored, ${now} comes out`];
+  });
+}
+
+function placesIn(name: string, value: unknown): Map<string, string> {
+  const plain: Json = JSON.parse(canonicalJson(value));
+  return new Map(leavesOf(plain, name).map((leaf) => [leaf.path, JSON.stringify(leaf.value)]));
+}
