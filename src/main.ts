@@ -18,6 +18,7 @@ import type { RunOptions } from './commands/run.ts';
 import type { ScenOptions } from './commands/scen.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { SkelOptions } from './commands/skel.ts';
+import type { VerifyOptions } from './commands/verify.ts';
 
 /** The flags that every command takes, as far as they were given or have a default. */
 type GivenFlags = Omit<GlobalFlags, 'plan' | 'json' | 'quiet' | 'verbose'> & Partial<GlobalFlags>;
@@ -164,6 +165,14 @@ function defineCommands(program: Command): void {
     .description('play a scenario yourself: call tools, see results, changes and the reward')
     .argument('<scenario>')
     .action(action(async (line, _options, [scenario = '']) => (await import('./commands/play.ts')).play(line, scenario)));
+  program
+    .command('verify')
+    .description('recompute reward certificates from scratch and report differences')
+    .argument('[id...]')
+    .option('--strict', 'exit with 1 when one comes out differently')
+    .action(
+      action<VerifyOptions>(async (line, options, ids) => (await import('./commands/verify.ts')).verify(line, options, ids)),
+    );
   const config = program.command('config').description('the config file: who does which kind of work');
   config
     .command('schema')
