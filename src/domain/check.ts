@@ -19,7 +19,22 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
   ]),
 );
 
-/** What a check demands of the final state, as data. Each compiles to a small pure TypeScript function. */
+/** Calls by their tool, their arguments (those named; others may be anything) and how they ended. */
+const callPattern = z.strictObject({
+  tool: z.string(),
+  arguments: z.array(z.strictObject({ name: z.string(), value: json })),
+  outcome: z.enum(['success', 'refused']),
+});
+export type CallPattern = z.infer<typeof callPattern>;
+
+/** A record as a tool shows it: its key and the attributes that matter, with their values. */
+const shownRecord = z.strictObject({
+  collection: z.string(),
+  key: z.string(),
+  fields: z.array(z.strictObject({ name: z.string(), value: json })).min(1),
+});
+
+/** What a check demands of the final state or of the calls, as data. Each compiles to a small pure TypeScript function. */
 export const predicate = z.discriminatedUnion('kind', [
   /** Exactly `count` records that were not there initially fulfil all conditions. */
   z.strictObject({ kind: z.literal('created'), collection: z.string(), where: z.array(condition), count: z.int().min(1) }),
@@ -35,8 +50,24 @@ export const predicate = z.discriminatedUnion('kind', [
     /** Attributes that are never compared, by collection. */
     exempt: z.record(z.string(), z.array(z.string())),
   }),
+  /** Such a call was made at least that often. */
+  z.strictObject({ kind: z.literal('called'), call: callPattern, atLeast: z.int().min(1) }),
+  /** None of these tools was ever called with this end. */
+  z.strictObject({ kind: z.literal('never-called'), tools: z.array(z.string()).min(1), outcome: z.enum(['success', 'refused']) }),
+  /** Each of these records was shown by a call that succeeded, or one of the other calls was made. */
+  z.strictObject({ kind: z.literal('looked-up'), records: z.array(shownRecord).min(1), or: z.array(callPattern) }),
+  /** What the other kinds cannot say: an arrow function written by an author, in the check's `source`. */
+  z.strictObject({ kind: z.literal('code') }),
 ]);
 export type Predicate = z.infer<typeof predicate>;
+
+/** A predicate that gets its source by being rendered. */
+export type RenderedPredicate = Exclude<Predicate, { kind: 'code' }>;
+
+/** Whether a check of this kind looks at calls and what they answered, and not at the states alone. */
+export function looksAtCalls({ kind }: Predicate): boolean {
+  return ['called', 'never-called', 'looked-up', 'code'].includes(kind);
+}
 
 /**
  * One named check. A `credit` check is false in the initial state and earns its share of the reward; a `guard` is true

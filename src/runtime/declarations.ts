@@ -47,7 +47,12 @@ interface EpisodeCall {
   readonly tool: string;
   readonly arguments: { readonly [name: string]: unknown };
   readonly outcome: string;
+  /** What the tool answered; only checks that look at calls get to see it. */
+  readonly result: unknown;
 }
+
+/** Whether a JSON value holds, at any depth, an object with all of these values. */
+declare function shows(value: unknown, fields: { readonly [name: string]: unknown }): boolean;
 
 /** Whether two JSON values are equal, whatever the order of their keys. */
 declare function sameValue(left: unknown, right: unknown): boolean;

@@ -1,7 +1,8 @@
 import { BoundaryError } from '../base/errors.ts';
 import { hashJson } from '../base/hash.ts';
 import { isObject, type Json } from '../base/json.ts';
-import type { Check, CheckResult } from '../domain/check.ts';
+import type { ToolResult } from '../domain/call.ts';
+import { type Check, type CheckResult, looksAtCalls } from '../domain/check.ts';
 import type { CompiledChecks } from './compile/compiler.ts';
 import { createInstance, invariantReports, type LoadedModule, okOf } from './instance.ts';
 import { pointAtStart } from './journal.ts';
@@ -56,7 +57,8 @@ export function openEnvironment({ module, branches, pick, compileChecks }: OpenO
     async evaluate(checks, episodes) {
       if (checks.length === 0) return episodes.map(() => []);
       const set = await checkSetOf(checks);
-      return Promise.all(episodes.map((episode) => evaluateEpisode(checks, set, { episode: episodeJson(episode), pick })));
+      const json = checks.some((check) => looksAtCalls(check.predicate)) ? episodeInFull : episodeJson;
+      return Promise.all(episodes.map((episode) => evaluateEpisode(checks, set, { episode: json(episode), pick })));
     },
   };
 }
@@ -145,8 +147,27 @@ export function tryLoading(worker: Worker, module: LoadedModule): Promise<void> 
   });
 }
 
+/** Results stay here: they are large, and a check of states alone has no use for them. */
 function episodeJson({ initial, final, calls }: Episode): Json {
-  return { initial, final, calls: calls.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome })) };
+  return {
+    initial,
+    final,
+    calls: calls.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome, result: null })),
+  };
+}
+
+function episodeInFull({ initial, final, calls }: Episode): Json {
+  const seen = calls.map(({ tool, arguments: args, outcome, result }) => ({
+    tool,
+    arguments: args,
+    outcome,
+    result: plainResult(result),
+  }));
+  return { initial, final, calls: seen };
+}
+
+function plainResult(result: ToolResult): Json {
+  return Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined)) as Json;
 }
 
 /** The beginning of an episode in the form the clock of the sandbox reads. */

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../base/json.ts';
-import type { Condition, Predicate } from '../domain/check.ts';
+import type { Condition, RenderedPredicate } from '../domain/check.ts';
 import type { Attribute, Entity, Skeleton } from '../domain/skeleton.ts';
 import type { State, StateRecord } from '../domain/state.ts';
 import type { ValueType } from '../domain/value-type.ts';
@@ -8,7 +8,7 @@ import type { ValueType } from '../domain/value-type.ts';
  * What the end state of a reference demands, under the comparison policies of the skeleton: one predicate for each kind of
  * new record, each record gone, each attribute changed, and the frame (nothing else changed) last.
  */
-export function derivePredicates(skeleton: Skeleton, initial: State, final: State): Predicate[] {
+export function derivePredicates(skeleton: Skeleton, initial: State, final: State): RenderedPredicate[] {
   const difference = new Difference(skeleton, initial, final);
   return [
     ...skeleton.entities.flatMap((entity) => [
@@ -32,7 +32,7 @@ class Difference {
   }
 
   /** New records with the same demands become one predicate with their number. */
-  created(entity: Entity): Predicate[] {
+  created(entity: Entity): RenderedPredicate[] {
     const groups = new Map<string, Condition[]>();
     for (const key of this.#newKeys(entity)) {
       const where = this.#conditions(
@@ -50,13 +50,13 @@ class Difference {
     }));
   }
 
-  removed(entity: Entity): Predicate[] {
+  removed(entity: Entity): RenderedPredicate[] {
     return this.#goneKeys(entity).map((key) => ({ kind: 'removed', collection: entity.collection, key }));
   }
 
-  changed(entity: Entity): Predicate[] {
+  changed(entity: Entity): RenderedPredicate[] {
     return this.#changes(entity).flatMap(({ key, attributes }) =>
-      attributes.flatMap((attribute): Predicate[] => {
+      attributes.flatMap((attribute): RenderedPredicate[] => {
         const value = this.#records(this.#final, entity)[key]?.[attribute.name];
         const condition = value === undefined ? undefined : this.#condition(attribute, value, new Set());
         return condition ? [{ kind: 'changed', collection: entity.collection, key, condition }] : [];
@@ -64,7 +64,7 @@ class Difference {
     );
   }
 
-  frame(): Predicate {
+  frame(): RenderedPredicate {
     const entities = this.#skeleton.entities;
     const exempt = entities.map(
       (entity) =>

@@ -1,9 +1,9 @@
 import type { Json } from '../base/json.ts';
 import { isObject } from '../base/json.ts';
-import type { Condition, Predicate } from '../domain/check.ts';
+import type { CallPattern, Condition, RenderedPredicate } from '../domain/check.ts';
 
-/** The TypeScript of a predicate: a pure arrow function over the initial and the final state that a person can read. */
-export function renderPredicate(predicate: Predicate): string {
+/** The TypeScript of a predicate: a pure arrow function over the two states and the calls that a person can read. */
+export function renderPredicate(predicate: RenderedPredicate): string {
   switch (predicate.kind) {
     case 'created': {
       const conditions = [
@@ -20,7 +20,30 @@ export function renderPredicate(predicate: Predicate): string {
     }
     case 'frame':
       return `({ initial, final }) =>\n  changedOnly(initial, final, ${renderAllowed(predicate)})`;
+    case 'called':
+      return predicate.atLeast === 1
+        ? `({ calls }) =>\n  ${renderMade(predicate.call)}`
+        : `({ calls }) =>\n  calls.filter((call) => ${renderPattern(predicate.call)}).length >= ${predicate.atLeast}`;
+    case 'never-called':
+      return `({ calls }) =>\n  !calls.some((call) => call.outcome === ${quote(predicate.outcome)} && ${literal(predicate.tools)}.includes(call.tool))`;
+    case 'looked-up': {
+      const shown = predicate.records.map((record) => {
+        const fields = literal(Object.fromEntries(record.fields.map((field) => [field.name, field.value])));
+        return `calls.some((call) => call.outcome === 'success' && shows(call.result, ${fields}))`;
+      });
+      const seen = shown.length > 1 && predicate.or.length > 0 ? `(${shown.join(' &&\n    ')})` : shown.join(' &&\n  ');
+      return `({ calls }) =>\n  ${[seen, ...predicate.or.map(renderMade)].join(' ||\n  ')}`;
+    }
   }
+}
+
+function renderMade(pattern: CallPattern): string {
+  return `calls.some((call) => ${renderPattern(pattern)})`;
+}
+
+function renderPattern({ tool, arguments: args, outcome }: CallPattern): string {
+  const parts = args.map(({ name: argument, value }) => `sameValue(call.arguments${member(argument)}, ${literal(value)})`);
+  return [`call.tool === ${quote(tool)}`, `call.outcome === ${quote(outcome)}`, ...parts].join(' && ');
 }
 
 function needsInitial(condition: Condition): boolean {
@@ -49,7 +72,7 @@ function renderCondition(condition: Condition, record: string): string {
   }
 }
 
-function renderAllowed(frame: Extract<Predicate, { kind: 'frame' }>): string {
+function renderAllowed(frame: Extract<RenderedPredicate, { kind: 'frame' }>): string {
   const collections = [
     ...new Set(
       [...frame.created, ...frame.removed, ...frame.changed].map((entry) => entry.collection).concat(Object.keys(frame.exempt)),

@@ -41,7 +41,8 @@ export async function runReference(
 
 type Resolved = { args: Record<string, Json>; problem?: undefined } | { problem: string };
 
-function resolveArguments(plan: PlannedCall, earlier: readonly ExecutedCall[]): Resolved {
+/** The arguments of a planned call, or why they cannot be filled in. */
+export function resolveArguments(plan: PlannedCall, earlier: readonly ExecutedCall[]): Resolved {
   const args: Record<string, Json> = {};
   for (const argument of plan.arguments) {
     if ((argument.json === undefined) === (argument.from === undefined))

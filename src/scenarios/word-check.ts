@@ -1,10 +1,10 @@
 import type { Json } from '../base/json.ts';
-import type { Condition, Predicate } from '../domain/check.ts';
+import type { CallPattern, Condition, RenderedPredicate } from '../domain/check.ts';
 import type { Entity, Skeleton } from '../domain/skeleton.ts';
 import type { State, StateRecord } from '../domain/state.ts';
 
 /** A predicate as an item of a checklist: "Has ...?" */
-export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Predicate): string {
+export function wordPredicate(skeleton: Skeleton, initial: State, predicate: RenderedPredicate): string {
   switch (predicate.kind) {
     case 'created': {
       const noun = nounOf(entityOf(skeleton, predicate.collection));
@@ -25,8 +25,25 @@ export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Pre
       return `Has the ${words(predicate.condition.attribute)} of ${record} changed${from} to ${after}?`;
     }
     case 'frame':
-      return 'Has nothing else been changed?';
+      return predicate.created.length + predicate.removed.length + predicate.changed.length === 0
+        ? 'Has nothing been changed?'
+        : 'Has nothing else been changed?';
+    case 'called':
+      return `Has ${callWords(predicate.call)} been made${predicate.atLeast > 1 ? ` at least ${predicate.atLeast} times` : ''}?`;
+    case 'never-called':
+      return `Has no call of ${list(predicate.tools.map(words))} ${predicate.outcome === 'success' ? 'succeeded' : 'been refused'}?`;
+    case 'looked-up': {
+      const records = predicate.records.map((record) => nameRecord(skeleton, initial, record.collection, record.key));
+      const tried = predicate.or.length > 0 ? ', or a refusal been met' : '';
+      return `Has ${list(records)} been looked up${tried}?`;
+    }
   }
+}
+
+function callWords({ tool, arguments: args, outcome }: CallPattern): string {
+  const details = args.map(({ name, value }) => `${words(name)} ${show(value)}`);
+  const manner = outcome === 'success' ? 'a successful' : 'a refused';
+  return `${manner} call to ${words(tool)}${details.length > 0 ? ` with ${list(details)}` : ''}`;
 }
 
 function detail(skeleton: Skeleton, initial: State, entity: Entity, condition: Condition): string[] {

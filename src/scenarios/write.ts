@@ -1,21 +1,19 @@
 import { type ScenarioProposal, type WriteScenarioInput, writeScenario } from '../author/works/scenarios.ts';
-import { canonicalJson } from '../base/json.ts';
 import type { ExecutedCall } from '../domain/call.ts';
-import type { Check } from '../domain/check.ts';
-import type { Environment } from '../domain/environment.ts';
+import { difficultyLevel } from '../domain/difficulty-level.ts';
 import { inputOf } from '../domain/kinds.ts';
-import type { Scenario, Supply } from '../domain/scenario.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import { scenarioKind } from '../domain/scenario-kind.ts';
 import type { State } from '../domain/state.ts';
 import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
 import type { EpisodeStart, OpenEnvironment } from '../runtime/sandbox.ts';
 import { certify } from './certify.ts';
-import { derivePredicates } from './derive-checks.ts';
+import { checksOf } from './checks.ts';
+import { difficultyOf } from './difficulty.ts';
 import { informationFlow } from './flow.ts';
-import { valueAt } from './leaves.ts';
-import { renderPredicate } from './render-check.ts';
+import { evidenceProblem, kindOf, type Refusals, runRefusals } from './refusals.ts';
 import { type ReferenceRun, runReference } from './run-reference.ts';
 import { stateAfter } from './state-after.ts';
-import { wordPredicate } from './word-check.ts';
 
 /** How often a proposal that fails when it is executed goes back to the author with what happened. */
 const corrections = 3;
@@ -23,7 +21,7 @@ const corrections = 3;
 /** Stage 4b: a task with an executed reference, checks derived from what the reference changed, and their certificate. */
 export const scenarioStage: Stage = {
   name: 'scenario',
-  version: 2,
+  version: 3,
   noun: 'scenarios',
   writes: 'scenario',
   works: [writeScenario],
@@ -40,15 +38,19 @@ export const scenarioStage: Stage = {
       today: initial.start.slice(0, 10),
       number: Number(unit.parameters.number),
       writes: Number(unit.parameters.writes),
+      kind: scenarioKind.catch('direct').parse(unit.parameters.kind),
+      difficulty: difficultyLevel.catch('medium').parse(unit.parameters.difficulty),
       others: [],
     };
     const solved = await solve(context, opened, start, request);
     if (solved.status === 'rejected') return solved;
 
-    const checks = await deriveChecks(environment.body, opened, initial.state, solved.run.final);
+    const { proposal, run, refused } = solved;
+    const checks = await checksOf(environment.body, opened, { initial: initial.state, run, refused, proposal });
     const { skeleton, tools } = environment.body;
-    const { task } = solved.proposal;
-    const reference = [...solved.run.calls];
+    const { task } = proposal;
+    const kind = kindOf(proposal);
+    const reference = [...run.calls];
     const flow = informationFlow(skeleton, task, request.today, reference);
     const subject = {
       skeleton,
@@ -65,14 +67,16 @@ export const scenarioStage: Stage = {
       name: unit.subject,
       environment: environment.hash,
       task,
-      ...(solved.proposal.persona ? { persona: solved.proposal.persona } : {}),
+      kind,
+      ...(proposal.persona ? { persona: proposal.persona } : {}),
       initialState: initial.state,
       seed: start.seed,
       start: start.start,
       reference,
+      refused: [...refused],
       flow,
       checks,
-      difficulty: difficultyOf(environment.body, reference, flow),
+      difficulty: difficultyOf(environment.body, { initial: initial.state, reference, flow, kind, task }),
       certificate,
       writtenBy: context.writtenBy('write-scenario'),
     };
@@ -81,7 +85,12 @@ export const scenarioStage: Stage = {
 };
 
 type Solved =
-  | { status: 'solved'; proposal: ScenarioProposal; run: Extract<ReferenceRun, { status: 'complete' }> }
+  | {
+      status: 'solved';
+      proposal: ScenarioProposal;
+      run: Extract<ReferenceRun, { status: 'complete' }>;
+      refused: readonly ExecutedCall[];
+    }
   | Extract<StageResult, { status: 'rejected' }>;
 
 /** Ask, execute, and send back what went wrong until a reference runs through and changes something. */
@@ -95,43 +104,31 @@ async function solve(
   for (let round = 0; round <= corrections; round++) {
     const proposal = await context.ask(writeScenario, previous ? { ...request, previous } : request);
     const run = await runReference(environment, start, proposal.calls);
-    if (run.status === 'complete' && run.calls.some((call) => call.patches.length > 0))
-      return { status: 'solved', proposal, run };
-    const problem = run.status === 'stopped' ? run.problem : 'The calls changed nothing; a scenario needs at least one change.';
+    const refusals =
+      run.status === 'complete' ? await runRefusals(environment, start, run.calls, proposal.refused ?? []) : { calls: [] };
+    const problem = problemOf(request.state, proposal, { run, refusals });
+    if (problem === undefined && run.status === 'complete')
+      return { status: 'solved', proposal, run, refused: refusals.calls ?? [] };
     context.log.info({ problem }, 'the reference failed; asking again');
     previous = {
       task: proposal.task,
       calls: run.calls.map(({ tool, arguments: args, result }) => ({ tool, arguments: args, result })),
-      problem,
+      problem: problem ?? '',
     };
   }
   return { status: 'rejected', reason: `No reference ran through. ${previous?.problem ?? ''}`.trim(), evidence: previous };
 }
 
-/** The checks of a scenario, each with its words, its TypeScript and its role: what is true at the start earns nothing. */
-async function deriveChecks(environment: Environment, opened: OpenEnvironment, initial: State, final: State): Promise<Check[]> {
-  const checks = derivePredicates(environment.skeleton, initial, final).map(
-    (predicate, index): Check => ({
-      id: `C${index + 1}`,
-      question: wordPredicate(environment.skeleton, initial, predicate),
-      role: 'credit',
-      predicate,
-      source: renderPredicate(predicate),
-    }),
-  );
-  const [atStart = []] = await opened.evaluate(checks, [{ initial, final: initial, calls: [] }]);
-  return checks.map((check, index) => ({ ...check, role: atStart[index]?.status === 'pass' ? 'guard' : 'credit' }));
+interface Tried {
+  readonly run: ReferenceRun;
+  readonly refusals: Refusals;
 }
 
-function difficultyOf(environment: Environment, calls: readonly ExecutedCall[], flow: readonly Supply[]): Scenario['difficulty'] {
-  const effects = new Map(environment.skeleton.operations.map((operation) => [operation.name, operation]));
-  const writes = calls.filter((call) => effects.get(call.tool)?.effect === 'write');
-  const hidden = flow.filter(({ origin }) => origin.kind === 'observation' || origin.kind === 'reckoned');
-  const values = new Set(hidden.map(({ call, argument }) => canonicalJson(valueAt(calls[call - 1]?.arguments ?? {}, argument))));
-  return {
-    reads: calls.length - writes.length,
-    writes: writes.length,
-    discovered: values.size,
-    rules: new Set(writes.flatMap((call) => effects.get(call.tool)?.rules ?? [])).size,
-  };
+/** What keeps a proposal from becoming a scenario. */
+function problemOf(initial: State, proposal: ScenarioProposal, { run, refusals }: Tried): string | undefined {
+  if (run.status === 'stopped') return run.problem;
+  if (refusals.problem !== undefined) return refusals.problem;
+  if (refusals.calls.length > 0) return evidenceProblem(initial, proposal);
+  const changes = run.calls.some((call) => call.patches.length > 0);
+  return changes ? undefined : 'The calls changed nothing; a scenario needs at least one change.';
 }

@@ -44,7 +44,15 @@ const works: Readonly<Record<string, z.ZodType>> = {
     helpers: [],
   }),
   'write-state': writeState.answer({ ...world, problems: [] }),
-  'write-scenario': writeScenario.answer({ ...world, tools: [], state: {}, writes: 1, others: [] }),
+  'write-scenario': writeScenario.answer({
+    ...world,
+    tools: [],
+    state: {},
+    writes: 1,
+    kind: 'direct',
+    difficulty: 'easy',
+    others: [],
+  }),
 };
 
 /** Every schema inside a schema, with its path. */

@@ -101,6 +101,8 @@ it('says so when a state offers nothing to ask for', async () => {
     today: '2026-03-09',
     number: 1,
     writes: 2,
+    kind: 'direct' as const,
+    difficulty: 'medium' as const,
     others: [],
   };
   await expect(author.ask(writeScenario, request, ask('a'))).rejects.toThrow('nothing left to ask for');

@@ -31,7 +31,18 @@ describe.each(domains.map((domain) => [domain.slug, domain] as const))('scenario
       for (let number = 1; number <= 10; number++) {
         const writes = 1 + (number % 6);
         const { skeleton, tools } = environment;
-        const request = { slug, skeleton, tools, state, today, number, writes, others };
+        const request = {
+          slug,
+          skeleton,
+          tools,
+          state,
+          today,
+          number,
+          writes,
+          kind: 'direct',
+          difficulty: 'medium',
+          others,
+        } as const;
         const proposal = await author.ask(writeScenario, request, context);
         expect(await author.ask(writeScenario, request, context)).toEqual(proposal);
         expect(others).not.toContain(proposal.task);
@@ -57,7 +68,18 @@ describe.each(domains.map((domain) => [domain.slug, domain] as const))('scenario
     const policy = policyOf(slug, 0);
     const { skeleton, tools } = environmentOf(slug, policy);
     const state = stateOf(domain, policy, today, slug);
-    const request = { slug, skeleton, tools, state, today, number: 1, writes: 2, others: [] };
+    const request = {
+      slug,
+      skeleton,
+      tools,
+      state,
+      today,
+      number: 1,
+      writes: 2,
+      kind: 'direct',
+      difficulty: 'medium',
+      others: [],
+    } as const;
     const first = await author.ask(writeScenario, request, context);
     const previous = { task: first.task, calls: [], problem: 'call 2 was refused' };
     const second = await author.ask(writeScenario, { ...request, previous }, context);

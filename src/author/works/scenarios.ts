@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ToolResult } from '../../domain/call.ts';
+import type { DifficultyLevel } from '../../domain/difficulty-level.ts';
 import type { Tool } from '../../domain/environment.ts';
+import { type ScenarioKind, scenarioKind } from '../../domain/scenario-kind.ts';
 import type { Skeleton } from '../../domain/skeleton.ts';
 import type { State } from '../../domain/state.ts';
 import { stateAnswerSchema } from '../../domain/state-schema.ts';
@@ -49,6 +51,9 @@ export interface WriteScenarioInput {
   readonly number: number;
   /** How many calls of the reference should change the state. */
   readonly writes: number;
+  /** The kind of task wanted; where the state offers no occasion for it, another one may come. */
+  readonly kind: ScenarioKind;
+  readonly difficulty: DifficultyLevel;
   /** Tasks there are already, not to be repeated. */
   readonly others: readonly string[];
   /** An earlier proposal with what happened when it was run, to be corrected. */
@@ -62,7 +67,15 @@ export interface WriteScenarioInput {
 const writeScenarioAnswer = z.strictObject({
   task: z.string().min(1),
   persona: z.string().optional(),
+  /** What came out. */
+  kind: scenarioKind.optional(),
   calls: z.array(plannedCall).min(1),
+  /** Asked for in vain: calls that the environment has to refuse, before the reference and after it. */
+  refused: z.array(plannedCall).optional(),
+  /** The records that show why, each with the attributes that matter. */
+  evidence: z.array(z.strictObject({ collection: z.string(), key: z.string(), attributes: z.array(z.string()) })).optional(),
+  /** Conditions that cannot be read off the difference between the states, as TypeScript arrow functions. */
+  checks: z.array(z.strictObject({ question: z.string().min(1), source: z.string().min(1) })).optional(),
 });
 export type ScenarioProposal = z.infer<typeof writeScenarioAnswer>;
 

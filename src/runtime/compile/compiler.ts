@@ -88,9 +88,18 @@ function emit(program: ts.Program, file: ts.SourceFile, { names, exports, plan }
     false,
     { before: [...(plan ? [traceBranches(plan, names.mark)] : []), instrument(names)], after: [dropModuleSyntax()] },
   );
-  const parameters = [names.tick, 'Environment', 'ok', 'done', 'fail', 'sameValue', 'changedOnly', names.harden, names.mark].join(
-    ', ',
-  );
+  const parameters = [
+    names.tick,
+    'Environment',
+    'ok',
+    'done',
+    'fail',
+    'sameValue',
+    'changedOnly',
+    'shows',
+    names.harden,
+    names.mark,
+  ].join(', ');
   const body = text.replace(/^\/\/# sourceMappingURL=.*$/m, '').trimEnd();
   // The first line of the module stays the first line of the script, so that the map holds.
   return { text: `(function (${parameters}) { 'use strict'; ${body}\nreturn ${exports};\n})`, map };

@@ -14,6 +14,16 @@ export function sameValue(left: unknown, right: unknown): boolean {
   );
 }
 
+/** Deeper than this no result of a tool is nested. */
+const deepestShown = 100;
+
+/** Whether a JSON value holds, at any depth, an object with all of these values. */
+export function shows(value: unknown, fields: { readonly [name: string]: unknown }, depth = 0): boolean {
+  if (!isRecord(value) || depth > deepestShown) return false;
+  const isIt = Object.keys(fields).every((name) => Object.hasOwn(value, name) && sameValue(value[name], fields[name]));
+  return (isIt && !Array.isArray(value)) || Object.values(value).some((inner) => shows(inner, fields, depth + 1));
+}
+
 interface Allowed {
   readonly created?: number;
   readonly removed?: readonly string[];

@@ -2,7 +2,7 @@ import type { Json } from '../../base/json.ts';
 import type { CallAnswer, EpisodeText, InvariantAnswer, Judgement, Request } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod, type SceneHolder } from './call.ts';
-import { changedOnly, sameValue } from './compare.ts';
+import { changedOnly, sameValue, shows } from './compare.ts';
 import { evaluateApart } from './compartment.ts';
 import { createBaseClass } from './environment-base.ts';
 import { hashTree } from './hash-tree.ts';
@@ -36,6 +36,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
     fail: (error: unknown) => ({ success: false, error }),
     sameValue,
     changedOnly,
+    shows: (value: unknown, fields: { readonly [name: string]: unknown }) => shows(value, fields),
   });
 
   /** Run generated code that is being loaded, with all its steps. */
@@ -51,6 +52,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
         fail,
         library.sameValue,
         library.changedOnly,
+        library.shows,
         harden,
         mark,
       );
@@ -83,6 +85,14 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
 
   const judgeInvariants = ({ invariants }: LoadedEnvironment, state: Json | Tree): readonly InvariantAnswer[] =>
     Object.entries(invariants).map(([rule, predicate]) => ({ rule, judgement: judge(predicate, state, { budget, steps }) }));
+
+  /** What the invariants said of the states of instances: after a call that changed nothing they are not asked again. */
+  const judged = new WeakMap<object, readonly InvariantAnswer[]>();
+  const judgeInstance = ({ environment, state }: LiveInstance): readonly InvariantAnswer[] => {
+    const answers = judged.get(state) ?? judgeInvariants(environment, state);
+    judged.set(state, answers);
+    return answers;
+  };
 
   const tracedCall = (instance: LiveInstance, call: Extract<Request, { op: 'call' }>): CallAnswer => {
     reached.clear();
@@ -126,10 +136,8 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
         return plain(
           judgeInvariants(known(environments.get(request.environment), request.environment), freezeTree(request.state)),
         );
-      case 'instance-invariants': {
-        const { environment, state } = instanceOf(request.instance);
-        return plain(judgeInvariants(environment, state));
-      }
+      case 'instance-invariants':
+        return plain(judgeInstance(instanceOf(request.instance)));
       case 'load-checks': {
         const { checks } = load(request.script);
         checkSets.set(request.checks, { ...(checks ?? {}) });

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Difficulty } from './scenario.ts';
+
+/** How hard a scenario is wanted, or came out, by what its reference takes. */
+export const difficultyLevels = ['easy', 'medium', 'hard'] as const;
+export const difficultyLevel = z.enum(difficultyLevels);
+export type DifficultyLevel = z.infer<typeof difficultyLevel>;
+
+/** What may be asked for: one level for all scenarios, or all levels in turn. */
+export const difficultyChoices = [...difficultyLevels, 'mixed'] as const;
+export type DifficultyChoice = (typeof difficultyChoices)[number];
+
+const easyUpTo = 7;
+const mediumUpTo = 14;
+
+/**
+ * One figure for the effort: each change weighs two, each value to be found out and each condition one, a read a half.
+ * Rules and distractors count little, because every task of an environment meets nearly the same ones.
+ */
+export function effortOf({ reads, writes, discovered, rules, distractors, conditions }: Difficulty): number {
+  return 2 * writes + discovered + 2 * conditions + reads / 2 + Math.min(rules, 8) / 4 + Math.min(distractors, 40) / 20;
+}
+
+/** The level of a scenario by its measured effort. */
+export function levelOf(difficulty: Difficulty): DifficultyLevel {
+  const effort = effortOf(difficulty);
+  if (effort <= easyUpTo) return 'easy';
+  return effort <= mediumUpTo ? 'medium' : 'hard';
+}
+
+/** How many changes the references of a level make, in turn. */
+export const writesOf: Readonly<Record<DifficultyLevel, readonly number[]>> = {
+  easy: [1, 1, 2],
+  medium: [2, 3],
+  hard: [4, 5, 6],
+};

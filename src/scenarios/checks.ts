@@ -1,0 +1,51 @@
+import type { ScenarioProposal } from '../author/works/scenarios.ts';
+import type { ExecutedCall } from '../domain/call.ts';
+import type { Check, RenderedPredicate } from '../domain/check.ts';
+import type { Environment } from '../domain/environment.ts';
+import type { State } from '../domain/state.ts';
+import type { OpenEnvironment } from '../runtime/sandbox.ts';
+import { derivePredicates } from './derive-checks.ts';
+import { renderPredicate } from './render-check.ts';
+import type { ReferenceRun } from './run-reference.ts';
+import { trajectoryPredicates } from './trajectory-checks.ts';
+import { wordPredicate } from './word-check.ts';
+
+/** A solved proposal in its initial state. */
+export interface SolvedProposal {
+  readonly initial: State;
+  readonly proposal: ScenarioProposal;
+  readonly run: Extract<ReferenceRun, { status: 'complete' }>;
+  readonly refused: readonly ExecutedCall[];
+}
+
+/**
+ * The checks of a scenario, each with its words, its TypeScript and its role: what is true at the start earns nothing. Those
+ * from the state difference come first, then those over the calls, then the author's own code, and the frame last.
+ */
+export async function checksOf(
+  { skeleton }: Environment,
+  opened: OpenEnvironment,
+  { initial, proposal, run, refused }: SolvedProposal,
+): Promise<Check[]> {
+  const states = derivePredicates(skeleton, initial, run.final);
+  const calls = trajectoryPredicates(skeleton, initial, proposal, { refused, reference: run.calls });
+  const rendered = (predicate: RenderedPredicate) => ({
+    question: wordPredicate(skeleton, initial, predicate),
+    predicate,
+    source: renderPredicate(predicate),
+  });
+  const code = (proposal.checks ?? []).map(({ question, source }) => ({
+    question,
+    predicate: { kind: 'code' } as const,
+    source,
+  }));
+  const ordered = [
+    ...states.filter(({ kind }) => kind !== 'frame').map(rendered),
+    ...calls.map(rendered),
+    ...code,
+    ...states.filter(({ kind }) => kind === 'frame').map(rendered),
+  ];
+  const checks = ordered.map((parts, index): Check => ({ id: `C${index + 1}`, role: 'credit', ...parts }));
+  const [atStart = []] = await opened.evaluate(checks, [{ initial, final: initial, calls: [] }]);
+  return checks.map((check, index) => ({ ...check, role: atStart[index]?.status === 'pass' ? 'guard' : 'credit' }));
+}
