@@ -38,6 +38,25 @@ const currentAttempt = sql<number>`(
   ORDER BY u.run DESC, u.id DESC LIMIT 1
 )`;
 
+/** The use that made an attempt's outputs current, as a number that grows with run and use. */
+const lastUse = sql<string>`(
+  SELECT printf('%012d %012d', u.run, u.id) FROM run_attempt AS u WHERE u.attempt = a.id ORDER BY u.run DESC, u.id DESC LIMIT 1
+)`;
+
+/**
+ * Two stages may write one artifact: an environment is written by one stage, and again by the one that repairs it. Of units of
+ * different stages that wrote the same kind under the same subject, the one used last counts.
+ */
+function latestStage(rows: readonly (OutputRow & { readonly used: string })[]): readonly OutputRow[] {
+  const winners = new Map<string, { stage: string; used: string }>();
+  const nameOf = (row: OutputRow): string => `${row.kind} ${row.subject}`;
+  for (const row of rows) {
+    const winner = winners.get(nameOf(row));
+    if (!winner || row.used > winner.used) winners.set(nameOf(row), { stage: row.stage, used: row.used });
+  }
+  return rows.filter((row) => winners.get(nameOf(row))?.stage === row.stage);
+}
+
 /** Reads artifacts out of the database. */
 export interface ArtifactQueries {
   ofKind<K extends Kind>(kind: K, selection: Selection): Promise<readonly StoredArtifact<K>[]>;
@@ -65,8 +84,9 @@ export function artifactQueries(db: Kysely<Tables>, readBody: BodyReader): Artif
     async ofKind(kind, selection) {
       let query = outputs(db).where('r.kind', '=', kind);
       if (selection.subject !== undefined) query = query.where('o.subject', '=', selection.subject);
-      if (selection.versions !== 'all') query = query.where('a.id', '=', currentAttempt);
-      return inOrder(await query.execute()).map((row) => read(kind, row));
+      if (selection.versions === 'all') return inOrder(await query.execute()).map((row) => read(kind, row));
+      const rows = await query.select(lastUse.as('used')).where('a.id', '=', currentAttempt).execute();
+      return inOrder(latestStage(rows)).map((row) => read(kind, row));
     },
     async ofAttempt(attempt) {
       return (await outputs(db).where('a.id', '=', attempt).orderBy('o.position').execute()).map(readAny);
@@ -95,8 +115,8 @@ export function artifactQueries(db: Kysely<Tables>, readBody: BodyReader): Artif
     },
     async named(subject) {
       const query = outputs(db).where('o.subject', '=', subject);
-      const current = await query.where('a.id', '=', currentAttempt).execute();
-      return inOrder(current.length > 0 ? current : await query.execute()).map(readAny);
+      const current = await query.select(lastUse.as('used')).where('a.id', '=', currentAttempt).execute();
+      return inOrder(current.length > 0 ? latestStage(current) : await query.execute()).map(readAny);
     },
   };
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../base/errors.ts';
-import { hashJson } from '../base/hash.ts';
 import { canonicalJson } from '../base/json.ts';
-import { type Body, type Kind, kindNames, kinds, shortId } from '../domain/kinds.ts';
+import { artifactHash, type Body, type Kind, kindNames, kinds, shortId } from '../domain/kinds.ts';
 
 /** A body as it is stored: checked, canonical, named by its content. */
 export interface SealedBody {
@@ -18,7 +17,7 @@ export function sealBody(kind: Kind, subject: string, body: unknown): SealedBody
   const checked = schema.safeParse(body);
   if (!checked.success) throw new Error(`The ${kind} "${subject}" does not fit its schema: ${z.prettifyError(checked.error)}`);
   return {
-    hash: hashJson({ kind, schema: version, body: checked.data }),
+    hash: artifactHash(kind, checked.data),
     schemaVersion: version,
     text: canonicalJson(checked.data),
   };

@@ -50,6 +50,21 @@ export interface StoredArtifact<K extends Kind = Kind> extends Artifact<K> {
   readonly createdAt: string;
 }
 
+/**
+ * How a request to a model ended. `answered` says nothing about the use of the answer; `refused`: the server took offence at
+ * the request itself; all others are troubles on the way, which may pass.
+ */
+export const callOutcomes = [
+  'answered',
+  'refused',
+  'rate-limited',
+  'server-error',
+  'timeout',
+  'connection',
+  'truncated',
+] as const;
+export type CallOutcome = (typeof callOutcomes)[number];
+
 /** A request to a model and its raw answer, stored before the answer is parsed. Never holds a key. */
 export interface CallRecord {
   /** SHA-256 of the canonical request. */
@@ -60,11 +75,60 @@ export interface CallRecord {
   readonly requestBody: unknown;
   /** The endpoint's host and path, without credentials. */
   readonly endpoint: string;
+  readonly outcome: CallOutcome;
+  /** undefined where no answer came, or none that could be kept. */
   readonly responseBody: unknown;
+  /** Of these numbers, those are undefined that nobody told: never 0 in their place. */
   readonly inputTokens: number | undefined;
+  /** Those among the input tokens that the provider had in its cache. */
+  readonly cachedTokens: number | undefined;
   readonly outputTokens: number | undefined;
+  /** Those among the output tokens that were thinking. */
+  readonly reasoningTokens: number | undefined;
+  /** By the prices known when it was asked. */
+  readonly costUsd: number | undefined;
   readonly startedAt: string;
   readonly durationMs: number;
+}
+
+/** A sum over the calls for which the number is known, and how many calls it is unknown for. */
+export interface KnownSum {
+  readonly sum: number;
+  readonly unknown: number;
+}
+
+/** The calls of one attempt that did the same work with the same model and ended the same way, added up. */
+export interface LedgerEntry {
+  /** Of the attempt that asked; undefined for calls that no attempt made. */
+  readonly run: number | undefined;
+  readonly stage: string | undefined;
+  readonly subject: string | undefined;
+  readonly work: string;
+  readonly author: WrittenBy;
+  readonly endpoint: string;
+  readonly outcome: CallOutcome;
+  readonly calls: number;
+  readonly inputTokens: KnownSum;
+  readonly cachedTokens: KnownSum;
+  readonly outputTokens: KnownSum;
+  readonly reasoningTokens: KnownSum;
+  readonly costUsd: KnownSum;
+  /** The most of one call; undefined when unknown for all. */
+  readonly mostOutputTokens: number | undefined;
+}
+
+/** A request that was written to a batch file. Never holds a key. */
+export interface BatchRequest {
+  /** SHA-256 of the canonical request, as in CallRecord. */
+  readonly request: string;
+  readonly attempt: number | undefined;
+  readonly work: string;
+  readonly author: WrittenBy;
+  readonly endpoint: string;
+  readonly requestBody: unknown;
+  readonly exportedAt: string;
+  /** What the latest batch gave instead of an answer. */
+  readonly error: unknown;
 }
 
 export interface RunRecord {
@@ -77,7 +141,10 @@ export interface RunRecord {
   readonly exitCode: number | undefined;
 }
 
-/** Which artifacts of a kind: the current ones (of the unit versions that the latest runs used), or every version there is. */
+/**
+ * Which artifacts of a kind: the current ones (of the unit versions that the latest runs used; where two stages write one
+ * kind under one subject, of the one used last), or every version there is.
+ */
 export interface Selection {
   readonly versions?: 'current' | 'all';
   readonly subject?: string;
@@ -122,6 +189,16 @@ export interface Store {
   storedCall(request: string): Promise<CallRecord | undefined>;
   saveCall(call: CallRecord): Promise<void>;
   calls(filter?: { attempt?: number; run?: number }): Promise<readonly CallRecord[]>;
+  /** All calls added up, without their texts. */
+  ledger(filter?: { run?: number }): Promise<readonly LedgerEntry[]>;
+
+  /** The way of asking for a structured answer that worked last with a model at an endpoint. */
+  workingStep(endpoint: string, model: string): Promise<string | undefined>;
+  saveWorkingStep(endpoint: string, model: string, step: string): Promise<void>;
+
+  /** Notes a request that goes into a batch file, or what became of it there. */
+  saveBatchRequest(request: BatchRequest): Promise<void>;
+  batchRequest(request: string): Promise<BatchRequest | undefined>;
 
   close(): Promise<void>;
 }

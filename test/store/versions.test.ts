@@ -76,6 +76,29 @@ describe('current artifacts', () => {
     expect(await texts(store)).toEqual(['One']);
   });
 
+  it('are those of the stage used last, where two stages write under one name', async () => {
+    const store = await temporaryStore();
+    const first = await startRun(store);
+    const write = { stage: 'write', subject: 'a' };
+    const repair = { stage: 'repair', subject: 'a' };
+    const written = await wrote(store, { run: first, ...write }, task('a', 'written'));
+    const repaired = await wrote(store, { run: first, ...repair }, task('a', 'repaired'));
+    expect(await texts(store)).toEqual(['repaired']);
+    expect((await store.find('task:a')).map((artifact) => artifact.hash)).toEqual([repaired.outputs[0]?.hash]);
+
+    const again = await startRun(store);
+    await store.useAttempt(again, written.id, 'cached');
+    await store.useAttempt(again, repaired.id, 'cached');
+    expect(await texts(store)).toEqual(['repaired']);
+
+    // Written anew, and the repair of that finds nothing to do.
+    const third = await startRun(store);
+    await wrote(store, { run: third, ...write, fingerprint: '2' }, task('a', 'written again'));
+    expect(await texts(store)).toEqual(['written again']);
+    await wrote(store, { run: third, ...repair, fingerprint: '2' });
+    expect(await texts(store)).toEqual(['written again']);
+  });
+
   it('can be narrowed to a subject', async () => {
     const store = await temporaryStore();
     const run = await startRun(store);
