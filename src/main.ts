@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { UserError } from './base/errors.ts';
+import { withAskingFlags } from './cli/asking-flags.ts';
 import { type AuthorName, authorNames } from './cli/author-choice.ts';
 import type { CommandLine, GlobalFlags } from './cli/command-line.ts';
 import { loadDotEnv, modelEnvironment } from './cli/environment.ts';
@@ -11,6 +12,7 @@ import { openOutput } from './cli/output.ts';
 import { shellWords } from './cli/shell-words.ts';
 import { usageError } from './cli/usage-error.ts';
 import { toolVersion } from './cli/version.ts';
+import type { BatchExportOptions } from './commands/batch.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { RolloutOptions } from './commands/rollout.ts';
@@ -85,8 +87,7 @@ const agents = (): Option => new Option('--agent <name...>', 'who plays: referen
 const formats = (): Option => new Option('--format <name...>', 'dataset formats: trl-sft, sharegpt, verl-rl, trl-grpo, bundle');
 
 function defineCommands(program: Command): void {
-  program
-    .command('run')
+  withAskingFlags(program.command('run'))
     .description('the whole pipeline: skel, scen, rollout and export')
     .addOption(tasks())
     .addOption(count('--count', 'environments to build', 8))
@@ -96,20 +97,17 @@ function defineCommands(program: Command): void {
     .addOption(formats())
     .option('--to <dir>', 'where the datasets go (default: exports/ in the workspace)')
     .action(action<RunOptions>(async (line, options) => (await import('./commands/run.ts')).run(line, options)));
-  program
-    .command('skel')
+  withAskingFlags(program.command('skel'))
     .description('mine topics; design, write and assess environments')
     .addOption(tasks())
     .addOption(count('--count', 'environments to build', 8))
     .action(action<SkelOptions>(async (line, options) => (await import('./commands/skel.ts')).skel(line, options)));
-  program
-    .command('scen')
+  withAskingFlags(program.command('scen'))
     .description('make scenarios with certified rewards in accepted environments')
     .option('--env <id...>', 'only in these environments (default: all accepted ones)')
     .addOption(count('--count', 'scenarios for each environment', 10))
     .action(action<ScenOptions>(async (line, options) => (await import('./commands/scen.ts')).scen(line, options)));
-  program
-    .command('rollout')
+  withAskingFlags(program.command('rollout'))
     .description('let agents play the certified scenarios')
     .addOption(agents())
     .addOption(count('--attempts', 'rollouts of each agent at each scenario', 1))
@@ -173,6 +171,26 @@ function defineCommands(program: Command): void {
     .action(
       action<VerifyOptions>(async (line, options, ids) => (await import('./commands/verify.ts')).verify(line, options, ids)),
     );
+  program
+    .command('doctor')
+    .description('look at everything a run needs, and try the models that are configured')
+    .action(action(async (line) => (await import('./commands/doctor.ts')).doctor(line)));
+  const batch = program.command('batch').description('have the requests to models answered in batches');
+  batch
+    .command('export')
+    .description('make what the answers so far allow, and write the requests that are ready now')
+    .option('--to <file>', 'the batch file (OpenAI Batch lines; one file per model)')
+    .addOption(tasks())
+    .addOption(count('--count', 'environments to build', 8))
+    .addOption(count('--scenarios', 'scenarios for each environment', 10))
+    .action(
+      action<BatchExportOptions>(async (line, options) => (await import('./commands/batch.ts')).batchExport(line, options)),
+    );
+  batch
+    .command('import')
+    .description('take in the results of batches, in any order and any number of times')
+    .argument('<file...>')
+    .action(action(async (line, _options, files) => (await import('./commands/batch.ts')).batchImport(line, files)));
   const config = program.command('config').description('the config file: who does which kind of work');
   config
     .command('schema')

@@ -1,4 +1,4 @@
-import { assessStage } from './assessment/assess.ts';
+import { assessment, assessmentUnit, defaultRounds } from './assessment-unit.ts';
 import { type Postponed, UserError } from './base/errors.ts';
 import { suggestion } from './base/nearest.ts';
 import { type Artifact, type Kind, shortId } from './domain/kinds.ts';
@@ -63,7 +63,7 @@ class Line {
 
   /** In a plan: tells that a stage would have further units once another has run. */
   more(stage: Stage, atMost: number, after: Stage): void {
-    if (atMost === 0) return;
+    if (atMost === 0 || this.#workspace.engine.mode === 'run') return;
     const because = upToMore(atMost, after.name);
     this.#workspace.engine.events({ kind: 'stage-more', stage: stage.name, noun: stage.noun, atMost, because });
   }
@@ -86,7 +86,7 @@ function ofKind<K extends Kind>(artifacts: readonly StoredArtifact[], kind: K): 
 /** Stages 1 to 3: tasks -> topics -> skeletons -> environments -> test states -> assessments. */
 export async function buildEnvironments(
   workspace: Workspace,
-  options: { readonly tasks: readonly string[]; readonly count: number },
+  options: { readonly tasks: readonly string[]; readonly count: number; readonly rounds?: number | undefined },
 ): Promise<RunSummary> {
   const { events } = workspace.engine;
   const line = new Line(workspace);
@@ -106,9 +106,11 @@ export async function buildEnvironments(
   if (collected.pending > 0) line.more(judgeStage, collected.pending, collect.stage);
 
   const limit = Math.max(leastInferred, options.count * inferredPerEnvironment);
-  const chosen = chooseForInference(ofKind(judged.outputs, 'verdict'), limit);
-  const inferred = await line.run(inferStage, inferUnits(chosen));
   const unjudged = judged.pending + collected.pending;
+  // A choice among a part of the verdicts would be another one than among all.
+  const isChoiceOpen = unjudged > 0 && workspace.engine.mode === 'run';
+  const chosen = isChoiceOpen ? [] : chooseForInference(ofKind(judged.outputs, 'verdict'), limit);
+  const inferred = await line.run(inferStage, inferUnits(chosen));
   if (unjudged > 0) line.more(inferStage, limit, judgeStage);
 
   const unknown = unjudged + inferred.pending > 0;
@@ -128,11 +130,21 @@ export async function buildEnvironments(
     ofKind(modelled.outputs, 'skeleton').map((skeleton) => ({ subject: skeleton.subject, inputs: [skeleton], parameters: {} })),
   );
   line.more(writeStage, modelled.pending, modelStage);
-  await assessEnvironments(line, ofKind(written.outputs, 'environment'), modelled.pending + written.pending);
+  await assessEnvironments(line, {
+    environments: ofKind(written.outputs, 'environment'),
+    pending: modelled.pending + written.pending,
+    rounds: options.rounds ?? defaultRounds(workspace.engine),
+  });
   return line.summary();
 }
 
-async function assessEnvironments(line: Line, environments: readonly Artifact<'environment'>[], pending: number): Promise<void> {
+interface Written {
+  readonly environments: readonly Artifact<'environment'>[];
+  readonly pending: number;
+  readonly rounds: number;
+}
+
+async function assessEnvironments(line: Line, { environments, pending, rounds }: Written): Promise<void> {
   const numbers = Array.from({ length: assessedStates }, (_, index) => index + 1);
   const stated = await line.run(
     statesStage,
@@ -145,10 +157,10 @@ async function assessEnvironments(line: Line, environments: readonly Artifact<'e
     return own.length > 0 && stated.pending === 0 ? [{ environment, own }] : [];
   });
   await line.run(
-    assessStage,
-    ready.map(({ environment, own }) => ({ subject: environment.subject, inputs: [environment, ...own], parameters: {} })),
+    assessment,
+    ready.map(({ environment, own }) => assessmentUnit([environment, ...own], rounds)),
   );
-  line.more(assessStage, pending + (environments.length - ready.length), statesStage);
+  line.more(assessment, pending + (environments.length - ready.length), statesStage);
 }
 
 function stateSubject(environment: Artifact<'environment'>, number: number): string {

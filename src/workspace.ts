@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { addressOf } from './author/address.ts';
+import type { Asking } from './author/asking.ts';
 import { type Assignment, type ModelSettings, writingModels } from './author/assignment.ts';
 import type { Author } from './author/author.ts';
+import { type Budget, type BudgetLimits, createBudget } from './author/budget.ts';
 import { type Converser, createConverser } from './author/converse.ts';
 import { createEndpoint, type Endpoint } from './author/endpoint.ts';
+import { collectingEndpoint, type PendingRequest } from './author/pending.ts';
+import { type Price, priceOf, readPrices } from './author/prices.ts';
 import { openPrompts, type Prompts } from './author/prompt.ts';
 import { createOpenAiAuthor } from './author/providers/openai.ts';
 import { openRecording } from './author/recording.ts';
 import { createRoutedAuthor } from './author/routed.ts';
+import { createTraffic, type Traffic } from './author/traffic.ts';
 import { UserError } from './base/errors.ts';
 import { seededRandom } from './base/random.ts';
 import type { EngineContext } from './pipeline/engine-context.ts';
@@ -23,6 +29,9 @@ import type { Store } from './store/store.ts';
 /** Where the files are that ship with the program: prompts/, topics/, package.json. The same from src/ and from dist/. */
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 
+/** Prices that the user knows, in the workspace or in the current directory. */
+const userPrices = 'envscaler.prices.yaml';
+
 /** The task collection that topics are mined from when none is named. */
 export const shippedTasks = join(packageRoot, 'topics', 'requests.jsonl');
 
@@ -30,14 +39,19 @@ export const shippedTasks = join(packageRoot, 'topics', 'requests.jsonl');
 export type Answers =
   | { readonly kind: 'ask' }
   | { readonly kind: 'record'; readonly file: string }
-  | { readonly kind: 'replay'; readonly file: string };
+  | { readonly kind: 'replay'; readonly file: string }
+  /** Nothing is sent: requests without an answer are noted. */
+  | { readonly kind: 'collect'; note(request: PendingRequest): void };
 
 /** Everything a run is determined by, complete: options and environment variables have been read. */
 export interface WorkspaceOptions {
   readonly directory: string;
   readonly seed: number;
   readonly assignment: Assignment;
+  /** The model that plays, where one does. */
+  readonly player: ModelSettings | undefined;
   readonly answers: Answers;
+  readonly asking: Asking;
   readonly concurrency: number;
   readonly plan: boolean;
   /** For the record of the run. */
@@ -55,6 +69,8 @@ export interface Workspace {
   readonly sandbox: Sandbox;
   readonly engine: EngineContext;
   readonly prompts: Prompts;
+  /** One model by itself, for those who examine it. */
+  model(settings: ModelSettings): { readonly endpoint: Endpoint; readonly isPriced: boolean };
   /** The model as a player of scenarios; a UserError where none is configured. */
   converser(): Converser;
   /** Ends the record of the run and stops child processes. */
@@ -69,7 +85,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const sandbox = createSandbox({ processes: Math.max(1, Math.min(2, options.concurrency)) });
   const prompts = openPrompts(join(packageRoot, 'prompts'));
   const now = (): string => new Date().toISOString();
-  const endpointOf = openEndpoints(options, store);
+  const budget = startBudget(options.asking.budget);
+  const endpointOf = openEndpoints(options, { store, budget, longest: await longestAnswers(options, store) });
+  // What cannot be kept is said before anything is done.
+  if (options.player && options.asking.budget.usd !== undefined) endpointOf(options.player);
   const author = authorOf(options.assignment, (model) => createOpenAiAuthor({ endpoint: endpointOf(model), prompts }));
   const run = options.plan
     ? 0
@@ -82,6 +101,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     seed: String(options.seed),
     concurrency: options.concurrency,
     signal: options.signal,
+    brake: budget,
+    fresh: options.asking.answers === 'fresh',
     run,
     mode: options.plan ? 'plan' : 'run',
     now,
@@ -94,10 +115,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     sandbox,
     engine,
     prompts,
+    model: (settings) => ({ endpoint: endpointOf(settings), isPriced: isPriced(options.directory, settings) }),
     converser() {
-      const { act } = options.assignment;
-      if (!act) throw new UserError('No model is named that could play. Give --model NAME or set ENVSCALER_MODEL.');
-      return createConverser(endpointOf(act));
+      const { player } = options;
+      if (!player) throw new UserError('No model is named that could play. Give --model NAME or set ENVSCALER_MODEL.');
+      return createConverser(endpointOf(player));
     },
     async close(exitCode) {
       if (!options.plan) await store.endRun(run, { exitCode, endedAt: now() });
@@ -119,22 +141,114 @@ function authorOf(assignment: Assignment, authorFor: (model: ModelSettings) => A
   });
 }
 
-/** The endpoints of a run, each opened once, when it is first needed. */
-function openEndpoints(options: WorkspaceOptions, store: Store): (model: ModelSettings) => Endpoint {
-  const { answers } = options;
-  const recording = answers.kind === 'ask' ? undefined : openRecording(answers.file, answers.kind);
-  const opened = new Map<ModelSettings, Endpoint>();
+/** A budget whose minutes begin now. */
+function startBudget(limits: BudgetLimits): Budget {
+  const began = performance.now();
+  return createBudget(limits, () => performance.now() - began);
+}
+
+/** What the endpoints of a run share. */
+interface Shared {
+  readonly store: Store;
+  readonly budget: Budget;
+  readonly longest: LongestAnswers;
+}
+
+/** The longest answers of earlier runs, by model and then by kind of work: what a budget sets aside. */
+type LongestAnswers = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+async function longestAnswers({ asking }: WorkspaceOptions, store: Store): Promise<LongestAnswers> {
+  const longest = new Map<string, Map<string, number>>();
+  if (asking.budget.tokens === undefined && asking.budget.usd === undefined && asking.tokensPerMinute === undefined)
+    return longest;
+  for (const { endpoint, author, work, mostOutputTokens } of await store.ledger()) {
+    if (mostOutputTokens === undefined) continue;
+    const place = placeOf(endpoint, author.model ?? '');
+    const byWork = longest.get(place) ?? new Map<string, number>();
+    longest.set(place, byWork.set(work, Math.max(byWork.get(work) ?? 0, mostOutputTokens)));
+  }
+  return longest;
+}
+
+function placeOf(endpoint: string, model: string): string {
+  return JSON.stringify([endpoint, model]);
+}
+
+/** The endpoints of a run, each opened once, when it is first needed. Settings apart, requests to one model share its limits. */
+function openEndpoints(options: WorkspaceOptions, shared: Shared): (model: ModelSettings) => Endpoint {
+  const around = wrapperOf(options.answers, shared.store);
+  const prices = readPrices(priceFiles(options.directory));
+  const opened = new Map<string, Endpoint>();
+  const traffics = new Map<string, Traffic>();
   return (model) => {
-    const known = opened.get(model);
+    const name = JSON.stringify([model.baseUrl, model.model, model.apiKey, model.parameters]);
+    const known = opened.get(name);
     if (known) return known;
-    const endpoint = openEndpoint(model, options, store);
-    const used = recording ? recording.around(endpoint) : endpoint;
-    opened.set(model, used);
-    return used;
+    const { shown } = addressOf(model.baseUrl);
+    const place = placeOf(shown, model.model);
+    const traffic = traffics.get(place) ?? openTraffic(shown, model.model, options, shared.longest.get(place));
+    traffics.set(place, traffic);
+    const price = priceOf(prices, shown, model.model);
+    if (price === undefined && options.asking.budget.usd !== undefined) throw unknownPrice(shown, model.model);
+    const endpoint = around(openEndpoint(model, options, { ...shared, traffic, price }));
+    opened.set(name, endpoint);
+    return endpoint;
   };
 }
 
-function openEndpoint(model: ModelSettings, options: WorkspaceOptions, store: Store): Endpoint {
+/** The user's prices come before those that ship with the program. */
+function priceFiles(directory: string): readonly string[] {
+  const own = [join(directory, userPrices), userPrices].map((file) => resolve(file)).filter((file) => existsSync(file));
+  return [...new Set(own), join(packageRoot, 'prices.yaml')];
+}
+
+function isPriced(directory: string, { baseUrl, model }: ModelSettings): boolean {
+  return priceOf(readPrices(priceFiles(directory)), addressOf(baseUrl).shown, model) !== undefined;
+}
+
+function unknownPrice(endpoint: string, model: string): UserError {
+  return new UserError(
+    `The price of the model "${model}" at ${endpoint} is not known, so that --max-usd cannot be kept. ` +
+      `Add it to "${userPrices}" in the current directory or in the workspace, as {prices: [{model: "${model}", input: ..., output: ...}]} ` +
+      'in US dollars per million tokens, or limit the run with --max-tokens or --max-calls.',
+  );
+}
+
+function openTraffic(
+  endpoint: string,
+  model: string,
+  { asking, concurrency, events }: WorkspaceOptions,
+  longest: ReadonlyMap<string, number> | undefined,
+): Traffic {
+  const { requestsPerMinute, tokensPerMinute } = asking;
+  return createTraffic({
+    endpoint,
+    model,
+    limits: { concurrency, requestsPerMinute, tokensPerMinute },
+    ...(longest ? { longestAnswers: longest } : {}),
+    elapsed: () => performance.now(),
+    onEvent: events,
+  });
+}
+
+/** What stands between the authors and an endpoint. */
+function wrapperOf(answers: Answers, store: Store): (endpoint: Endpoint) => Endpoint {
+  switch (answers.kind) {
+    case 'ask':
+      return (endpoint) => endpoint;
+    case 'record':
+    case 'replay':
+      return openRecording(answers.file, answers.kind).around;
+    case 'collect':
+      return (endpoint) => collectingEndpoint(endpoint, { batches: store, note: answers.note });
+  }
+}
+
+function openEndpoint(
+  model: ModelSettings,
+  options: WorkspaceOptions,
+  { store, budget, traffic, price }: Shared & { readonly traffic: Traffic; readonly price: Price | undefined },
+): Endpoint {
   return createEndpoint({
     baseUrl: model.baseUrl,
     apiKey: model.apiKey ?? 'none',
@@ -144,7 +258,10 @@ function openEndpoint(model: ModelSettings, options: WorkspaceOptions, store: St
     retries: 5,
     backoffMs: 1000,
     longestWaitMs: 120_000,
-    concurrency: options.concurrency,
+    traffic,
+    budget,
+    price,
+    answers: options.asking.answers,
     calls: store,
     random: seededRandom(`${options.seed}/jitter`),
     clock: { now: () => new Date(), elapsed: () => performance.now() },

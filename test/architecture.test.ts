@@ -45,7 +45,7 @@ const homes: Record<string, readonly string[]> = {
   'ajv-formats': ['runtime'],
   ses: ['runtime'],
   'fast-check': ['assessment'],
-  yaml: ['procedural', 'exports', 'cli'],
+  yaml: ['procedural', 'exports', 'cli', 'author'],
   picocolors: ['cli', 'commands'],
   'hyparquet-writer': ['exports'],
   diff: ['cli', 'commands'],

@@ -14,15 +14,13 @@ export interface ModelSettings {
 /** Who does a kind of work: the embedded author, or a model. */
 export type Writer = 'procedural' | ModelSettings;
 
-/** Who does what in a run. */
+/** Who does which kind of work in a run. */
 export interface Assignment {
   writerOf(work: WorkName): Writer;
-  /** The model that plays scenarios (agent `openai`); undefined where none is configured. */
-  readonly act: ModelSettings | undefined;
 }
 
 /** The embedded author alone. */
-export const allProcedural: Assignment = { writerOf: () => 'procedural', act: undefined };
+export const allProcedural: Assignment = { writerOf: () => 'procedural' };
 
 /** The models that write in a run, each once. */
 export function writingModels(assignment: Assignment): readonly ModelSettings[] {
@@ -31,7 +29,7 @@ export function writingModels(assignment: Assignment): readonly ModelSettings[] 
 }
 
 /** Every key of a run, to be taken out of whatever is written. */
-export function keysOf(assignment: Assignment): readonly string[] {
-  const models = [...writingModels(assignment), ...(assignment.act ? [assignment.act] : [])];
+export function keysOf(assignment: Assignment, player: ModelSettings | undefined): readonly string[] {
+  const models = [...writingModels(assignment), ...(player ? [player] : [])];
   return [...new Set(models.flatMap((model) => model.apiKey ?? []))];
 }

@@ -75,6 +75,11 @@ export function usageOf(raw: string): Usage {
   };
 }
 
+/** Whether a response body is a whole chat completion. Never throws, and looks at nothing in it. */
+export function isCompletion(raw: string): boolean {
+  return response.safeParse(parseJson(raw)).success;
+}
+
 /** Reads a response body. Undefined when it is no chat completion: cut off, an error page, or something else altogether. */
 export function readCompletion(raw: string, cached: boolean): Completion | undefined {
   const parsed = response.safeParse(parseJson(raw));

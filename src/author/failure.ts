@@ -1,12 +1,14 @@
-import { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { messageOf, UserError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
+import type { Trouble } from './call-event.ts';
+import { TruncatedError } from './patient-fetch.ts';
 
 /** Why a request got no usable response. */
 export type Failure =
   /** Worth another try: too many requests, a server error, a broken connection, no answer in time. */
-  | { readonly kind: 'transient'; readonly reason: string; readonly retryAfterMs?: number }
-  /** The server does not take this response format. */
+  | { readonly kind: 'transient'; readonly trouble: Trouble; readonly reason: string; readonly retryAfterMs?: number }
+  /** The server does not take this way of asking: a response format, a forced tool call, the name of a limit. */
   | { readonly kind: 'format-refused'; readonly message: string }
   /** The server refuses this very request (too long, a bad parameter). */
   | { readonly kind: 'refused'; readonly message: string }
@@ -21,9 +23,11 @@ export interface Target {
 
 /** What an error of the client means. `now` (ms since 1970) turns a Retry-After date into a waiting time. */
 export function failureOf(error: unknown, target: Target, now: number): Failure {
-  if (error instanceof APIUserAbortError || error instanceof APIConnectionError)
-    return { kind: 'transient', reason: reasonOf(error) };
-  if (!(error instanceof APIError) || error.status === undefined) return { kind: 'transient', reason: reasonOf(error) };
+  // The caller's own signal was looked at before: what was aborted here ran out of time.
+  if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
+    return { kind: 'transient', trouble: 'timeout', reason: 'no answer came in time' };
+  if (error instanceof APIConnectionError || !(error instanceof APIError) || error.status === undefined)
+    return { kind: 'transient', trouble: isTruncated(error) ? 'truncated' : 'connection', reason: reasonOf(error) };
   return failureOfStatus(error, target, now);
 }
 
@@ -50,22 +54,30 @@ function failureOfStatus(error: APIError, target: Target, now: number): Failure 
         `The endpoint ${target.endpoint} does not know the model "${target.model}", or has no chat completions there (${message}). ` +
           'Check ENVSCALER_MODEL (or --model), and OPENAI_BASE_URL, which usually ends in /v1.',
       );
+    case 301:
+    case 302:
+    case 307:
+    case 308:
+      return fatal(
+        `The endpoint ${target.endpoint} has moved to another address (${message}). Set OPENAI_BASE_URL to that address.`,
+      );
     case 429:
       if (error.code === 'insufficient_quota') {
         return fatal(
           `The account at ${target.endpoint} has no credit left (${message}). Top it up, or set another OPENAI_API_KEY.`,
         );
       }
-      return transient(error, now);
+      return transient(error, 'rate-limited', now);
     case 400:
     case 422:
       return concernsFormat(error) ? { kind: 'format-refused', message } : { kind: 'refused', message };
     case 408:
+      return transient(error, 'timeout', now);
     case 409:
     case 425:
-      return transient(error, now);
+      return transient(error, 'server-error', now);
     default:
-      return status >= 500 ? transient(error, now) : { kind: 'refused', message };
+      return status >= 500 ? transient(error, 'server-error', now) : { kind: 'refused', message };
   }
 }
 
@@ -73,17 +85,23 @@ function fatal(text: string): Failure {
   return { kind: 'fatal', error: new UserError(text) };
 }
 
-function transient(error: APIError, now: number): Failure {
+function transient(error: APIError, trouble: Trouble, now: number): Failure {
   const retryAfterMs = retryAfter(error.headers, now);
-  return { kind: 'transient', reason: error.message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { kind: 'transient', trouble, reason: error.message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 /** Narrow on purpose: a prompt that is too long or a bad temperature is not a matter of the format. */
 function concernsFormat(error: APIError): boolean {
-  if (typeof error.param === 'string' && error.param.startsWith('response_format')) return true;
-  return /response_?format|json_?schema|json_?object|structured[ _]outputs?|guided[ _](json|decoding)|grammar/i.test(
+  if (typeof error.param === 'string' && /^(response_format|tool|max_(completion_)?tokens$)/.test(error.param)) return true;
+  return /response_?format|json_?schema|json_?object|structured[ _]outputs?|guided[ _](json|decoding)|grammar|tool_choice|\btools?\b.{0,40}not support|not support.{0,40}\btools?\b|max_completion_tokens/i.test(
     error.message,
   );
+}
+
+function isTruncated(error: unknown): boolean {
+  for (let depth = 0, inner = error; depth < 5 && inner instanceof Error; depth++, inner = inner.cause)
+    if (inner instanceof TruncatedError) return true;
+  return false;
 }
 
 function retryAfter(headers: unknown, now: number): number | undefined {

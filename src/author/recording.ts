@@ -2,7 +2,8 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { BoundaryError, messageOf, UserError } from '../base/errors.ts';
 import { type Completion, readCompletion } from './completion.ts';
-import type { Endpoint, Request } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Request } from './request.ts';
 
 /** One line of a recording: a request and its raw answer, or why there was none. */
 const recordedCall = z.union([

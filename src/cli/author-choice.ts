@@ -7,7 +7,7 @@ import type { ModelEnvironment } from './environment.ts';
 export const authorNames = ['procedural', 'openai'] as const;
 export type AuthorName = (typeof authorNames)[number];
 
-/** Who does what, and the sentence that says so. */
+/** Who does which kind of work, and the sentence that says so. */
 export interface AuthorChoice {
   readonly assignment: Assignment;
   readonly line: string;
@@ -22,46 +22,47 @@ export interface ChoiceSources {
 }
 
 /**
- * Who writes and who plays. Flags go before the config file, that before the environment: without any of them a model writes
+ * Who writes. Flags go before the config file, that before the environment: without any of them a model writes
  * when there is a key, else the embedded procedural author. Throws a UserError when a model is wanted and its key or its
  * name is missing.
  */
 export function chooseAuthors(sources: ChoiceSources): AuthorChoice {
   const { flags, environment, config } = sources;
   const models = modelsOf(sources);
-  const act = playingModel(sources, models);
-  if (flags.author === 'procedural') return procedural({ ...allProcedural, act }, 'as asked with --author');
-  if (flags.author === 'openai') return single(models.main('The openai author needs the name of a model'), act);
-  if (config && assignsAnything(config)) return assigned(sources, models, act);
+  if (flags.author === 'procedural') return procedural('as asked with --author');
+  if (flags.author === 'openai') return single(models.main('The openai author needs the name of a model'));
+  if (config && assignsAnything(config)) return assigned(sources, models);
   if (environment.apiKey !== undefined)
-    return single(models.main('OPENAI_API_KEY is set, so a model writes, but which one is not known'), act);
+    return single(models.main('OPENAI_API_KEY is set, so a model writes, but which one is not known'));
   const why =
     environment.baseUrl === undefined
       ? 'no model is configured'
       : 'OPENAI_BASE_URL is set but no key; --author openai uses it without one';
-  return procedural({ ...allProcedural, act }, why);
+  return procedural(why);
 }
 
 /** The model that plays scenarios. Throws a UserError that says what is missing. */
 export function choosePlayer(sources: ChoiceSources): ModelSettings {
+  const { flags, config } = sources;
   const models = modelsOf(sources);
-  return playingModel(sources, models) ?? models.main('The agent openai needs the name of a model');
+  const name = flags.model ?? config?.config.works.act;
+  return name === undefined ? models.main('The agent openai needs the name of a model') : models.called(name);
 }
 
 function assignsAnything({ config }: LoadedConfig): boolean {
   return config.default !== undefined || workNames.some((work) => config.works[work] !== undefined);
 }
 
-function procedural(assignment: Assignment, why: string): AuthorChoice {
-  return { assignment, line: `Author: the embedded procedural author (${why}).` };
+function procedural(why: string): AuthorChoice {
+  return { assignment: allProcedural, line: `Author: the embedded procedural author (${why}).` };
 }
 
-function single(model: ModelSettings, act: ModelSettings | undefined): AuthorChoice {
-  return { assignment: { writerOf: () => model, act: act ?? model }, line: `Author: ${modelText(model)}.` };
+function single(model: ModelSettings): AuthorChoice {
+  return { assignment: { writerOf: () => model }, line: `Author: ${modelText(model)}.` };
 }
 
 /** What the config file assigns; --model takes the place of every model in it. */
-function assigned(sources: ChoiceSources, models: Models, act: ModelSettings | undefined): AuthorChoice {
+function assigned(sources: ChoiceSources, models: Models): AuthorChoice {
   const { flags, config, environment } = sources;
   const rest = config?.config.default ?? (environment.apiKey === undefined ? 'procedural' : undefined);
   const writerFor = (work: WorkName): Writer => {
@@ -71,7 +72,7 @@ function assigned(sources: ChoiceSources, models: Models, act: ModelSettings | u
     return models.called(flags.model ?? name);
   };
   const writers = new Map(workNames.map((work) => [work, writerFor(work)]));
-  const assignment: Assignment = { writerOf: (work) => writers.get(work) ?? 'procedural', act };
+  const assignment: Assignment = { writerOf: (work) => writers.get(work) ?? 'procedural' };
   return { assignment, line: `Authors, from ${config?.file}: ${assignmentText(assignment)}.` };
 }
 
@@ -84,21 +85,12 @@ function assignmentText(assignment: Assignment): string {
     .join('; ');
 }
 
-function playingModel({ flags, environment, config }: ChoiceSources, models: Models): ModelSettings | undefined {
-  const name = flags.model ?? config?.config.works.act ?? config?.config.default;
-  if (name !== undefined && name !== 'procedural' && (config || flags.model === undefined)) return models.called(name);
-  const model = flags.model ?? environment.model;
-  return model === undefined || !models.isReachable() ? undefined : models.called(model);
-}
-
 /** The models of a run, each made once, so that the same name is the same model. */
 interface Models {
   /** The model of the config file with this name, or else the one that the endpoint of the environment calls so. */
   called(name: string): ModelSettings;
   /** The model for everything. `because` begins the sentence where no name is known. */
   main(because: string): ModelSettings;
-  /** Whether the environment names an endpoint or a key. */
-  isReachable(): boolean;
 }
 
 function modelsOf({ flags, environment, config, keys = 'needed' }: ChoiceSources): Models {
@@ -132,7 +124,6 @@ function modelsOf({ flags, environment, config, keys = 'needed' }: ChoiceSources
   };
   return {
     called,
-    isReachable,
     main(because) {
       const preset = config?.config.default === 'procedural' ? undefined : config?.config.default;
       const name = flags.model ?? preset ?? environment.model;

@@ -17,6 +17,15 @@ export function seedNumber(text: string): number {
   return value;
 }
 
+/** Reads the value of a flag that is an amount: a number above 0, with or without decimals. Throws a UserError naming the flag. */
+export function positiveNumber(flag: string): (text: string) => number {
+  return (text) => {
+    const value = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value > 0 && Number.isFinite(value))) throw new UserError(`${flag} takes a number above 0, not "${text}".`);
+    return value;
+  };
+}
+
 /** Digits alone, and few enough that the number is exact. */
 function wholeNumber(text: string): number | undefined {
   if (!/^\d+$/.test(text)) return undefined;

@@ -1,3 +1,4 @@
+import type { ModelSettings } from '../author/assignment.ts';
 import { choosePlayer } from '../cli/author-choice.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { oneOf } from '../cli/flags.ts';
@@ -15,8 +16,13 @@ const defaultAgents: readonly AgentName[] = ['reference'];
 export function agentsCalled(line: CommandLine, names: readonly string[] | undefined): readonly AgentName[] {
   if (names === undefined) return defaultAgents;
   const agents = [...new Set(names.map((name) => oneOf('agent', name, agentIdentity.shape.kind.options)))];
-  if (agents.includes('openai')) choosePlayer(choiceSources(line));
+  playerOf(line, agents);
   return agents;
+}
+
+/** The model among the agents; undefined when none plays. */
+export function playerOf(line: CommandLine, agents: readonly AgentName[]): ModelSettings | undefined {
+  return agents.includes('openai') ? choosePlayer(choiceSources(line)) : undefined;
 }
 
 /** Says who will play. */

@@ -5,8 +5,9 @@ import { loadConfig } from '../cli/config-file.ts';
 import type { Answers } from '../workspace.ts';
 
 /** What the choice of authors depends on in a command: its flags, the config file, the environment. */
-export function choiceSources({ flags, environment }: CommandLine): ChoiceSources {
-  const keys = flags.replay === undefined ? 'needed' : 'unneeded';
+export function choiceSources({ flags, environment }: CommandLine, answers?: Answers): ChoiceSources {
+  const isSilent = flags.replay !== undefined || flags.plan || answers?.kind === 'collect';
+  const keys = isSilent ? 'unneeded' : 'needed';
   return { flags, environment, config: loadConfig(flags.config), keys };
 }
 

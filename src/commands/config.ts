@@ -1,7 +1,7 @@
-import type { Writer } from '../author/assignment.ts';
+import type { ModelSettings, Writer } from '../author/assignment.ts';
 import { workNames } from '../author/author.ts';
 import { UserError } from '../base/errors.ts';
-import { chooseAuthors, modelText } from '../cli/author-choice.ts';
+import { type ChoiceSources, chooseAuthors, choosePlayer, modelText } from '../cli/author-choice.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { configFileName, configJsonSchema } from '../cli/config.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
@@ -24,7 +24,7 @@ export async function check(line: CommandLine): Promise<ExitCode> {
   const { assignment } = chooseAuthors(sources);
   const rows = [
     ...workNames.map((work) => ({ work, writer: assignment.writerOf(work) })),
-    { work: 'act', writer: assignment.act },
+    { work: 'act', writer: player(sources) },
   ].map(({ work, writer }) => ({ work, ...described(writer) }));
   const repairs = assignment.writerOf('write-code') !== 'procedural' && assignment.writerOf('repair-code') === 'procedural';
   const remark =
@@ -51,6 +51,16 @@ export async function check(line: CommandLine): Promise<ExitCode> {
     },
   );
   return exitCodes.done;
+}
+
+/** The model that would play; undefined where none is configured, which only matters to who wants one to play. */
+function player(sources: ChoiceSources): ModelSettings | undefined {
+  try {
+    return choosePlayer(sources);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 function described(writer: Writer | undefined): { text: string; provider?: string; model?: string; parameters: object } {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { unlimitedAsking } from '../author/asking.ts';
 import { allProcedural } from '../author/assignment.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
@@ -27,7 +28,9 @@ export async function readWorkspace(
     directory: line.flags.workspace,
     seed: line.flags.seed,
     assignment: allProcedural,
+    player: undefined,
     answers: { kind: 'ask' },
+    asking: unlimitedAsking,
     concurrency: 1,
     plan: true,
     command: line.command,

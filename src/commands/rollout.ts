@@ -1,10 +1,11 @@
+import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
-import { agentsCalled, agentsLine } from './agents.ts';
+import { agentsCalled, agentsLine, playerOf } from './agents.ts';
 import { reportOn } from './report-on.ts';
 import { runPipeline } from './run-pipeline.ts';
 
-export interface RolloutOptions {
+export interface RolloutOptions extends AskingFlags {
   readonly agent?: readonly string[];
   readonly attempts: number;
 }
@@ -14,7 +15,9 @@ export async function rollout(line: CommandLine, options: RolloutOptions): Promi
   const agents = agentsCalled(line, options.agent);
   return runPipeline(line, {
     options: { ...options, agent: agents },
+    asking: options,
     writer: 'nobody',
+    player: playerOf(line, agents),
     line: agentsLine(line, agents),
     work: async (workspace) => {
       const { playScenarios } = await import('../stages.ts');

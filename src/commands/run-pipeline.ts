@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { type Assignment, keysOf, writingModels } from '../author/assignment.ts';
+import { allProcedural, keysOf, type ModelSettings, writingModels } from '../author/assignment.ts';
 import { messageOf, type Postponed, UserError } from '../base/errors.ts';
+import { type AskingFlags, askingOf } from '../cli/asking-flags.ts';
 import { chooseAuthors } from '../cli/author-choice.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { Display } from '../cli/display.ts';
@@ -31,6 +32,10 @@ export interface PipelineCommand {
   readonly writer: 'author' | 'nobody';
   /** The first line, where nobody writes. */
   readonly line?: string;
+  /** How models may be asked; without limits when left out. */
+  readonly asking?: AskingFlags;
+  /** The model that plays, where one does. */
+  readonly player?: ModelSettings | undefined;
   /** Where the answers of models come from, where the flags do not say. */
   readonly answers?: Answers;
   work(workspace: Workspace): Promise<WorkEnd>;
@@ -39,27 +44,30 @@ export interface PipelineCommand {
 }
 
 /** Requests to a model wait most of the time, so that many may be under way; procedural work keeps the cores busy. */
-const modelConcurrency = 8;
+const modelConcurrency = 16;
 
 /** Runs a command that makes artifacts: says who writes, shows progress, saves, reports, and words the exit code. */
 export async function runPipeline(line: CommandLine, command: PipelineCommand): Promise<ExitCode> {
   const { flags, output, interrupt } = line;
-  const choice = chooseAuthors(choiceSources(line));
-  output.note(command.writer === 'author' ? choice.line : (command.line ?? ''));
-  const { assignment } = choice;
+  const choice = command.writer === 'author' ? chooseAuthors(choiceSources(line, command.answers)) : undefined;
+  output.note(choice?.line ?? command.line ?? '');
+  const assignment = choice?.assignment ?? allProcedural;
+  const { player } = command;
   const planned: PipelineEvent[] = [];
   const display = flags.plan ? undefined : openDisplay(line);
   const stopListening = remarkInterrupt(line, display);
   let code: ExitCode = exitCodes.someFailed;
   try {
-    const log = flags.plan ? silentLog() : await logOf(line, assignment);
+    const log = flags.plan ? silentLog() : await logOf(line, keysOf(assignment, player));
     // Loaded only now: what is wrong with the command line is said at once.
     const { openWorkspace } = await import('../workspace.ts');
     const workspace = await openWorkspace({
       directory: flags.workspace,
       seed: flags.seed,
       assignment,
+      player,
       answers: command.answers ?? answersOf(line),
+      asking: askingOf(command.asking ?? {}),
       concurrency: flags.concurrency ?? (writingModels(assignment).length > 0 ? modelConcurrency : availableParallelism()),
       plan: flags.plan,
       command: line.command,
@@ -80,13 +88,13 @@ export async function runPipeline(line: CommandLine, command: PipelineCommand): 
   return code;
 }
 
-function logOf({ flags, command }: CommandLine, assignment: Assignment): Promise<Logger> {
+function logOf({ flags, command }: CommandLine, secrets: readonly string[]): Promise<Logger> {
   return openLog({
     directory: flags.workspace,
-    command,
+    command: command.replaceAll(' ', '-'),
     level: flags.verbose ? 'debug' : flags.quiet ? 'warn' : 'info',
     startedAt: new Date(),
-    secrets: keysOf(assignment),
+    secrets,
   });
 }
 

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
+import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import type { ExportedDataset } from '../exports/export.ts';
 import { findFormat } from '../exports/formats.ts';
-import { agentsCalled } from './agents.ts';
+import { agentsCalled, playerOf } from './agents.ts';
 import { writeDatasets } from './export.ts';
 import { reportOn } from './report-on.ts';
 import { runPipeline, type WorkEnd } from './run-pipeline.ts';
 
-export interface RunOptions {
+export interface RunOptions extends AskingFlags {
   readonly tasks?: readonly string[];
   readonly count: number;
   readonly scenarios: number;
@@ -30,7 +31,9 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
   let datasets: readonly ExportedDataset[] = [];
   return runPipeline(line, {
     options: { ...options, agent: agents, format: formats, to },
+    asking: options,
     writer: 'author',
+    player: playerOf(line, agents),
     work: async (workspace) => {
       const { buildEnvironments, makeScenarios, playScenarios } = await import('../stages.ts');
       const { shippedTasks } = await import('../workspace.ts');

@@ -1,9 +1,10 @@
+import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { reportOn } from './report-on.ts';
 import { runPipeline } from './run-pipeline.ts';
 
-export interface ScenOptions {
+export interface ScenOptions extends AskingFlags {
   readonly env?: readonly string[];
   readonly count: number;
 }
@@ -12,6 +13,7 @@ export interface ScenOptions {
 export function scen(line: CommandLine, options: ScenOptions): Promise<ExitCode> {
   return runPipeline(line, {
     options,
+    asking: options,
     writer: 'author',
     work: async (workspace) => {
       const { makeScenarios } = await import('../stages.ts');

@@ -1,9 +1,10 @@
+import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { reportOn } from './report-on.ts';
 import { runPipeline } from './run-pipeline.ts';
 
-export interface SkelOptions {
+export interface SkelOptions extends AskingFlags {
   readonly tasks?: readonly string[];
   readonly count: number;
 }
@@ -12,6 +13,7 @@ export interface SkelOptions {
 export function skel(line: CommandLine, options: SkelOptions): Promise<ExitCode> {
   return runPipeline(line, {
     options,
+    asking: options,
     writer: 'author',
     work: async (workspace) => {
       const { buildEnvironments } = await import('../stages.ts');

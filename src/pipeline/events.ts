@@ -1,4 +1,4 @@
-import type { CallEvent } from '../author/endpoint.ts';
+import type { CallEvent } from '../author/call-event.ts';
 
 /** How many units of a stage ended in which way. */
 export interface StageCounts {

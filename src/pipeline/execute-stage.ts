@@ -189,6 +189,6 @@ function summary(outcomes: readonly UnitOutcome[]): StageOutcome {
     failures: reasons('failure'),
     rejections: reasons('rejection'),
     plan: [],
-    pending: 0,
+    pending: count('skipped'),
   };
 }

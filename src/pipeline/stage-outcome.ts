@@ -12,7 +12,7 @@ export interface StageOutcome {
   readonly rejections: readonly UnitReason[];
   /** In a plan one entry per unit; empty otherwise. */
   readonly plan: readonly PlannedUnit[];
-  /** In a plan: how many units would run, so that their outputs are unknown. 0 otherwise. */
+  /** Units whose outputs are unknown yet: in a plan those that would run, otherwise those that were skipped. */
   readonly pending: number;
 }
 

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { writtenBy } from '../domain/written-by.ts';
 import { parsedOrUndefined, textOrNull } from './json-column.ts';
 import type { CallRecord } from './store.ts';
@@ -28,6 +28,10 @@ export function callQueries(db: Kysely<Tables>): CallQueries {
           output_tokens: call.outputTokens ?? null,
           started_at: call.startedAt,
           duration_ms: call.durationMs,
+          outcome: call.outcome,
+          cached_tokens: call.cachedTokens ?? null,
+          reasoning_tokens: call.reasoningTokens ?? null,
+          cost_usd: call.costUsd ?? null,
         })
         .execute();
     },
@@ -37,6 +41,8 @@ export function callQueries(db: Kysely<Tables>): CallQueries {
         .selectAll()
         .where('request', '=', request)
         .where('response_json', 'is not', null)
+        // A whole answer before one that was cut off, however old it is.
+        .orderBy(sql`outcome = 'answered'`, 'desc')
         .orderBy('id', 'desc')
         .limit(1)
         .executeTakeFirst();
@@ -59,9 +65,13 @@ function toCall(row: Selectable<Tables['call']>): CallRecord {
     author: writtenBy.parse(JSON.parse(row.author_json)),
     requestBody: JSON.parse(row.request_json),
     endpoint: row.endpoint,
+    outcome: row.outcome,
     responseBody: parsedOrUndefined(row.response_json),
     inputTokens: row.input_tokens ?? undefined,
+    cachedTokens: row.cached_tokens ?? undefined,
     outputTokens: row.output_tokens ?? undefined,
+    reasoningTokens: row.reasoning_tokens ?? undefined,
+    costUsd: row.cost_usd ?? undefined,
     startedAt: row.started_at,
     durationMs: row.duration_ms,
   };

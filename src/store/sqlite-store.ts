@@ -1,13 +1,16 @@
 import { artifactQueries } from './artifact-queries.ts';
 import { attemptQueries } from './attempt-queries.ts';
+import { batchQueries } from './batch-queries.ts';
 import { bodyReader } from './body.ts';
 import { callQueries } from './call-queries.ts';
 import { findArtifacts } from './find.ts';
 import { kyselyDatabase } from './kysely-database.ts';
+import { ledgerEntries } from './ledger-queries.ts';
 import { traceLineage } from './lineage.ts';
 import { migrate } from './migrate.ts';
 import { runQueries } from './run-queries.ts';
 import { explained, openDatabase } from './sqlite-driver.ts';
+import { stepQueries } from './step-queries.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -33,6 +36,8 @@ export async function openStore(file: string): Promise<Store> {
   const attempts = attemptQueries(db);
   const runs = runQueries(db);
   const calls = callQueries(db);
+  const batches = batchQueries(db);
+  const steps = stepQueries(db);
 
   return {
     startRun: runs.start,
@@ -60,6 +65,13 @@ export async function openStore(file: string): Promise<Store> {
     storedCall: calls.answered,
     saveCall: calls.save,
     calls: (filter = {}) => calls.list(filter),
+    ledger: (filter = {}) => ledgerEntries(db, filter),
+
+    workingStep: steps.read,
+    saveWorkingStep: steps.save,
+
+    saveBatchRequest: batches.save,
+    batchRequest: batches.read,
 
     // Kysely forgets a connection that no query has used.
     close: async () => {

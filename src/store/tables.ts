@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Attempt } from './store.ts';
+import type { Attempt, CallOutcome } from './store.ts';
 
 /** The tables as the queries see them; the migrations define them. Columns named `..._json` hold JSON text. */
 export interface Tables {
@@ -11,6 +11,8 @@ export interface Tables {
   readonly lineage: LineageTable;
   readonly run_attempt: RunAttemptTable;
   readonly call: CallTable;
+  readonly working_step: WorkingStepTable;
+  readonly batch_request: BatchRequestTable;
 }
 
 /** Content, once. What it is called and where it came from belongs to the attempts that wrote it. */
@@ -87,4 +89,25 @@ interface CallTable {
   output_tokens: number | null;
   started_at: string;
   duration_ms: number;
+  outcome: CallOutcome;
+  cached_tokens: number | null;
+  reasoning_tokens: number | null;
+  cost_usd: number | null;
+}
+
+interface WorkingStepTable {
+  endpoint: string;
+  model: string;
+  step: string;
+}
+
+interface BatchRequestTable {
+  request: string;
+  attempt: number | null;
+  work: string;
+  author_json: string;
+  endpoint: string;
+  request_json: string;
+  exported_at: string;
+  error_json: string | null;
 }

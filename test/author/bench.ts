@@ -1,9 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { AskContext, Author } from '../../src/author/author.ts';
+import { createBudget } from '../../src/author/budget.ts';
+import type { CallEvent } from '../../src/author/call-event.ts';
 import { type Converser, createConverser } from '../../src/author/converse.ts';
-import { type CallEvent, createEndpoint, type EndpointOptions } from '../../src/author/endpoint.ts';
+import { createEndpoint } from '../../src/author/endpoint.ts';
+import type { EndpointOptions } from '../../src/author/endpoint-options.ts';
+import type { Limits } from '../../src/author/limiter.ts';
 import { openPrompts } from '../../src/author/prompt.ts';
 import { createOpenAiAuthor } from '../../src/author/providers/openai.ts';
+import { createTraffic } from '../../src/author/traffic.ts';
 import { inferTopic, judgeTasks } from '../../src/author/works/topics.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { type OpenAiServer, type ReceivedRequest, type Reply, startOpenAiServer } from '../support/openai-server.ts';
@@ -21,13 +26,19 @@ export interface Bench {
   readonly events: readonly CallEvent[];
 }
 
+/** Nothing limits what is asked. */
+export const endlessBudget = () => createBudget({}, () => 0);
+
 export async function openBench(
   script: (request: ReceivedRequest) => Reply | Promise<Reply>,
-  changes: Partial<EndpointOptions> = {},
+  changes: Partial<EndpointOptions> & { readonly limits?: Limits } = {},
 ): Promise<Bench> {
   const server = await startOpenAiServer(script);
   const calls = inMemoryCalls();
   const events: CallEvent[] = [];
+  const elapsed = (): number => performance.now();
+  const onEvent = (event: CallEvent): void => void events.push(event);
+  const { limits = { concurrency: 8 }, ...given } = changes;
   const endpoint = createEndpoint({
     baseUrl: server.baseUrl,
     apiKey: secretKey,
@@ -37,12 +48,15 @@ export async function openBench(
     retries: 3,
     backoffMs: 5,
     longestWaitMs: 2_000,
-    concurrency: 8,
+    traffic: createTraffic({ endpoint: server.baseUrl, model: 'test-model', limits, elapsed, onEvent }),
+    budget: endlessBudget(),
+    price: undefined,
+    answers: 'stored',
     calls,
     random: seededRandom('jitter'),
-    clock: { now: () => new Date('2026-03-09T09:00:00Z'), elapsed: () => performance.now() },
-    onEvent: (event) => events.push(event),
-    ...changes,
+    clock: { now: () => new Date('2026-03-09T09:00:00Z'), elapsed },
+    onEvent,
+    ...given,
   });
   return { author: createOpenAiAuthor({ endpoint, prompts }), converser: createConverser(endpoint), server, calls, events };
 }

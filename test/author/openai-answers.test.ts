@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { inferTopic } from '../../src/author/works/topics.ts';
 import { BoundaryError } from '../../src/base/errors.ts';
 import type { ReceivedRequest, Reply } from '../support/openai-server.ts';
-import { askTopic, askVerdicts, type Bench, openBench, prompts, topicAnswer } from './bench.ts';
+import { askTopic, askVerdicts, type Bench, context, openBench, prompts, topicAnswer, topicInput } from './bench.ts';
 
 const opened: Bench[] = [];
 afterEach(async () => {
@@ -13,8 +14,8 @@ async function bench(script: (request: ReceivedRequest) => Reply): Promise<Bench
   return result;
 }
 const formats = (of: Bench): string[] =>
-  of.server.requests.map(({ body: { response_format: format } }) => {
-    if (!format) return 'text';
+  of.server.requests.map(({ body: { response_format: format, tools } }) => {
+    if (!format) return tools ? 'tool' : 'text';
     return format.json_schema?.strict ? 'strict' : format.type;
   });
 async function failureOf(answer: Promise<unknown>): Promise<BoundaryError> {
@@ -95,10 +96,52 @@ describe('an answer that does not fit', () => {
       const error = await failureOf(askTopic(it));
       expect(error.message).toMatch(message);
       expect(error.evidence).toMatchObject({ finishReason });
-      expect(it.server.requests).toHaveLength(1);
-      expect(it.calls.records).toHaveLength(1);
+      const tries = finishReason === 'length' ? 2 : 1;
+      expect(it.server.requests).toHaveLength(tries);
+      expect(it.calls.records).toHaveLength(tries);
     });
   }
+
+  test('cut off at the length limit gets one more try with more room, under the name that the server takes', async () => {
+    const it = await bench(({ body }) => {
+      if ('max_completion_tokens' in body) return { kind: 'status', status: 400, message: 'unknown field max_completion_tokens' };
+      if ('max_tokens' in body) return answer(topicAnswer);
+      return {
+        kind: 'answer',
+        content: json.slice(0, 40),
+        finishReason: 'length',
+        usage: { prompt_tokens: 100, completion_tokens: 4000 },
+      };
+    });
+    expect(await askTopic(it)).toEqual(topicAnswer);
+    expect(it.server.requests.map(({ body }) => [body.max_completion_tokens, body.max_tokens])).toEqual([
+      [undefined, undefined],
+      [16_000, undefined],
+      [undefined, 16_000],
+    ]);
+    expect(it.events).toContainEqual(expect.objectContaining({ kind: 'answer-unfit', then: 'more-room' }));
+  });
+
+  test('cut off at a length that the user has set stays cut off', async () => {
+    const it = await openBench(() => ({ kind: 'answer', content: json, finishReason: 'length' }), {
+      parameters: { max_tokens: 50 },
+    });
+    opened.push(it);
+    expect((await failureOf(askTopic(it))).message).toMatch(/length/);
+    expect(it.server.requests).toHaveLength(1);
+  });
+
+  test('is read again by a reader that has learned more, without a request', async () => {
+    const it = await bench(() => answer(topicAnswer));
+    const strict = {
+      ...inferTopic,
+      answer: (input: typeof topicInput) => inferTopic.answer(input).refine(() => false, 'not understood'),
+    };
+    expect((await failureOf(it.author.ask(strict, topicInput, context))).message).toMatch(/not understood/);
+    const asked = it.server.requests.length;
+    expect(await askTopic(it)).toEqual(topicAnswer);
+    expect(it.server.requests).toHaveLength(asked);
+  });
 
   for (const [name, content] of [
     ['empty', ''],
@@ -117,9 +160,15 @@ describe('an answer that does not fit', () => {
 describe('the format of the answer', () => {
   const refuse = (...refused: string[]): ((request: ReceivedRequest) => Reply) => {
     return ({ body }) => {
-      const format = body.response_format?.json_schema?.strict ? 'strict' : (body.response_format?.type ?? 'text');
+      const format = body.response_format?.json_schema?.strict
+        ? 'strict'
+        : (body.response_format?.type ?? (body.tools ? 'tool' : 'text'));
       return refused.includes(format)
-        ? { kind: 'status', status: 400, message: `response_format of this kind (${format}) is not supported` }
+        ? {
+            kind: 'status',
+            status: 400,
+            message: `${format === 'tool' ? 'tool_choice' : 'response_format'} of this kind (${format}) is not supported`,
+          }
         : answer(topicAnswer);
     };
   };
@@ -148,12 +197,47 @@ describe('the format of the answer', () => {
   });
 
   test('steps down as far as the server refuses it, and stays there', async () => {
-    const it = await bench(refuse('strict', 'json_schema', 'json_object'));
+    const it = await bench(refuse('strict', 'json_schema', 'json_object', 'tool'));
     expect(await askTopic(it)).toEqual(topicAnswer);
-    expect(formats(it)).toEqual(['strict', 'json_schema', 'json_object', 'text']);
-    const system = String(it.server.requests[3]?.body.messages[0]?.content);
+    expect(formats(it)).toEqual(['strict', 'json_schema', 'json_object', 'tool', 'text']);
+    const system = String(it.server.requests[4]?.body.messages[0]?.content);
     expect(system).toContain('"modelability"');
     expect(system.startsWith(prompts.render('infer-topic.md', { task: 'x' }).system)).toBe(true);
+  });
+
+  test('takes the arguments of a forced call before it falls back on text', async () => {
+    const it = await bench((request) =>
+      request.body.tools
+        ? { kind: 'answer', content: null, toolCalls: [{ name: 'infer-topic', arguments: topicAnswer }] }
+        : { kind: 'status', status: 400, message: 'response_format is not supported' },
+    );
+    expect(await askTopic(it)).toEqual(topicAnswer);
+    expect(it.server.requests.at(-1)?.body).toMatchObject({
+      tools: [
+        {
+          type: 'function',
+          function: { name: 'infer-topic', parameters: { type: 'object', required: expect.arrayContaining(['title']) } },
+        },
+      ],
+      tool_choice: { type: 'function', function: { name: 'infer-topic' } },
+    });
+  });
+
+  test('is kept per endpoint and model: a later run begins where this one ended, one with fresh answers at the top', async () => {
+    const it = await bench(refuse('strict', 'json_schema'));
+    await askTopic(it);
+    expect([...it.calls.steps]).toEqual([[`${it.server.baseUrl} test-model`, 'json-object']]);
+    const later = async (answers: 'stored' | 'fresh'): Promise<Bench> => {
+      const bench = await openBench(refuse('strict'), { answers, calls: it.calls, baseUrl: it.server.baseUrl });
+      opened.push(bench);
+      return bench;
+    };
+    const asked = it.server.requests.length;
+    await askVerdicts(await later('stored')).catch(() => undefined);
+    expect(formats(it)[asked]).toBe('json_object');
+    const fresh = it.server.requests.length;
+    await askVerdicts(await later('fresh')).catch(() => undefined);
+    expect(formats(it)[fresh]).toBe('strict');
   });
 
   test('is remembered: the next request starts where the last one succeeded', async () => {

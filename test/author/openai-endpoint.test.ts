@@ -1,8 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { EndpointOptions } from '../../src/author/endpoint.ts';
-import { createEndpoint } from '../../src/author/endpoint.ts';
 import { BoundaryError, UserError } from '../../src/base/errors.ts';
-import { seededRandom } from '../../src/base/random.ts';
 import type { ReceivedRequest, Reply } from '../support/openai-server.ts';
 import { askTopic, type Bench, context, openBench, secretKey, topicAnswer } from './bench.ts';
 import { inMemoryCalls } from './in-memory-calls.ts';
@@ -13,7 +10,7 @@ afterEach(async () => {
 });
 async function bench(
   script: (request: ReceivedRequest) => Reply | Promise<Reply>,
-  changes: Partial<EndpointOptions> = {},
+  changes: Parameters<typeof openBench>[1] = {},
 ): Promise<Bench> {
   const result = await openBench(script, changes);
   opened.push(result);
@@ -99,22 +96,10 @@ describe('what only the person can mend stops at once and says what to check', (
     });
   }
 
-  test('an address that is none', () => {
-    const options = {
-      apiKey: secretKey,
-      model: 'm',
-      parameters: {},
-      timeoutMs: 1,
-      retries: 0,
-      backoffMs: 1,
-      longestWaitMs: 1,
-      concurrency: 1,
-    };
-    const clock = { now: () => new Date(0), elapsed: () => 0 };
-    const open = (baseUrl: string) => () =>
-      createEndpoint({ ...options, baseUrl, calls: inMemoryCalls(), random: seededRandom('x'), clock, onEvent: () => {} });
-    expect(open('api.example.org/v1')).toThrow(/OPENAI_BASE_URL must be an address/);
-    expect(open('file:///v1')).toThrow(UserError);
+  test('an address that is none', async () => {
+    const open = (baseUrl: string): Promise<Bench> => bench(() => good, { baseUrl });
+    await expect(open('api.example.org/v1')).rejects.toThrow(/OPENAI_BASE_URL must be an address/);
+    await expect(open('file:///v1')).rejects.toThrow(UserError);
   });
 });
 
@@ -179,7 +164,7 @@ describe('answers are kept', () => {
 
   test('and a store that fails is not taken for a failing server', async () => {
     const it = await bench(() => good, {
-      calls: { storedCall: async () => undefined, saveCall: async () => Promise.reject(new Error('the disk is full')) },
+      calls: { ...inMemoryCalls(), saveCall: async () => Promise.reject(new Error('the disk is full')) },
     });
     expect(await reasonOf(askTopic(it))).toMatchObject({ message: 'the disk is full' });
     expect(it.server.requests).toHaveLength(1);
@@ -196,7 +181,7 @@ test('no more requests are under way than allowed', async () => {
       underway--;
       return { kind: 'answer', content: 'hello' };
     },
-    { concurrency: 3 },
+    { limits: { concurrency: 3 } },
   );
   const turns = Array.from({ length: 12 }, (_, sample) =>
     it.converser.converse({
@@ -234,7 +219,7 @@ test('aborting ends a place in the queue, and the others go on', async () => {
       if (number === 1) await new Promise<void>((resolve) => (release = resolve));
       return { kind: 'answer', content: 'hello' };
     },
-    { concurrency: 1 },
+    { limits: { concurrency: 1 } },
   );
   const turn = (sample: number, signal: AbortSignal): Promise<unknown> =>
     reasonOf(

@@ -33,6 +33,7 @@ const call = (status: 'answered' | 'stored' | 'failed', tokens?: number): Pipeli
   work: 'write-code',
   model: 'm',
   status,
+  costUsd: undefined,
   usage:
     tokens === undefined
       ? undefined

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
+import { initial } from '../../src/store/migrations/0001-initial.ts';
 import { openDatabase } from '../../src/store/sqlite-driver.ts';
 import { openStore } from '../../src/store/sqlite-store.ts';
 import { temporaryFolder } from './support/temporary.ts';
@@ -32,7 +33,7 @@ describe('a store file', () => {
     const before = readFileSync(file);
     const message = await refusal(file);
     expect(message).toContain(`"${file}" has format version 7`);
-    expect(message).toContain('knows format versions up to 1');
+    expect(message).toContain('knows format versions up to 3');
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
@@ -81,6 +82,36 @@ describe('a store file', () => {
     const file = join(temporaryFolder(), 'store.sqlite');
     writeFileSync(file, '');
     expect(await (await temporaryStore(file)).runs()).toEqual([]);
+  });
+
+  it('of format version 1 is brought forward with all its calls, what was not kept then being unknown', async () => {
+    const file = join(temporaryFolder(), 'store.sqlite');
+    const answer = JSON.stringify('{"choices":[]}');
+    await alter(
+      file,
+      `${initial}
+      PRAGMA application_id = ${0x656e7673};
+      PRAGMA user_version = 1;
+      INSERT INTO run (command, options_json, started_at) VALUES ('skel', '{}', '2026-03-09T09:00:00Z');
+      INSERT INTO attempt (run, stage, subject, fingerprint, parts_json, status, started_at)
+        VALUES (1, 'write', 'orders', 'f', '{}', 'running', '2026-03-09T09:00:00Z');
+      INSERT INTO call (request, attempt, work, author_json, request_json, endpoint, response_json, input_tokens, started_at, duration_ms)
+        VALUES ('r', 1, 'write-code', '{"provider":"openai","model":"m"}', '{}', 'http://a/v1', '${answer}', 12, '2026-03-09T09:00:00Z', 5);`,
+    );
+    const store = await temporaryStore(file);
+    expect(await store.storedCall('r')).toMatchObject({ outcome: 'answered', inputTokens: 12, responseBody: '{"choices":[]}' });
+    expect(await store.ledger()).toMatchObject([
+      {
+        run: 1,
+        stage: 'write',
+        subject: 'orders',
+        calls: 1,
+        cachedTokens: { sum: 0, unknown: 1 },
+        costUsd: { sum: 0, unknown: 1 },
+      },
+    ]);
+    await store.saveWorkingStep('http://a/v1', 'm', 'text');
+    expect(await store.workingStep('http://a/v1', 'm')).toBe('text');
   });
 
   it('is migrated once and opens again without being written', async () => {

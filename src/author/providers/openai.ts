@@ -1,12 +1,12 @@
-import { z } from 'zod';
 import { BoundaryError } from '../../base/errors.ts';
-import { type AnswerSchema, answerSchema, withoutAbsent } from '../answer-schema.ts';
+import { type AnswerSchema, answerSchema } from '../answer-schema.ts';
 import type { AskContext, Author, WorkName } from '../author.ts';
 import type { Completion } from '../completion.ts';
-import type { Endpoint, Request } from '../endpoint.ts';
-import { extractObject } from '../extract.ts';
-import { responseFormat, type Step, stepBelow, steps, stepWithWords, systemText } from '../ladder.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { type Step, stepBelow, stepFields, stepNamed, steps, stepWhenIgnored, systemText } from '../ladder.ts';
 import type { Prompt, Prompts } from '../prompt.ts';
+import { answerText, readAnswer } from '../reading.ts';
+import type { Request } from '../request.ts';
 
 export interface OpenAiAuthorOptions {
   readonly endpoint: Endpoint;
@@ -14,11 +14,12 @@ export interface OpenAiAuthorOptions {
 }
 
 /**
- * An author behind any OpenAI-compatible endpoint. Asks for structured answers in the strongest way the server takes and
- * remembers which that is, per kind of work; an answer that does not fit gets one repair turn with the exact problems.
+ * An author behind any OpenAI-compatible endpoint. Asks for structured answers in the strongest way that worked and remembers
+ * which that is; an answer that was cut off gets one retry with more room, one that does not fit one repair turn with the
+ * exact problems.
  */
 export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): Author {
-  const workingSteps = new Map<WorkName, Step>();
+  const memory = stepMemory(endpoint);
   return {
     identity: () => endpoint.identity,
     async ask(work, input, context) {
@@ -27,20 +28,57 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
       const prompt = prompts.render(work.prompt, input);
       const evidence = { work: work.name, prompt: { file: work.prompt, hash: prompts.hash(work.prompt) } };
       const question: Question = { name: work.name, prompt, schema, context };
+      const unfit = (then: 'repair' | 'more-room' | 'failure', reason: string): void =>
+        endpoint.tell({ kind: 'answer-unfit', work: work.name, model: endpoint.identity.model ?? '', then, reason });
 
-      const first = await askDown(endpoint, question, workingSteps.get(work.name) ?? 'strict-schema', []);
-      workingSteps.set(work.name, first.step);
-      const reading = read(type, schema, first.completion);
-      if (reading.status === 'fits') return reading.answer;
-      if (reading.status === 'broken') throw failure(evidence, first.completion, [reading.reason]);
+      let asked = await askDown(endpoint, question, { step: await memory.step(), turns: [], room: undefined });
+      memory.refusedAbove(asked.step);
+      let reading = readAnswer(type, schema, asked.completion);
+      const room = roomAfter(asked.completion, endpoint);
+      if (reading.status === 'cut' && room !== undefined) {
+        unfit('more-room', reading.reason);
+        asked = await askWithRoom(endpoint, question, asked, room);
+        reading = readAnswer(type, schema, asked.completion);
+      }
+      if (reading.status === 'misfit') {
+        unfit('repair', reading.problems[0] ?? '');
+        const step = reading.shapeIgnored ? stepWhenIgnored(asked.step) : asked.step;
+        const turns = repairTurns(asked.completion, reading.problems);
+        asked = await askDown(endpoint, question, { step, turns, room: asked.room });
+        reading = readAnswer(type, schema, asked.completion);
+      }
+      if (reading.status === 'fits') {
+        await memory.worked(asked.step);
+        return reading.answer;
+      }
+      const problems = reading.status === 'misfit' ? reading.problems : [reading.reason];
+      unfit('failure', problems[0] ?? '');
+      throw failure(evidence, asked.completion, problems);
+    },
+  };
+}
 
-      const step = reading.shapeIgnored ? stepWithWords(first.step) : first.step;
-      workingSteps.set(work.name, step);
-      const second = await askDown(endpoint, question, step, repairTurns(first.completion, reading.problems));
-      workingSteps.set(work.name, second.step);
-      const repaired = read(type, schema, second.completion);
-      if (repaired.status === 'fits') return repaired.answer;
-      throw failure(evidence, second.completion, repaired.status === 'broken' ? [repaired.reason] : repaired.problems);
+/** Which step to begin with: what a server refuses is not tried again, and what worked is kept for later runs. */
+function stepMemory(endpoint: Endpoint) {
+  let current: Step | undefined;
+  let kept: Step | undefined;
+  return {
+    async step(): Promise<Step> {
+      if (current === undefined) {
+        const known = await endpoint.workingStep();
+        if (known !== undefined) kept = stepNamed(known);
+        current ??= stepNamed(known);
+      }
+      return current;
+    },
+    refusedAbove(step: Step): void {
+      current = step;
+    },
+    async worked(step: Step): Promise<void> {
+      current = step;
+      if (kept === step) return;
+      kept = step;
+      await endpoint.saveWorkingStep(step);
     },
   };
 }
@@ -52,23 +90,31 @@ interface Question {
   readonly context: AskContext;
 }
 
+/** How a question is put. */
+interface Manner {
+  readonly step: Step;
+  /** What was said after the question. */
+  readonly turns: readonly Turn[];
+  /** A limit of length, by the name that the server takes. */
+  readonly room: Readonly<Record<string, number>> | undefined;
+}
+
+interface Asked extends Manner {
+  readonly completion: Completion;
+}
+
 type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
 
 /** Asks at a step, and further down as long as the server refuses the format. An answer stored under any step is taken first. */
-async function askDown(
-  endpoint: Endpoint,
-  question: Question,
-  from: Step,
-  turns: readonly Turn[],
-): Promise<{ completion: Completion; step: Step }> {
-  for (const step of [from, ...steps.filter((other) => other !== from)]) {
-    const completion = await endpoint.stored(requestFor(question, step, turns));
-    if (completion) return { completion, step };
+async function askDown(endpoint: Endpoint, question: Question, manner: Manner): Promise<Asked> {
+  for (const step of [manner.step, ...steps.filter((other) => other !== manner.step)]) {
+    const completion = await endpoint.stored(requestFor(question, { ...manner, step }));
+    if (completion) return { ...manner, step, completion };
   }
   let refusal = '';
-  for (let step: Step | undefined = from; step; step = stepBelow(step)) {
-    const response = await endpoint.complete(requestFor(question, step, turns));
-    if (response.kind === 'answered') return { completion: response.completion, step };
+  for (let step: Step | undefined = manner.step; step; step = stepBelow(step)) {
+    const response = await endpoint.complete(requestFor(question, { ...manner, step }));
+    if (response.kind === 'answered') return { ...manner, step, completion: response.completion };
     refusal = response.message;
   }
   throw new BoundaryError('author', `The endpoint refused "${question.name}" even as plain text: ${refusal}`, {
@@ -76,19 +122,42 @@ async function askDown(
   });
 }
 
-function requestFor(question: Question, step: Step, turns: readonly Turn[]): Request {
-  const format = responseFormat(step, question.name, question.schema);
+/** Both names of one limit: newer servers take the first alone, older ones the second. */
+const limitNames = ['max_completion_tokens', 'max_tokens'] as const;
+const leastRoom = 8192;
+const mostRoom = 131_072;
+
+/** How long an answer may be that was cut off before; undefined where the user's own setting cut it, or there is no more. */
+function roomAfter(completion: Completion, endpoint: Endpoint): number | undefined {
+  if (limitNames.some((name) => name in (endpoint.identity.parameters ?? {}))) return undefined;
+  const used = completion.usage.outputTokens ?? 0;
+  return used >= mostRoom ? undefined : Math.min(mostRoom, Math.max(leastRoom, used * 4));
+}
+
+/** Asks the same once more with a limit of our own. Where the server takes neither name for it, the answer stays as it was. */
+async function askWithRoom(endpoint: Endpoint, question: Question, asked: Asked, tokens: number): Promise<Asked> {
+  for (const name of limitNames) {
+    const manner = { ...asked, room: { [name]: tokens } };
+    const response = await endpoint.complete(requestFor(question, manner));
+    if (response.kind === 'answered') return { ...manner, completion: response.completion };
+  }
+  return asked;
+}
+
+function requestFor(question: Question, { step, turns, room }: Manner): Request {
+  const { name, prompt, schema, context } = question;
   return {
-    work: question.name,
-    attempt: question.context.attempt,
-    signal: question.context.signal,
+    work: name,
+    attempt: context.attempt,
+    signal: context.signal,
     body: {
       messages: [
-        { role: 'system', content: systemText(step, question.prompt, question.schema) },
-        { role: 'user', content: question.prompt.user },
+        { role: 'system', content: systemText(step, name, prompt, schema) },
+        { role: 'user', content: prompt.user },
         ...turns,
       ],
-      ...(format ? { response_format: format } : {}),
+      ...stepFields(step, name, schema),
+      ...room,
     },
   };
 }
@@ -97,57 +166,9 @@ function repairTurns(completion: Completion, problems: readonly string[]): Turn[
   const list = problems.map((problem) => `- ${problem}`).join('\n');
   const request = `Your answer does not fit:\n${list}\nGive the whole answer again with this corrected: one JSON object and nothing else.`;
   return [
-    { role: 'assistant', content: completion.content || '(nothing)' },
+    { role: 'assistant', content: answerText(completion) || '(nothing)' },
     { role: 'user', content: request },
   ];
-}
-
-type Reading<Answer> =
-  | { readonly status: 'fits'; readonly answer: Answer }
-  /** Another turn cannot mend it. */
-  | { readonly status: 'broken'; readonly reason: string }
-  /** `shapeIgnored`: a server that enforced the schema could not have let this answer pass. */
-  | { readonly status: 'misfit'; readonly problems: readonly string[]; readonly shapeIgnored: boolean };
-
-function read<Answer>(type: z.ZodType<Answer>, schema: AnswerSchema, completion: Completion): Reading<Answer> {
-  if (completion.refusal !== undefined) return { status: 'broken', reason: `the model refused: ${completion.refusal}` };
-  if (completion.finishReason === 'length')
-    return { status: 'broken', reason: 'the answer was cut off at the length limit (finish reason "length")' };
-  if (completion.finishReason === 'content_filter') {
-    return { status: 'broken', reason: 'the answer was withheld by a content filter (finish reason "content_filter")' };
-  }
-  const value = extractObject(completion.content);
-  if (value === undefined) {
-    const problem = completion.content === '' ? 'The answer is empty.' : 'There is no complete JSON object in the answer.';
-    return { status: 'misfit', problems: [problem], shapeIgnored: true };
-  }
-  const parsed = type.safeParse(withoutAbsent(value, schema.plain));
-  if (parsed.success) return { status: 'fits', answer: parsed.data };
-  const issues = parsed.error.issues.flatMap((issue) => plainIssues(issue, []));
-  return {
-    status: 'misfit',
-    problems: issues.map(problemText).slice(0, 30),
-    shapeIgnored: issues.some((issue) => shapeIssues.has(issue.code)),
-  };
-}
-
-type Issue = { readonly code: string | undefined; readonly path: readonly PropertyKey[]; readonly message: string };
-
-/** Issues that an enforced schema rules out; bounds and patterns are not sent in every form. */
-const shapeIssues = new Set<string | undefined>(['invalid_type', 'unrecognized_keys', 'invalid_value', 'invalid_union']);
-
-/** The issues of a union are those of the alternative that came nearest. */
-function plainIssues(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Issue[] {
-  const path = [...above, ...issue.path];
-  const nearest =
-    issue.code === 'invalid_union' ? [...issue.errors].sort((left, right) => left.length - right.length)[0] : undefined;
-  if (nearest && nearest.length > 0) return nearest.flatMap((inner) => plainIssues(inner, path));
-  return [{ code: issue.code, path, message: issue.message }];
-}
-
-function problemText(issue: Issue): string {
-  const path = z.core.toDotPath(issue.path);
-  return path === '' ? issue.message : `${path}: ${issue.message}`;
 }
 
 function failure(

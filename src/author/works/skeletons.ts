@@ -61,8 +61,12 @@ export interface RepairCodeInput {
   /** The whole module as it stands. */
   readonly source: string;
   readonly declarations: string;
-  /** What is wrong, with line numbers of `source`. */
+  /** What is wrong: with line numbers of `source`, or with calls that were made and what they did. */
   readonly problems: readonly string[];
+  /** The operations whose bodies may be rewritten; empty when any may. */
+  readonly operations: readonly string[];
+  /** Earlier answers to the same problems that did not help. */
+  readonly attempts: readonly string[];
 }
 
 /** Only what changes: new bodies, helpers (each replaces the one of the same name) and predicates. */

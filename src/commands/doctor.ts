@@ -1,0 +1,93 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type ModelSettings, writingModels } from '../author/assignment.ts';
+import { findLocalEndpoints, type LocalEndpoint, usualPorts } from '../author/local-endpoints.ts';
+import { messageOf, UserError } from '../base/errors.ts';
+import { chooseAuthors } from '../cli/author-choice.ts';
+import type { CommandLine } from '../cli/command-line.ts';
+import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
+import { wrap } from '../cli/layout.ts';
+import { choiceSources } from './authors.ts';
+import type { Finding } from './doctor/finding.ts';
+import { examineModel } from './doctor/model.ts';
+import { examineSandbox } from './doctor/sandbox.ts';
+
+/** Looks at everything a run needs. Sends a few small requests to each model that is configured, and to no other. */
+export async function doctor(line: CommandLine): Promise<ExitCode> {
+  const findings: Finding[] = [nodeVersion(), await database(), writeAccess(line.flags.workspace), await examineSandbox()];
+  const models = chosenModels(line, findings);
+  for (const model of models) findings.push(...(await examineModel(line, model)));
+  const local = await findLocalEndpoints(usualPorts);
+  findings.push(...local.map(localFinding));
+  const isBroken = findings.some((finding) => finding.status === 'broken');
+  const code = isBroken ? exitCodes.someFailed : exitCodes.done;
+  line.output.result(
+    [
+      ...findings.map(({ check, status, text }) =>
+        wrap(`${signs[status]} ${check}: ${text}`, line.output.width, '  ').trimStart(),
+      ),
+      isBroken ? 'Something is in the way.' : models.length > 0 ? 'Ready.' : 'Ready, with the embedded procedural author.',
+    ].join('\n'),
+    ...findings.map((finding) => ({ event: 'finding', ...finding })),
+    { event: 'doctor', broken: isBroken, local },
+  );
+  return code;
+}
+
+const signs = { ok: 'ok     ', remark: 'note   ', broken: 'BROKEN ' } as const;
+
+function nodeVersion(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isNew = major > 20 || (major === 20 && minor >= 19);
+  const text = isNew ? process.versions.node : `${process.versions.node} is too old; envscaler needs 20.19 or later`;
+  return { check: 'Node', status: isNew ? 'ok' : 'broken', text };
+}
+
+async function database(): Promise<Finding> {
+  try {
+    const { openStore } = await import('../store/sqlite-store.ts');
+    const store = await openStore(':memory:');
+    await store.runs();
+    await store.close();
+    return { check: 'SQLite', status: 'ok', text: 'the driver loads and answers' };
+  } catch (error) {
+    return { check: 'SQLite', status: 'broken', text: `${messageOf(error)} Installing again ("npm install") may help.` };
+  }
+}
+
+/** The folder itself, or the nearest one above it that exists; nothing is written. */
+function writeAccess(workspace: string): Finding {
+  const folder = resolve(workspace);
+  let existing = folder;
+  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
+  try {
+    accessSync(existing, constants.W_OK | constants.X_OK);
+    const text = existing === folder ? `${workspace} can be written` : `${workspace} can be made in ${existing}`;
+    return { check: 'Workspace', status: 'ok', text };
+  } catch {
+    return { check: 'Workspace', status: 'broken', text: `${existing} cannot be written. Choose another with --workspace DIR.` };
+  }
+}
+
+/** The models of the configuration; what is wrong with it becomes a finding. */
+function chosenModels(line: CommandLine, findings: Finding[]): readonly ModelSettings[] {
+  try {
+    const sources = choiceSources(line);
+    const choice = chooseAuthors(sources);
+    const where = sources.config ? ` (${sources.config.file})` : '';
+    findings.push({ check: `Authors${where}`, status: 'ok', text: choice.line.replace(/^Authors?(, from [^:]*)?: /, '') });
+    return writingModels(choice.assignment);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    findings.push({ check: 'Authors', status: 'broken', text: error.message });
+    return [];
+  }
+}
+
+function localFinding({ server, baseUrl, models }: LocalEndpoint): Finding {
+  const [first = 'NAME'] = models;
+  const offers =
+    models.length === 0 ? 'without a model' : `with ${models.slice(0, 4).join(', ')}${models.length > 4 ? ' and more' : ''}`;
+  const text = `a server (${server}?) listens at ${baseUrl} ${offers}. To use it: OPENAI_BASE_URL=${baseUrl} envscaler run --author openai --model ${first}`;
+  return { check: 'Local models', status: 'remark', text };
+}

@@ -1,0 +1,46 @@
+import { type Kysely, sql } from 'kysely';
+import { writtenBy } from '../domain/written-by.ts';
+import type { KnownSum, LedgerEntry } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** Calls added up by attempt, work, author and outcome. SQLite sums only what is known, and counts it. */
+export async function ledgerEntries(db: Kysely<Tables>, filter: { run?: number }): Promise<readonly LedgerEntry[]> {
+  let query = db
+    .selectFrom('call as c')
+    .leftJoin('attempt as a', 'a.id', 'c.attempt')
+    .select(['a.run', 'a.stage', 'a.subject', 'c.work', 'c.author_json', 'c.endpoint', 'c.outcome'])
+    .select(sql<number>`count(*)`.as('calls'))
+    .select(sql<number>`coalesce(sum(c.input_tokens), 0)`.as('input'))
+    .select(sql<number>`count(c.input_tokens)`.as('input_known'))
+    .select(sql<number>`coalesce(sum(c.cached_tokens), 0)`.as('cached'))
+    .select(sql<number>`count(c.cached_tokens)`.as('cached_known'))
+    .select(sql<number>`coalesce(sum(c.output_tokens), 0)`.as('output'))
+    .select(sql<number>`count(c.output_tokens)`.as('output_known'))
+    .select(sql<number>`coalesce(sum(c.reasoning_tokens), 0)`.as('reasoning'))
+    .select(sql<number>`count(c.reasoning_tokens)`.as('reasoning_known'))
+    .select(sql<number>`coalesce(sum(c.cost_usd), 0)`.as('cost'))
+    .select(sql<number>`count(c.cost_usd)`.as('cost_known'))
+    .select(sql<number | null>`max(c.output_tokens)`.as('most_output'))
+    .groupBy(['c.attempt', 'c.work', 'c.author_json', 'c.endpoint', 'c.outcome'])
+    .orderBy(sql`min(c.id)`);
+  if (filter.run !== undefined) query = query.where('a.run', '=', filter.run);
+  return (await query.execute()).map((row): LedgerEntry => {
+    const known = (sum: number, count: number): KnownSum => ({ sum, unknown: row.calls - count });
+    return {
+      run: row.run ?? undefined,
+      stage: row.stage ?? undefined,
+      subject: row.subject ?? undefined,
+      work: row.work,
+      author: writtenBy.parse(JSON.parse(row.author_json)),
+      endpoint: row.endpoint,
+      outcome: row.outcome,
+      calls: row.calls,
+      inputTokens: known(row.input, row.input_known),
+      cachedTokens: known(row.cached, row.cached_known),
+      outputTokens: known(row.output, row.output_known),
+      reasoningTokens: known(row.reasoning, row.reasoning_known),
+      costUsd: known(row.cost, row.cost_known),
+      mostOutputTokens: row.most_output ?? undefined,
+    };
+  });
+}
