@@ -11,6 +11,8 @@ export interface Ground {
   readonly state: State;
   /** "2026-03-09T09:00:00Z" */
   readonly start: string;
+  /** Keys that references name by preference, so that much happens to the same records. */
+  readonly favourites?: ReadonlySet<string> | undefined;
 }
 
 /** Calls of any operation: mostly sensible ones, some with one or more hostile arguments. */
@@ -34,17 +36,30 @@ export function callOf(ground: Ground, operation: Operation): fc.Arbitrary<ToolC
   const coherent =
     records.length === 0
       ? independent
-      : fc
-          .constantFrom(...records)
-          .chain((chosen) =>
-            argumentsOf(
-              operation,
-              (parameter) => fromRecord(parameter, chosen) ?? sensible(ground, parameter.type, parameter.name),
-            ),
-          );
+      : preferring(
+          records,
+          records.filter(({ record }) => isFavoured(ground, record)),
+        ).chain((chosen) =>
+          argumentsOf(
+            operation,
+            (parameter) => fromRecord(ground, parameter, chosen) ?? sensible(ground, parameter.type, parameter.name),
+          ),
+        );
   return fc
     .oneof({ weight: 5, arbitrary: coherent }, { weight: 3, arbitrary: independent }, { weight: 2, arbitrary: hostile })
     .map((args) => ({ tool: operation.name, arguments: args }));
+}
+
+/** Whether a record is a favourite or refers to one. */
+function isFavoured({ favourites }: Ground, record: StateRecord): boolean {
+  return favourites !== undefined && Object.values(record).some((value) => typeof value === 'string' && favourites.has(value));
+}
+
+/** One of all, most often one of the favoured, where there are any. */
+function preferring<Item>(all: readonly Item[], favoured: readonly Item[]): fc.Arbitrary<Item> {
+  return favoured.length === 0
+    ? fc.constantFrom(...all)
+    : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...favoured) }, { weight: 1, arbitrary: fc.constantFrom(...all) });
 }
 
 function argumentsOf(
@@ -57,12 +72,16 @@ function argumentsOf(
 }
 
 function fromRecord(
+  ground: Ground,
   parameter: Parameter,
   chosen: { entity: string; key: string; record: StateRecord },
 ): fc.Arbitrary<Json> | undefined {
   const { type, name } = parameter;
   const value = type.kind === 'reference' && type.entity === chosen.entity ? chosen.record[chosen.key] : chosen.record[name];
-  return value === undefined || value === null ? undefined : fc.constant(value);
+  if (value === undefined || value === null) return undefined;
+  // What a record names already is often what must not be named once more.
+  const isOwn = type.kind !== 'reference' || type.entity === chosen.entity;
+  return isOwn ? fc.constant(value) : fc.oneof(fc.constant(value), sensible(ground, type, name));
 }
 
 function sensible(ground: Ground, type: ValueType, name: string): fc.Arbitrary<Json> {
@@ -138,7 +157,11 @@ function freshValue(ground: Ground, type: ValueType, name: string): fc.Arbitrary
     case 'reference': {
       const collection = ground.skeleton.entities.find((entity) => entity.name === type.entity)?.collection ?? '';
       const keys = Object.keys(ground.state[collection] ?? {});
-      return keys.length > 0 ? fc.constantFrom(...keys) : fc.constant('nothing-there');
+      if (keys.length === 0) return fc.constant('nothing-there');
+      return preferring(
+        keys,
+        keys.filter((key) => ground.favourites?.has(key)),
+      );
     }
     case 'list':
       return fc.array(sensible(ground, type.items, name), { minLength: 1, maxLength: 3 });

@@ -1,113 +1,90 @@
-import fc from 'fast-check';
+import { judgeCall, proposeCall } from '../author/works/calls.ts';
+import { repairCode } from '../author/works/skeletons.ts';
+import { leastPassRate, passRate } from '../domain/agents-report.ts';
 import type { Assessment } from '../domain/assessment.ts';
-import type { Environment } from '../domain/environment.ts';
+import type { Environment, EnvironmentCode } from '../domain/environment.ts';
 import type { InitialState } from '../domain/initial-state.ts';
 import { inputOf, inputsOf } from '../domain/kinds.ts';
-import { stateProblems } from '../domain/state-problems.ts';
-import type { Stage, StageResult } from '../pipeline/stage.ts';
-import type { OpenEnvironment } from '../runtime/sandbox.ts';
-import { anyCall } from './arbitraries.ts';
-import { exercise, type Violation } from './exercise.ts';
-import { Ledger } from './ledger.ts';
-import { shorten } from './shorten.ts';
-import { groundOf, numericSeed, startOf, type Trial } from './trial.ts';
-import { walkForOutcomes } from './walk.ts';
+import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
+import { type AgentsOutcome, testByAgents } from './agents.ts';
+import { improve, type Version } from './improve.ts';
+import { runMechanicalGates } from './mechanical-gates.ts';
 
-/** Call sequences tried on each state, and calls in one at most. */
-const sequences = 60;
-const sequenceLength = 10;
+/** The environment with some of its code exchanged, rendered again. */
+export type Rebuild = (environment: Environment, changes: EnvironmentCode) => Environment;
 
-/** Stage 3: the mechanical gates. The verdict is computed: accepted when every gate passed. */
-export const assessStage: Stage = {
-  name: 'assess',
-  version: 1,
-  noun: 'assessments',
-  writes: 'assessment',
-  works: [],
-  async run(unit, context): Promise<StageResult> {
-    const environment = inputOf(unit.inputs, 'environment');
-    const states = inputsOf(unit.inputs, 'state').map((input) => input.body);
-    const body = await assess(environment.body, environment.hash, states, { sandbox: context.sandbox, seed: context.seed });
-    return { status: 'done', outputs: [{ kind: 'assessment', subject: unit.subject, body }] };
-  },
-};
-
-interface AssessContext {
-  readonly sandbox: { open(environment: Environment): Promise<OpenEnvironment> };
-  readonly seed: string;
+/**
+ * Stage 3: the mechanical gates, the two agents where these passed, and repair where something was found. The verdict is
+ * computed: accepted when every gate passed. A unit's parameters say how many `rounds` the agents make and how many `repairs`
+ * are asked for; an environment that was repaired is written as a new version beside its assessment.
+ */
+export function assessStage(rebuild: Rebuild): Stage {
+  return {
+    name: 'assess',
+    version: 3,
+    noun: 'assessments',
+    writes: 'assessment',
+    works: [proposeCall, judgeCall, repairCode],
+    async run(unit, context): Promise<StageResult> {
+      const written = inputOf(unit.inputs, 'environment');
+      const states = inputsOf(unit.inputs, 'state').map((input) => input.body);
+      const rounds = Number(unit.parameters.rounds ?? 0);
+      const assess = (environment: Environment, hash: string): Promise<Assessment> =>
+        assessVersion({ environment, hash, states, rounds }, context);
+      const first: Version = { environment: written.body, assessment: await assess(written.body, written.hash) };
+      const { best, history } = await improve(first, {
+        // The embedded author refuses: a blueprint with a fault is corrected by hand.
+        rounds: context.writtenBy('repair-code').provider === 'procedural' ? 0 : Number(unit.parameters.repairs ?? 0),
+        states,
+        assess,
+        rebuild,
+        open: async ({ environment, assessment }) =>
+          assessment.gates.some((gate) => !gate.passed && (gate.gate === 'compiles' || gate.gate === 'schemas'))
+            ? undefined
+            : context.sandbox.open(environment),
+        askRepair: (input) => context.ask(repairCode, input),
+      });
+      const { subject } = unit;
+      const body: Assessment = { ...best.assessment, ...(history.length > 1 ? { history } : {}) };
+      return {
+        status: 'done',
+        outputs: [
+          ...(best === first ? [] : [{ kind: 'environment' as const, subject, body: best.environment }]),
+          { kind: 'assessment', subject, body },
+        ],
+      };
+    },
+  };
 }
 
-async function assess(
-  environment: Environment,
-  hash: string,
-  states: readonly InitialState[],
-  context: AssessContext,
-): Promise<Assessment> {
-  const opened = await context.sandbox.open(environment);
-  const ledger = new Ledger(environment);
-  await examineStates(environment, opened, states, ledger);
-  if (ledger.findings.length === 0) {
-    for (const [index, initial] of states.entries()) {
-      const trial = { opened, environment, initial, index, seed: `${context.seed}/${index}` };
-      await trySequences(trial, ledger);
-      await walkForOutcomes(trial, ledger);
-    }
-    ledger.missingOutcomes(states.length);
-  }
-  return ledger.close(
-    hash,
-    states.map((initial) => initial.state),
-  );
+interface Examined {
+  readonly environment: Environment;
+  readonly hash: string;
+  readonly states: readonly InitialState[];
+  readonly rounds: number;
 }
 
-async function examineStates(
-  environment: Environment,
-  opened: OpenEnvironment,
-  states: readonly InitialState[],
-  ledger: Ledger,
-): Promise<void> {
-  const reports = await opened.invariants(states.map((initial) => initial.state));
-  for (const [index, initial] of states.entries()) {
-    for (const problem of stateProblems(environment.skeleton, initial.state, 3))
-      ledger.findings.push({ gate: 'states', message: `state ${index + 1}: ${problem}` });
-    for (const report of reports[index] ?? []) {
-      if (report.status !== 'holds')
-        ledger.findings.push({
-          gate: 'invariants',
-          about: report.rule,
-          message: `state ${index + 1} breaks invariant ${report.rule}${report.error ? `: ${report.error}` : ''}`,
-        });
-    }
-  }
+async function assessVersion({ environment, hash, states, rounds }: Examined, context: StageContext): Promise<Assessment> {
+  const { sandbox, seed } = context;
+  const mechanical = await runMechanicalGates({ body: environment, hash, states }, { sandbox, seed });
+  if (rounds === 0 || mechanical.verdict === 'rejected') return mechanical;
+  const opened = await sandbox.open(environment);
+  const { ask, writtenBy } = context;
+  return withAgents(mechanical, await testByAgents(environment, states, rounds, { ask, writtenBy, opened, seed }));
 }
 
-/** Thrown inside a property so that fast-check shrinks the calls that show it. */
-class Violated extends Error {
-  readonly violation: Violation;
-  constructor(violation: Violation) {
-    super(violation.message);
-    this.violation = violation;
-  }
-}
-
-/** Random sequences of calls; each kind of violation is shrunk to a short counterexample and then passed over. */
-async function trySequences(trial: Trial, ledger: Ledger): Promise<void> {
-  const calls = fc.array(anyCall(groundOf(trial)), { minLength: 1, maxLength: sequenceLength, size: 'max' });
-  let counting = true;
-  const property = fc.asyncProperty(calls, async (sequence) => {
-    const { reports, violations } = await exercise(trial.opened, trial.environment.skeleton, startOf(trial), sequence);
-    if (counting) ledger.noteAll(sequence, reports);
-    const unknown = violations.find((violation) => !ledger.knows(violation));
-    if (unknown) throw new Violated(unknown);
-  });
-  while (!ledger.isFull()) {
-    const outcome = await fc.check(property, { seed: numericSeed(trial.seed), numRuns: sequences });
-    if (!outcome.failed) return;
-    const error = outcome.errorInstance;
-    if (!(error instanceof Violated)) throw error;
-    // fast-check shrinks arguments and length, but what it kept need not all be needed.
-    const calls = await shorten(trial, outcome.counterexample?.[0] ?? [], error.violation);
-    ledger.find(error.violation, { state: trial.index, seed: trial.seed, calls });
-    counting = false;
-  }
+/** Where no call was judged, the agents are no gate: nothing was passed. */
+function withAgents(mechanical: Assessment, { report, findings }: AgentsOutcome): Assessment {
+  const rate = passRate(report);
+  if (rate === undefined) return { ...mechanical, agents: report };
+  const passed = rate >= leastPassRate;
+  const share = `${Math.round(rate * 1000) / 10} % of ${report.judged} judged calls passed`;
+  const note = `${share}; ${leastPassRate * 100} % are needed`;
+  return {
+    ...mechanical,
+    verdict: passed ? mechanical.verdict : 'rejected',
+    gates: [...mechanical.gates, { gate: 'agents', passed, note }],
+    findings: [...mechanical.findings, ...findings],
+    agents: report,
+  };
 }

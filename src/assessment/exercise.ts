@@ -1,10 +1,13 @@
 import { canonicalJson } from '../base/json.ts';
+import { seededRandom } from '../base/random.ts';
 import type { GateName } from '../domain/assessment.ts';
 import { isDefect, type ToolCall } from '../domain/call.ts';
-import type { Skeleton } from '../domain/skeleton.ts';
-import type { State } from '../domain/state.ts';
+import type { Patch, State } from '../domain/state.ts';
 import { stateProblems } from '../domain/state-problems.ts';
-import type { CallReport, EpisodeStart, OpenEnvironment } from '../runtime/sandbox.ts';
+import type { CallReport } from '../runtime/sandbox.ts';
+import { play, type Step } from './play.ts';
+import { resultProblems } from './result-problems.ts';
+import { startOf, type Trial } from './trial.ts';
 
 /** What a sequence of calls brought to light about one tool or rule. */
 export interface Violation {
@@ -14,72 +17,33 @@ export interface Violation {
 }
 
 export interface Exercise {
-  readonly reports: readonly CallReport[];
+  readonly steps: readonly Step[];
   readonly violations: readonly Violation[];
+}
+
+/** Make a sequence of calls and hold every promise of an environment against what happened. */
+export async function exercise(trial: Trial, calls: readonly ToolCall[]): Promise<Exercise> {
+  const steps = await play(trial, startOf(trial), calls);
+  return { steps, violations: await violationsOf(trial, steps) };
 }
 
 /**
- * Run a sequence of calls twice from the same start and hold every promise of an environment against what happened:
- * reads change nothing, calls that fail change nothing, results are envelopes, nothing throws or overruns, types,
- * references and invariants hold after every write, and both runs are the same.
+ * The promises: reads change nothing, calls that fail change nothing, writes that succeed change something, results are as
+ * declared, nothing throws or overruns, types, references and invariants hold after every write; and the same calls give the
+ * same, also when the records are stored in another order.
  */
-export async function exercise(
-  environment: OpenEnvironment,
-  skeleton: Skeleton,
-  start: EpisodeStart,
-  calls: readonly ToolCall[],
-): Promise<Exercise> {
-  const first = await play(environment, skeleton, start, calls);
-  const second = await play(environment, skeleton, start, calls);
-  const violations = [...first.violations, ...(await ruleViolations(environment, skeleton, first.states))];
-  if (first.hash !== second.hash || canonicalJson(first.reports) !== canonicalJson(second.reports)) {
-    const index = first.reports.findIndex((report, i) => canonicalJson(report) !== canonicalJson(second.reports[i]));
-    violations.push({
-      gate: 'deterministic',
-      about: calls[index]?.tool,
-      message: 'the same calls with the same seed gave another result or state',
-    });
-  }
-  return { reports: first.reports, violations };
+export async function violationsOf(trial: Trial, steps: readonly Step[]): Promise<Violation[]> {
+  return [...steps.flatMap((step) => stepViolations(trial, step)), ...(await repetitionViolations(trial, steps))];
 }
 
-interface Played {
-  readonly reports: readonly CallReport[];
-  readonly violations: readonly Violation[];
-  /** The state after each successful write, with the tool that wrote it. */
-  readonly states: readonly { tool: string; state: State }[];
-  readonly hash: string;
-}
-
-async function play(
-  environment: OpenEnvironment,
-  skeleton: Skeleton,
-  start: EpisodeStart,
-  calls: readonly ToolCall[],
-): Promise<Played> {
-  const instance = await environment.create(start);
-  try {
-    const reports: CallReport[] = [];
-    const violations: Violation[] = [];
-    const states: { tool: string; state: State }[] = [];
-    for (const call of calls) {
-      const report = await instance.call(call.tool, call.arguments);
-      reports.push(report);
-      const isRead = skeleton.operations.find((operation) => operation.name === call.tool)?.effect === 'read';
-      violations.push(...callViolations(call, report, isRead));
-      if (report.patches.length > 0) states.push({ tool: call.tool, state: await instance.snapshot() });
-    }
-    return { reports, violations, states, hash: await instance.hash() };
-  } finally {
-    await instance.close();
-  }
-}
-
-function callViolations(call: ToolCall, report: CallReport, isRead: boolean): Violation[] {
+/** What one call alone shows. */
+function stepViolations(trial: Trial, step: Step): Violation[] {
+  const { call, report, operation } = step;
   const found = (gate: GateName, message: string): Violation[] => [
     { gate, about: call.tool, message: `${call.tool} ${message}` },
   ];
   const detail = report.detail ?? '';
+  const isRead = operation?.effect === 'read';
   if (isRead && (report.patches.length > 0 || detail.includes('change the state')))
     return found('pure-reads', `is a read but changes the state. ${detail}`.trim());
   if (report.outcome === 'refused' && detail !== '')
@@ -89,28 +53,68 @@ function callViolations(call: ToolCall, report: CallReport, isRead: boolean): Vi
   if (report.outcome === 'bad-result' || report.outcome === 'bad-state')
     return found('envelope', `gave something that is not plain JSON in its envelope. ${detail}`);
   if (isDefect(report.outcome)) return found('no-defects', `ended with ${report.outcome}. ${detail}`);
-  return [];
+  if (report.outcome !== 'success' || !operation) return [];
+  if (!isRead && report.patches.length === 0) return found('no-ops', 'succeeded and changed nothing; it should refuse.');
+  const { skeleton } = trial.environment;
+  const [problem] = resultProblems(operation, report.result, { skeleton, before: step.before, after: step.after });
+  return [...(problem === undefined ? [] : found('results', `${problem}.`)), ...stateViolations(trial, step)];
 }
 
-async function ruleViolations(
-  environment: OpenEnvironment,
-  skeleton: Skeleton,
-  states: readonly { tool: string; state: State }[],
-): Promise<Violation[]> {
-  if (states.length === 0) return [];
-  const reports = await environment.invariants(states.map((entry) => entry.state));
-  return states.flatMap(({ tool, state }, index) => [
-    ...stateProblems(skeleton, state, 1).map(
-      (problem): Violation => ({ gate: 'states', about: tool, message: `after ${tool} the state breaks its design: ${problem}` }),
+function stateViolations(trial: Trial, { call, report, after, invariants }: Step): Violation[] {
+  if (report.patches.length === 0) return [];
+  const { skeleton } = trial.environment;
+  return [
+    ...stateProblems(skeleton, after, 1).map(
+      (problem): Violation => ({
+        gate: 'states',
+        about: call.tool,
+        message: `after ${call.tool} the state breaks its design: ${problem}`,
+      }),
     ),
-    ...(reports[index] ?? [])
-      .filter((report) => report.status !== 'holds')
+    ...invariants
+      .filter((invariant) => invariant.status !== 'holds')
       .map(
-        (report): Violation => ({
+        ({ rule, status, error }): Violation => ({
           gate: 'invariants',
-          about: report.rule,
-          message: `after ${tool} invariant ${report.rule} ${report.status === 'broken' ? 'does not hold' : `could not be evaluated: ${report.error ?? ''}`}`,
+          about: rule,
+          message: `after ${call.tool} invariant ${rule} ${status === 'broken' ? 'does not hold' : `could not be evaluated: ${error ?? ''}`}`,
         }),
       ),
-  ]);
+  ];
+}
+
+/** The same calls again, on the same records stored in another order. Where that differs, once more in the first order. */
+async function repetitionViolations(trial: Trial, steps: readonly Step[]): Promise<Violation[]> {
+  const calls = steps.map((step) => step.call);
+  const start = startOf(trial);
+  const shuffled = await play(trial, { ...start, state: inAnotherOrder(start.state, trial.seed) }, calls);
+  const differs = firstDifference(steps, shuffled);
+  if (differs === undefined) return [];
+  const repeated = firstDifference(steps, await play(trial, start, calls));
+  const about = calls[repeated ?? differs]?.tool;
+  return repeated === undefined
+    ? [{ gate: 'order', about, message: `${about} does something else when the same records are stored in another order` }]
+    : [{ gate: 'deterministic', about, message: `${about} gave another result or state for the same calls with the same seed` }];
+}
+
+function firstDifference(left: readonly Step[], right: readonly Step[]): number | undefined {
+  const at = left.findIndex((step, index) => {
+    const other = right[index];
+    return !other || observed(step.report) !== observed(other.report);
+  });
+  return at < 0 ? undefined : at;
+}
+
+/** What a call came to, whatever the order in which it did things. */
+function observed({ outcome, result, patches }: CallReport): string {
+  const place = (patch: Patch): string => `${patch.path} ${patch.op}`;
+  const sorted = [...patches].sort((left, right) => (place(left) < place(right) ? -1 : 1));
+  return canonicalJson({ outcome, result, patches: sorted });
+}
+
+function inAnotherOrder(state: State, seed: string): State {
+  const random = seededRandom(`${seed}/order`);
+  return Object.fromEntries(
+    Object.entries(state).map(([name, records]) => [name, Object.fromEntries(random.shuffle(Object.entries(records)))]),
+  );
 }

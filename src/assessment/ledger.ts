@@ -1,45 +1,81 @@
-import { type Assessment, type Finding, type GateName, gateName, type ToolCoverage } from '../domain/assessment.ts';
+import type { Finding, RuleTrace, ToolCoverage } from '../domain/assessment.ts';
 import { isDefect, type ToolCall } from '../domain/call.ts';
-import type { Environment } from '../domain/environment.ts';
-import type { CallReport } from '../runtime/sandbox.ts';
+import type { Environment, EnvironmentCode } from '../domain/environment.ts';
+import type { Operation } from '../domain/skeleton.ts';
+import type { Branch } from '../runtime/sandbox.ts';
 import type { Violation } from './exercise.ts';
+import type { Step } from './play.ts';
+import { ruleSites } from './rule-sites.ts';
+import type { Trial } from './trial.ts';
 
 /** Different findings that are reported; more would not help a repair. */
 const mostFindings = 12;
+/** Successful writes that are kept for each tool, to be looked at more closely. */
+const mostExamples = 3;
 
-/** Everything seen so far: calls per tool, findings without repetition, and in the end the verdict. */
+/** A successful write and the calls that led to it, itself included. */
+export interface Example {
+  readonly trial: Trial;
+  readonly step: Step;
+  readonly calls: readonly ToolCall[];
+}
+
+type Outcomes = Omit<ToolCoverage, 'tool'>;
+
+/** Everything seen so far: calls and outcomes for each tool, rules, branches, and findings without repetition. */
 export class Ledger {
   readonly findings: Finding[] = [];
-  readonly #coverage: Map<string, { calls: number; successes: number; refusals: number; invalid: number; defects: number }>;
-  readonly #environment: Environment;
+  readonly #outcomes = new Map<string, { -readonly [Name in keyof Outcomes]: number }>();
+  readonly #rules: { -readonly [Name in keyof RuleTrace]: RuleTrace[Name] }[];
+  readonly #reached = new Set<number>();
+  readonly #examples = new Map<string, Example[]>();
+  readonly #branches: readonly Branch[];
+  readonly #code: EnvironmentCode;
 
-  constructor(environment: Environment) {
-    this.#environment = environment;
-    this.#coverage = new Map(
-      environment.tools.map((tool) => [tool.name, { calls: 0, successes: 0, refusals: 0, invalid: 0, defects: 0 }]),
+  constructor(environment: Environment, branches: readonly Branch[]) {
+    this.#branches = branches;
+    this.#code = environment.code;
+    for (const { name } of environment.skeleton.operations)
+      this.#outcomes.set(name, { calls: 0, successes: 0, refusals: 0, invalid: 0, defects: 0 });
+    this.#rules = environment.skeleton.operations.flatMap((operation) =>
+      guardsOf(environment, operation).map((rule) => ({ rule, operation: operation.name, obeyed: 0, refused: 0 })),
     );
   }
 
-  noteAll(calls: readonly ToolCall[], reports: readonly CallReport[]): void {
-    for (const [index, call] of calls.entries()) {
-      const report = reports[index];
-      if (report) this.note(call, report);
-    }
+  noteAll(trial: Trial, steps: readonly Step[]): void {
+    for (const [index, step] of steps.entries()) this.note(trial, step, () => steps.slice(0, index + 1).map(({ call }) => call));
   }
 
-  note(call: ToolCall, report: CallReport): void {
-    const row = this.#coverage.get(call.tool);
+  /** Count a call; `calls` gives those that led to it, itself included. */
+  note(trial: Trial, step: Step, calls: () => readonly ToolCall[]): void {
+    const { call, report, operation } = step;
+    const row = this.#outcomes.get(call.tool);
     if (!row) return;
     row.calls++;
     if (report.outcome === 'success') row.successes++;
     if (report.outcome === 'refused') row.refusals++;
     if (report.outcome === 'invalid-arguments') row.invalid++;
     if (isDefect(report.outcome)) row.defects++;
+    for (const number of report.reached ?? []) this.#reached.add(number);
+    const broken = report.outcome === 'refused' ? rulesReached(report.reached ?? [], this.#branches) : [];
+    for (const trace of this.#rules) {
+      if (trace.operation !== call.tool) continue;
+      if (report.outcome === 'success') trace.obeyed++;
+      if (broken.includes(trace.rule)) trace.refused++;
+    }
+    const examples = this.#examples.get(call.tool) ?? [];
+    if (operation?.effect === 'write' && report.patches.length > 0 && examples.length < mostExamples)
+      this.#examples.set(call.tool, [...examples, { trial, step, calls: calls() }]);
   }
 
-  find(violation: Violation, counterexample: NonNullable<Finding['counterexample']>): void {
+  find(violation: Violation, counterexample?: Finding['counterexample']): void {
     const { gate, about, message } = violation;
-    this.findings.push({ gate, ...(about === undefined ? {} : { about }), message, counterexample });
+    this.findings.push({
+      gate,
+      ...(about === undefined ? {} : { about }),
+      message,
+      ...(counterexample === undefined ? {} : { counterexample }),
+    });
   }
 
   isFull(): boolean {
@@ -50,75 +86,65 @@ export class Ledger {
     return this.findings.some((finding) => finding.gate === violation.gate && finding.about === violation.about);
   }
 
-  /** Which outcomes a tool still owes: success always; refusal where a rule or a reference gives it a reason to refuse. */
-  owes(tool: string): 'success' | 'refusal' | undefined {
-    const row = this.#coverage.get(tool);
-    if (!row || row.successes === 0) return 'success';
-    const operation = this.#environment.skeleton.operations.find((candidate) => candidate.name === tool);
-    const canRefuse =
-      operation?.rules.some((id) => this.#environment.skeleton.rules.find((rule) => rule.id === id)?.kind === 'guard') ||
-      operation?.parameters.some((parameter) => parameter.required && parameter.type.kind === 'reference');
-    return canRefuse && row.refusals === 0 ? 'refusal' : undefined;
+  /** The calls made so far. */
+  calls(): number {
+    return [...this.#outcomes.values()].reduce((sum, row) => sum + row.calls, 0);
   }
 
-  missingOutcomes(states: number): void {
-    for (const tool of this.#environment.tools) {
-      const owed = this.owes(tool.name);
-      const calls = this.#coverage.get(tool.name)?.calls ?? 0;
-      if (owed)
-        this.findings.push({
-          gate: 'outcomes',
-          about: tool.name,
-          message: `${tool.name} was never seen to ${owed === 'success' ? 'succeed' : 'refuse'} in ${calls} calls on ${states} states`,
-        });
-    }
+  examplesOf(tool: string): readonly Example[] {
+    return this.#examples.get(tool) ?? [];
   }
 
-  close(environment: string, states: Assessment['states']): Assessment {
-    const coverage = [...this.#coverage].map(
-      ([tool, row]): ToolCoverage => ({
-        tool,
-        calls: row.calls,
-        successes: row.successes,
-        refusals: row.refusals + row.invalid,
-        defects: row.defects,
-      }),
-    );
-    const calls = coverage.reduce((sum, row) => sum + row.calls, 0);
-    const gates = gateName.options.map((gate) => {
-      const found = this.findings.filter((finding) => finding.gate === gate).length;
-      return {
-        gate,
-        passed: found === 0,
-        note:
-          found === 0
-            ? passNote(gate, calls, states.length, coverage.length)
-            : `${found} ${found === 1 ? 'finding' : 'findings'}`,
-      };
-    });
-    return {
-      environment,
-      verdict: gates.every((gate) => gate.passed) ? 'accepted' : 'rejected',
-      gates,
-      findings: this.findings,
-      coverage,
-      states,
-      calls,
-    };
+  /**
+   * What a tool has still to show: success, a refusal where it has a reason to refuse, a refusal because of each rule that no
+   * tool was seen to refuse for.
+   */
+  owes(operation: Operation): Owed[] {
+    const row = this.#outcomes.get(operation.name);
+    const owed: Owed[] = row && row.successes > 0 ? [] : [{ gate: 'outcomes', what: 'succeed' }];
+    const rules = this.#rules.filter((trace) => trace.operation === operation.name);
+    const untraced = rules.filter(({ rule }) => !this.#rules.some((other) => other.rule === rule && other.refused > 0));
+    for (const { rule } of untraced) owed.push({ gate: 'rules', what: `refuse because of rule ${rule}` });
+    const canRefuse = operation.parameters.some((parameter) => parameter.required && parameter.type.kind === 'reference');
+    if ((canRefuse || rules.length > 0) && row?.refusals === 0) owed.push({ gate: 'outcomes', what: 'refuse' });
+    return owed;
+  }
+
+  /** Whether a tool was not seen to refuse because of a rule that it enforces; another tool may have been. */
+  lacksRefusals(operation: Operation): boolean {
+    return this.#rules.some((trace) => trace.operation === operation.name && trace.refused === 0);
+  }
+
+  /** Rules that an operation is to enforce, but no return of its own or of a method it calls is marked with. */
+  unmarked(): { readonly operation: string; readonly rule: string }[] {
+    const sites = ruleSites(this.#code, this.#branches);
+    return this.#rules.filter(({ operation, rule }) => !sites.get(operation)?.has(rule));
+  }
+
+  coverage(): ToolCoverage[] {
+    return [...this.#outcomes].map(([tool, row]) => ({ tool, ...row }));
+  }
+
+  rules(): RuleTrace[] {
+    return this.#rules.map((trace) => ({ ...trace }));
+  }
+
+  /** The branches that no call took. */
+  missed(): Branch[] {
+    return this.#branches.filter((_, number) => !this.#reached.has(number));
   }
 }
 
-function passNote(gate: GateName, calls: number, states: number, tools: number): string {
-  switch (gate) {
-    case 'compiles':
-      return 'type-checks strictly and passes the vetting';
-    case 'schemas':
-      return `${tools} tool schemas are valid JSON Schema`;
-    case 'states':
-      return `${states} states, and every state reached from them, keep types, references and uniqueness`;
-    case 'outcomes':
-      return 'every tool succeeded, and was refused where it can be';
-    default:
-      return `held in ${calls} calls`;
-  }
+/** Something that a tool was not seen to do yet. */
+export interface Owed {
+  readonly gate: 'outcomes' | 'rules';
+  readonly what: string;
+}
+
+function guardsOf(environment: Environment, operation: Operation): string[] {
+  return operation.rules.filter((id) => environment.skeleton.rules.find((rule) => rule.id === id)?.kind === 'guard');
+}
+
+function rulesReached(reached: readonly number[], branches: readonly Branch[]): string[] {
+  return reached.flatMap((number) => branches[number]?.rules ?? []);
 }

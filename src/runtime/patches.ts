@@ -1,41 +1,45 @@
-import type { Json } from '../base/json.ts';
+import { isObject, type Json } from '../base/json.ts';
 import type { Patch } from '../domain/state.ts';
 
-type Container = Record<string, unknown> | unknown[];
-
-/** The state after patches, which are applied in order to a copy. Throws when a path leads nowhere. */
+/** The state after patches, applied in order. What no patch touches is shared with the state before. Throws when a path leads nowhere. */
 export function applyPatches(state: Json, patches: readonly Patch[]): Json {
-  const holder: Record<string, unknown> = { root: structuredClone(state) };
-  for (const patch of patches) {
-    const keys = [
-      'root',
-      ...patch.path
-        .split('/')
-        .slice(1)
-        .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')),
-    ];
-    const last = keys.pop() ?? 'root';
-    let container: Container = holder;
-    for (const key of keys) container = inside(container, key, patch.path);
-    apply(container, last, patch);
+  return patches.reduce((before, patch) => {
+    const keys = patch.path
+      .split('/')
+      .slice(1)
+      .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+    return applied(before, keys, patch);
+  }, state);
+}
+
+function applied(value: Json, keys: readonly string[], patch: Patch): Json {
+  const [key, ...inner] = keys;
+  if (key === undefined) return patch.value ?? null;
+  if (typeof value !== 'object' || value === null) throw new Error(`The patch path ${patch.path} leads nowhere.`);
+  const copy = copyOf(value);
+  if (inner.length === 0) change(copy, key, patch);
+  else {
+    const child: Json | undefined = Object.getOwnPropertyDescriptor(value, key)?.value;
+    if (child === undefined) throw new Error(`The patch path ${patch.path} leads nowhere.`);
+    define(copy, key, applied(child, inner, patch));
   }
-  return holder.root as Json;
+  return copy;
 }
 
-function inside(container: Container, key: string, path: string): Container {
-  const value: unknown = Object.getOwnPropertyDescriptor(container, key)?.value;
-  if (typeof value !== 'object' || value === null) throw new Error(`The patch path ${path} leads nowhere.`);
-  return value as Container;
+function copyOf(value: readonly Json[] | { readonly [key: string]: Json }): Record<string, Json> | Json[] {
+  return isObject(value) ? { ...(value as { readonly [key: string]: Json }) } : [...(value as readonly Json[])];
 }
 
-function apply(container: Container, key: string, patch: Patch): void {
-  const value = structuredClone(patch.value);
-  if (Array.isArray(container)) {
-    const index = Number(key);
-    if (patch.op === 'add') container.splice(index, 0, value);
-    else if (patch.op === 'remove') container.splice(index, 1);
-    else container[index] = value;
-  } else if (patch.op === 'remove') Reflect.deleteProperty(container, key);
-  // A key such as "__proto__" must become a property like any other.
-  else Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
+function change(container: Record<string, Json> | Json[], key: string, patch: Patch): void {
+  const value = patch.value ?? null;
+  if (patch.op === 'remove') {
+    if (Array.isArray(container)) container.splice(Number(key), 1);
+    else Reflect.deleteProperty(container, key);
+  } else if (Array.isArray(container) && patch.op === 'add') container.splice(Number(key), 0, value);
+  else define(container, key, value);
+}
+
+/** A key such as "__proto__" must become a property like any other. */
+function define(container: object, key: string, value: Json): void {
+  Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
 }
