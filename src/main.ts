@@ -6,12 +6,13 @@ import { type AuthorName, authorNames } from './cli/author-choice.ts';
 import type { CommandLine, GlobalFlags } from './cli/command-line.ts';
 import { loadDotEnv, modelEnvironment } from './cli/environment.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
-import { fraction, oneOf, positiveInteger, seedNumber } from './cli/flags.ts';
+import { fraction, naturalNumber, oneOf, positiveInteger } from './cli/flags.ts';
 import { listenForInterrupt } from './cli/interrupt.ts';
 import { openOutput } from './cli/output.ts';
 import { shellWords } from './cli/shell-words.ts';
 import { usageError } from './cli/usage-error.ts';
 import { toolVersion } from './cli/version.ts';
+import type { AssessOptions } from './commands/assess.ts';
 import type { BatchExportOptions } from './commands/batch.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ListOptions } from './commands/list.ts';
@@ -84,6 +85,11 @@ function count(flag: string, what: string, preset: number): Option {
 const tasks = (): Option =>
   new Option('--tasks <path...>', 'task collections to mine: files or folders (default: the one that ships)');
 const agents = (): Option => new Option('--agent <name...>', 'who plays: reference, random, noop or openai (default: reference)');
+const rounds = (): Option =>
+  new Option(
+    '--rounds <n>',
+    'calls the two agents make on each environment (default: 40 by the embedded author, 20 by a model)',
+  ).argParser(naturalNumber('--rounds'));
 const formats = (): Option => new Option('--format <name...>', 'dataset formats: trl-sft, sharegpt, verl-rl, trl-grpo, bundle');
 
 function defineCommands(program: Command): void {
@@ -91,6 +97,7 @@ function defineCommands(program: Command): void {
     .description('the whole pipeline: skel, scen, rollout and export')
     .addOption(tasks())
     .addOption(count('--count', 'environments to build', 8))
+    .addOption(rounds())
     .addOption(count('--scenarios', 'scenarios for each environment', 10))
     .addOption(agents())
     .addOption(count('--attempts', 'rollouts of each agent at each scenario', 1))
@@ -101,6 +108,7 @@ function defineCommands(program: Command): void {
     .description('mine topics; design, write and assess environments')
     .addOption(tasks())
     .addOption(count('--count', 'environments to build', 8))
+    .addOption(rounds())
     .action(action<SkelOptions>(async (line, options) => (await import('./commands/skel.ts')).skel(line, options)));
   withAskingFlags(program.command('scen'))
     .description('make scenarios with certified rewards in accepted environments')
@@ -145,6 +153,18 @@ function defineCommands(program: Command): void {
     .option('--certificate', 'the evidence for an environment or a scenario')
     .option('--checks', 'the checks of a scenario, with their TypeScript')
     .action(action<ShowOptions>(async (line, options, [id]) => (await import('./commands/show.ts')).show(line, options, id)));
+  withAskingFlags(program.command('assess'))
+    .description('the assessment of an environment: gates, tools, agents, findings, versions')
+    .argument('<env>')
+    .option('--replay <finding>', 'make the calls of a finding again: its number, or the seed of its counterexample')
+    .addOption(rounds())
+    .option('--again', 'assess it again, even if nothing has changed')
+    .option('--html <file>', 'also write the dashboard as an HTML file that needs nothing else')
+    .action(
+      action<AssessOptions>(async (line, options, [env = '']) =>
+        (await import('./commands/assess.ts')).assess(line, options, env),
+      ),
+    );
   program
     .command('trace')
     .description('what an artifact came from, back to the mined request')
@@ -209,7 +229,9 @@ function defineProgram(): Command {
     .helpOption('-h, --help', 'this text')
     .helpCommand('help [command]', 'the help of a command')
     .option('--workspace <dir>', 'where everything is kept', 'out')
-    .addOption(new Option('--seed <n>', 'the same seed and inputs give the same artifacts').argParser(seedNumber).default(1))
+    .addOption(
+      new Option('--seed <n>', 'the same seed and inputs give the same artifacts').argParser(naturalNumber('--seed')).default(1),
+    )
     .addOption(
       new Option('--author <name>', 'who writes: procedural or openai (default: openai with a key, else procedural)').argParser(
         (name): AuthorName => oneOf('author', name, authorNames),

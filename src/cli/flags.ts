@@ -10,11 +10,13 @@ export function positiveInteger(flag: string): (text: string) => number {
   };
 }
 
-/** Reads the seed: a whole number from 0 on. Throws a UserError. */
-export function seedNumber(text: string): number {
-  const value = wholeNumber(text);
-  if (value === undefined) throw new UserError(`--seed takes a whole number from 0 on, not "${text}".`);
-  return value;
+/** Reads the value of a flag that may be zero, too. Throws a UserError naming the flag. */
+export function naturalNumber(flag: string): (text: string) => number {
+  return (text) => {
+    const value = wholeNumber(text);
+    if (value === undefined) throw new UserError(`${flag} takes a whole number from 0 on, not "${text}".`);
+    return value;
+  };
 }
 
 /** Reads the value of a flag that is an amount: a number above 0, with or without decimals. Throws a UserError naming the flag. */

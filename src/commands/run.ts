@@ -13,6 +13,7 @@ import { runPipeline, type WorkEnd } from './run-pipeline.ts';
 export interface RunOptions extends AskingFlags {
   readonly tasks?: readonly string[];
   readonly count: number;
+  readonly rounds?: number;
   readonly scenarios: number;
   readonly agent?: readonly string[];
   readonly attempts: number;
@@ -38,7 +39,8 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
       const { buildEnvironments, makeScenarios, playScenarios } = await import('../stages.ts');
       const { shippedTasks } = await import('../workspace.ts');
       const parts: readonly (() => Promise<WorkEnd>)[] = [
-        () => buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count }),
+        () =>
+          buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count, rounds: options.rounds }),
         () => makeScenarios(workspace, { environments: [], count: options.scenarios }),
         () => playScenarios(workspace, { agents, attempts: options.attempts }),
         async () => {

@@ -7,6 +7,7 @@ import { runPipeline } from './run-pipeline.ts';
 export interface SkelOptions extends AskingFlags {
   readonly tasks?: readonly string[];
   readonly count: number;
+  readonly rounds?: number;
 }
 
 /** Mines topics and builds, writes and assesses environments. */
@@ -18,7 +19,8 @@ export function skel(line: CommandLine, options: SkelOptions): Promise<ExitCode>
     work: async (workspace) => {
       const { buildEnvironments } = await import('../stages.ts');
       const { shippedTasks } = await import('../workspace.ts');
-      return buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count });
+      const { tasks = [shippedTasks], count, rounds } = options;
+      return buildEnvironments(workspace, { tasks, count, rounds });
     },
     report: (workspace) => reportOn(line, workspace, ['environments']),
   });

@@ -31,7 +31,7 @@ export const writeStage: Stage = {
     const skeleton = inputOf(unit.inputs, 'skeleton').body;
     let best = await examine(skeleton, await writeAll(skeleton, context), context);
     for (let round = 0; round < repairs && best.problems.length > 0; round++) {
-      const request = { skeleton, source: best.source, declarations, problems: best.problems };
+      const request = { skeleton, source: best.source, declarations, problems: best.problems, operations: [], attempts: [] };
       const changes = withoutStrays(skeleton, await context.ask(repairCode, request));
       const version = await examine(skeleton, mergeCode(best.code, changes), context);
       if (version.problems.length <= best.problems.length) best = version;

@@ -4,6 +4,7 @@ import type { Assessment } from '../../src/domain/assessment.ts';
 import type { EnvironmentCode } from '../../src/domain/environment.ts';
 import type { Sandbox } from '../../src/runtime/sandbox.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
+import { rebuild } from '../../src/skeletons/rebuild.ts';
 import { start, toolLibraryCode, toolLibraryState, toolLibraryWith } from '../support/sample-environment.ts';
 import { createScriptedAuthor } from '../support/scripted-author.ts';
 import { artifactOf, stageContext } from '../support/stage-context.ts';
@@ -22,7 +23,7 @@ async function assess(changes: Partial<EnvironmentCode> = {}, seed = 'one'): Pro
     state: toolLibraryState,
     writtenBy: { provider: 'scripted' },
   });
-  const result = await assessStage.run(
+  const result = await assessStage(rebuild).run(
     { subject: 'tool-library', inputs: [environment, state], parameters: {} },
     stageContext({ sandbox, author: createScriptedAuthor({}), seed }),
   );

@@ -20,6 +20,7 @@ import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
 import { scenarioStage } from '../../src/scenarios/write.ts';
 import { codeGaps, mergeCode, noCode } from '../../src/skeletons/code.ts';
 import { operationProblems, stateModelProblems } from '../../src/skeletons/cross-check.ts';
+import { rebuild } from '../../src/skeletons/rebuild.ts';
 import { renderModule } from '../../src/skeletons/render.ts';
 import { toolsOf } from '../../src/skeletons/tools.ts';
 import { type Bench, context, openBench } from './bench.ts';
@@ -122,7 +123,7 @@ for (const domain of readdirSync(folder)) {
     });
 
     test('the environment passes every gate of the assessment', async () => {
-      const result = await assessStage.run(
+      const result = await assessStage(rebuild).run(
         { subject: domain, inputs: [environment(), initial()], parameters: {} },
         stageContext(),
       );
@@ -205,7 +206,14 @@ describe('recorded answers to single requests', () => {
     const diagnostics = await sandbox.diagnose(source);
     expect(diagnostics.length).toBeGreaterThanOrEqual(4);
     const problems = diagnostics.map(({ line, message }) => `Line ${line}: ${message}`);
-    const changes = await askRecorded(repairCode, { skeleton: design, source, declarations, problems });
+    const changes = await askRecorded(repairCode, {
+      skeleton: design,
+      source,
+      declarations,
+      problems,
+      operations: [],
+      attempts: [],
+    });
     expect(await sandbox.diagnose(renderModule(design, mergeCode(broken, changes)))).toEqual([]);
   });
 });

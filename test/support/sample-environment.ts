@@ -9,11 +9,13 @@ export const toolLibraryCode: EnvironmentCode = {
     {
       operation: 'find_members',
       body: `const wanted = text.toLowerCase();
-return ok(Object.values(this.state.members).filter((member) => member.name.toLowerCase().includes(wanted)));`,
+const found = Object.values(this.state.members).filter((member) => member.name.toLowerCase().includes(wanted));
+return ok(found.sort((a, b) => (a.member_id < b.member_id ? -1 : 1)));`,
     },
     {
       operation: 'list_tools',
-      body: 'return ok(Object.values(this.state.tools).filter((tool) => status === undefined || tool.status === status));',
+      body: `const found = Object.values(this.state.tools).filter((tool) => status === undefined || tool.status === status);
+return ok(found.sort((a, b) => (a.tool_id < b.tool_id ? -1 : 1)));`,
     },
     {
       operation: 'member_loans',
@@ -47,7 +49,8 @@ return done(\`\${tool.name} is back.\`);`,
   ],
   helpers: [
     `private openLoans(member_id: string): Loan[] {
-  return Object.values(this.state.loans).filter((loan) => loan.member_id === member_id && loan.returned === null);
+  const open = Object.values(this.state.loans).filter((loan) => loan.member_id === member_id && loan.returned === null);
+  return open.sort((a, b) => (a.loan_id < b.loan_id ? -1 : 1));
 }`,
   ],
   invariants: [

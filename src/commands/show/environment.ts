@@ -117,33 +117,3 @@ function typeName(type: Operation['parameters'][number]['type']): string {
       return type.kind;
   }
 }
-
-/** The verdict with its evidence: gates, findings with counterexamples, and what each tool was seen to do. */
-export function assessmentText(assessment: Assessment, width: number): string {
-  const findings = assessment.findings.flatMap((finding) => [
-    wrap(`${finding.gate}${finding.about === undefined ? '' : ` (${finding.about})`}: ${finding.message}`, width, '  '),
-    ...(finding.counterexample ? [`    replay: ${canonicalJson(finding.counterexample)}`] : []),
-  ]);
-  return [
-    `Verdict: ${assessment.verdict}, after ${assessment.calls} calls on ${assessment.states.length} states`,
-    '',
-    'Gates',
-    wrappedTable(
-      ['  gate', 'passed', 'note'],
-      assessment.gates.map((gate) => [`  ${gate.gate}`, gate.passed ? 'yes' : 'NO', gate.note]),
-      width,
-    ),
-    '',
-    findings.length === 0 ? 'Findings: none' : ['Findings', ...findings].join('\n'),
-    '',
-    'What the tools did',
-    wrappedTable(
-      ['  tool', 'calls', 'successes', 'refusals', 'defects'],
-      assessment.coverage.map((tool) => [
-        `  ${tool.tool}`,
-        ...[tool.calls, tool.successes, tool.refusals, tool.defects].map(String),
-      ]),
-      width,
-    ),
-  ].join('\n');
-}
