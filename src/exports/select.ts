@@ -3,6 +3,7 @@ import { hashJson } from '../base/hash.ts';
 import { isDefect } from '../domain/call.ts';
 import type { SelectionOptions } from '../domain/dataset.ts';
 import type { Artifact } from '../domain/kinds.ts';
+import { nearDuplicates } from '../domain/near-duplicates.ts';
 import { compareNames } from './order.ts';
 import type { Candidates, EnvironmentRecord, ScenarioRecord, Selection, TrajectoryRecord } from './records.ts';
 import { splitEnvironments, twins } from './splits.ts';
@@ -20,7 +21,7 @@ export interface SelectionWishes {
 }
 
 /**
- * The scenarios to export: certified ones of accepted environments, sorted, each with its side of the split. All formats
+ * The scenarios to export: certified ones of accepted environments, each problem once, sorted, each with its side of the split. All formats
  * select through here, so that an environment is on the same side in every dataset.
  * Throws a UserError that names what is missing and the command that makes it.
  */
@@ -28,13 +29,16 @@ export function selectScenarios(candidates: Candidates, wishes: SelectionWishes)
   const skipped = new Map<string, number>();
   const skip = (reason: string): void => void skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
   const accepted = acceptedEnvironments(candidates, skip);
-  const chosen: Artifact<'scenario'>[] = [];
+  const fit: Artifact<'scenario'>[] = [];
   for (const scenario of candidates.scenarios) {
     if (!accepted.has(scenario.body.environment)) skip('scenario of an environment that is not accepted or not current');
     else if (!scenario.body.certificate.complete && !wishes.includeUncertified)
       skip('scenario without a complete reward certificate');
-    else chosen.push(scenario);
+    else fit.push(scenario);
   }
+  const duplicates = nearDuplicates(fit);
+  const chosen = fit.filter((scenario) => !duplicates.has(scenario.hash));
+  for (let count = 0; count < duplicates.size; count++) skip('scenario that poses the same problem as an earlier one');
   if (chosen.length === 0) throw new UserError(nothingChosen(candidates, accepted.size));
   const used = [...accepted.values()].filter(({ environment }) =>
     chosen.some((scenario) => scenario.body.environment === environment.hash),
