@@ -42,15 +42,28 @@ function unusedValues(subject: Subject): SaidValue[] {
     ...demandsOf(subject).map(({ attribute, value }) => ({ name: attribute, value })),
   ];
   const isUsed = (said: string): boolean =>
-    known.some(({ name, value }) => saidIn(said, { value, name, today }) !== undefined || contains(value, said));
+    known.some(({ name, value }) => saidIn(said, { value: dayOf(value), name, today }) !== undefined || contains(value, said));
   return [...saidValues(subject.task, today)].filter(({ said }) => !isUsed(said));
+}
+
+/** Of a moment its day. */
+function dayOf(value: null | boolean | number | string): null | boolean | number | string {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? value.slice(0, 10) : value;
 }
 
 function contains(value: unknown, said: string): boolean {
   return typeof value === 'string' && value.toLowerCase().includes(said.toLowerCase());
 }
 
-function saidValues(task: string, today: string): SaidValue[] {
+/** Sentences with a condition or a bound name values that may come to nothing. */
+const conditional =
+  /\b(if|otherwise|in case|unless|should|when|less than|more than|at least|at most|over|under|above|below|or (more|less|earlier|later|older)|before|after|until|as (many|much))\b/i;
+
+function saidValues(text: string, today: string): SaidValue[] {
+  const task = text
+    .split(/(?<=[.!?])\s+/)
+    .filter((sentence) => !conditional.test(sentence))
+    .join(' ');
   const names = [...task.matchAll(/["“]([^"”]{2,80})["”]/g)].map((match) => match[1]?.replace(/[.,;!?]$/, '') ?? '');
   const dates = [
     ...task.matchAll(/\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b/g),

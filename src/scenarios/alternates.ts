@@ -25,7 +25,10 @@ export async function alternates(subject: Subject, steps: readonly Step[], junct
   ];
 }
 
-/** Two neighbouring writes swapped, where neither is about a record that the other is about; and all of them reversed. */
+/**
+ * Two neighbouring writes swapped, and all of them reversed. Where neither is about a record that the other is about, the
+ * end must be the same; where they share one, order may matter, and only an order that leads to the same end is taken.
+ */
 async function permuted(subject: Subject, steps: readonly Step[], junctions: readonly Junction[]): Promise<Departure[]> {
   const [first] = junctions;
   if (!first) return [];
@@ -34,41 +37,52 @@ async function permuted(subject: Subject, steps: readonly Step[], junctions: rea
   const footprints = new Map(writes.map((step) => [step, footprintOf(subject, step)]));
   const apart = (one: Step, two: Step): boolean =>
     !two.taken?.some(({ place }) => place === one.place) && disjoint(footprints.get(one), footprints.get(two));
-  const orders: { call: number; what: string; order: Step[] }[] = [];
+  const orders: { call: number; what: string; order: Step[]; mustAgree: boolean }[] = [];
   for (const [index, one] of writes.entries()) {
     const two = writes[index + 1];
-    if (!two || !apart(one, two)) continue;
+    if (!two || two.taken?.some(({ place }) => place === one.place)) continue;
     const order = [...writes.slice(0, index), two, one, ...writes.slice(index + 2)];
-    orders.push({ call: one.place ?? 0, what: `${two.tool} before ${one.tool}`, order });
+    orders.push({ call: one.place ?? 0, what: `${two.tool} before ${one.tool}`, order, mustAgree: apart(one, two) });
   }
   if (writes.length > 2 && writes.every((one, index) => writes.slice(index + 1).every((two) => apart(one, two))))
-    orders.push({ call: 0, what: 'all writes in reverse order', order: [...writes].reverse() });
+    orders.push({ call: 0, what: 'all writes in reverse order', order: [...writes].reverse(), mustAgree: true });
   const departures: Departure[] = [];
-  for (const { call, what, order } of orders) {
+  const right = endText(subject.skeleton, subject.start.state, subject.final);
+  for (const { call, what, order, mustAgree } of orders) {
     const ran = await continueFrom(first, subject.start.state, [...reads, ...order]);
-    departures.push({ kind: 'permuted', call, what, ran });
+    const agrees = endText(subject.skeleton, subject.start.state, ran.final) === right;
+    if (mustAgree || agrees) departures.push({ kind: 'permuted', call, what, ran });
   }
   return departures;
 }
 
-/** The records that a write of the reference is about: those it changed, those it was given, and those they name. */
+/** The records that a write of the reference is about: those it changed or was given, and those they name, and so on. */
 function footprintOf(subject: Subject, step: Step): ReadonlySet<string> {
   const call = subject.reference[(step.place ?? 0) - 1];
-  if (!call) return new Set();
-  const { state } = subject.start;
-  const known = (value: unknown): string[] =>
-    typeof value !== 'string'
-      ? []
-      : Object.keys(state)
-          .filter((collection) => [state, subject.final].some((one) => Object.hasOwn(one[collection] ?? {}, value)))
-          .map((collection) => `${collection}/${value}`);
-  const changed = call.patches.flatMap((patch) => {
+  const changed = (call?.patches ?? []).flatMap((patch) => {
     const at = recordOf(patch);
-    if (!at) return [];
-    const record = subject.final[at.collection]?.[at.key] ?? state[at.collection]?.[at.key] ?? {};
-    return [`${at.collection}/${at.key}`, ...leavesOf(record).flatMap((leaf) => known(leaf.value))];
+    return at ? [`${at.collection}/${at.key}`] : [];
   });
-  return new Set([...changed, ...leavesOf(call.arguments).flatMap((leaf) => known(leaf.value))]);
+  const open = [...changed, ...recordsNamed(subject, call?.arguments ?? {})];
+  const found = new Set<string>();
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    const [collection = '', key = ''] = [id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)];
+    for (const state of [subject.start.state, subject.final]) open.push(...recordsNamed(subject, state[collection]?.[key] ?? {}));
+  }
+  return found;
+}
+
+/** Records whose keys stand in a value. */
+function recordsNamed({ start, final }: Subject, value: Json): string[] {
+  return leavesOf(value).flatMap((leaf) => {
+    const key = leaf.value;
+    if (typeof key !== 'string') return [];
+    return Object.keys(start.state)
+      .filter((collection) => [start.state, final].some((state) => Object.hasOwn(state[collection] ?? {}, key)))
+      .map((collection) => `${collection}/${key}`);
+  });
 }
 
 function disjoint(one: ReadonlySet<string> | undefined, two: ReadonlySet<string> | undefined): boolean {

@@ -41,11 +41,7 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
     const episodes: Episode[] = [
       { initial, final, calls: reference },
       { initial, final: initial, calls: [] },
-      {
-        initial,
-        final: initial,
-        calls: random.map((read) => ({ ...read, outcome: 'success', result: { success: true }, patches: [] })),
-      },
+      { initial, final: initial, calls: random },
       ...departures.map(({ ran }) => ({ initial, final: ran.final, calls: ran.calls })),
       ...mutants.map((mutant) => ({ initial, final: mutant.state, calls: reference })),
     ];

@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from '../base/json.ts';
 import { seededRandom } from '../base/random.ts';
+import type { ExecutedCall } from '../domain/call.ts';
 import type { RewardCertificate } from '../domain/scenario.ts';
 import type { Operation, Parameter } from '../domain/skeleton.ts';
 import type { Instance } from '../runtime/sandbox.ts';
@@ -9,7 +10,7 @@ import { entityNamed } from './other-values.ts';
 import { isWrite, type Subject } from './subject.ts';
 
 /** Calls that the search may make before it gives up. */
-const mostCalls = 240;
+const mostCalls = 500;
 /** How many values are tried for one parameter in one round. */
 const valuesTried = 30;
 
@@ -140,17 +141,17 @@ function valuesFor(parameter: Parameter, { words, seen, subject }: Known): Json[
 }
 
 /** Reads made at random with values that were come across; they show whether looking alone earns anything. */
-export async function readAtRandom(subject: Subject, instance: Instance): Promise<Read[]> {
+export async function readAtRandom(subject: Subject, instance: Instance): Promise<ExecutedCall[]> {
   const random = seededRandom(`${subject.start.seed}/random reads`);
   const reads = subject.skeleton.operations.filter((operation) => operation.effect === 'read');
   const seen = new Map<string, Set<string>>();
-  const made: Read[] = [];
+  const made: ExecutedCall[] = [];
   for (let turn = 0; turn < 8 && reads.length > 0; turn++) {
     const choices = fillings(random.pick(reads), { words: phrasesOf(subject.task), seen, subject });
     if (choices.length === 0) continue;
     const read = random.pick(choices);
-    const { result } = await instance.call(read.tool, read.arguments);
-    made.push(read);
+    const { outcome, result, patches } = await instance.call(read.tool, read.arguments);
+    made.push({ ...read, outcome, result, patches: [...patches] });
     for (const { path, value } of seenIn({ result }, 1))
       if (typeof value === 'string') seen.set(nameIn(path), (seen.get(nameIn(path)) ?? new Set()).add(value));
   }

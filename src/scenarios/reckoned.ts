@@ -13,6 +13,9 @@ export function reckoned(knowledge: Knowledge, name: string, value: Json): strin
   return undefined;
 }
 
+/** Words for one and none that stand in almost every text. */
+const vague = new Set(['a', 'an', 'no', 'another', 'remove']);
+
 function reckonedNumber({ seen, task, today }: Knowledge, name: string, value: number): string | undefined {
   const numbers = seen.flatMap((item) => (typeof item.value === 'number' ? [{ ...item, value: item.value }] : []));
   const unit = name.split('_').at(-1) ?? name;
@@ -20,6 +23,7 @@ function reckonedNumber({ seen, task, today }: Knowledge, name: string, value: n
   for (const item of akin) {
     const difference = value - item.value;
     const said = difference === 0 ? undefined : saidIn(task, { value: difference, name, today });
+    if (said !== undefined && vague.has(said)) continue;
     if (said !== undefined) return `${at(item)} ${difference > 0 ? 'plus' : 'minus'} "${said}"`;
     if (value * 2 === item.value && /\bhalf\b/i.test(task)) return `half of ${at(item)}`;
     if (value === item.value * 2 && /\b(double|twice)\b/i.test(task)) return `twice ${at(item)}`;
@@ -33,8 +37,12 @@ function reckonedNumber({ seen, task, today }: Knowledge, name: string, value: n
   const span = spanOf(seen, value);
   if (/day|night/.test(name) && span) return `the days from ${at(span.from)} to ${at(span.to)}`;
   for (const column of columns(akin)) {
-    if (column.length > 1 && column.reduce((sum, item) => sum + item.value, 0) === value)
-      return `the sum of ${column.map(at).join(', ')}`;
+    const sum = column.reduce((total, item) => total + item.value, 0);
+    if (column.length > 1 && sum === value) return `the sum of ${column.map(at).join(', ')}`;
+    const own = column.find((item) =>
+      numbers.some((whole) => nameIn(whole.path) !== name && whole.value - (sum - item.value) === value),
+    );
+    if (own && column.length > 1) return `what the others in the column of ${at(own)} leave of the whole`;
   }
   return undefined;
 }
@@ -72,25 +80,43 @@ function columns<Item extends { readonly call: number; readonly path: string }>(
 }
 
 function reckonedDate({ seen, task, today }: Knowledge, value: string): string | undefined {
+  const text = task.toLowerCase();
   const bases = seen.filter((item) => typeof item.value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(item.value));
   for (const item of bases) {
     const from = String(item.value);
     if (from.slice(10) !== value.slice(10) && value.length > 10) continue;
-    const days = daysFrom(from, value);
-    const said =
-      days === 0
-        ? undefined
-        : numberForms(Math.abs(days), 'days')
-            .flatMap((form) =>
-              /[a-z]$/.test(form) && form.includes(' ')
-                ? [form]
-                : [`${form} day`, `${form} days`, `${form} night`, `${form} nights`, `${form} more`],
-            )
-            .find((form) => task.toLowerCase().includes(form));
-    if (said !== undefined) return `${at(item)} ${days > 0 ? 'plus' : 'minus'} "${said}"`;
+    const said = offsetSaid(text, daysFrom(from, value));
+    if (said !== undefined) return `${at(item)} moved by "${said}"`;
+  }
+  for (let days = 1; days <= furthest; days++) {
+    const base = saidIn(task, { value: shifted(value.slice(0, 10), -days), name: 'date', today });
+    const said = base === undefined ? undefined : offsetSaid(text, days);
+    if (said !== undefined && value.length === 10) return `"${base}" moved by "${said}"`;
   }
   const day = saidIn(task, { value: value.slice(0, 10), name: 'date', today });
   return day !== undefined && bases.some((item) => String(item.value).slice(10) === value.slice(10)) ? `"${day}"` : undefined;
+}
+
+/** Days after a date in the text that are looked for. */
+const furthest = 14;
+
+/** "two weeks", "one more night", "the day after" */
+function offsetSaid(text: string, days: number): string | undefined {
+  if (days === 0) return undefined;
+  const after = ['the day after', 'the next day', 'the following day', 'a day later', 'one day later'];
+  const before = ['the day before', 'a day earlier', 'one day earlier'];
+  const neighbours = days === 1 ? after : days === -1 ? before : [];
+  const counts = numberForms(Math.abs(days), 'days').filter((form) => !vague.has(form));
+  const spans = counts.flatMap((form) =>
+    /[a-z]$/.test(form) && form.includes(' ')
+      ? [form]
+      : ['day', 'days', 'night', 'nights', 'more'].map((unit) => `${form} ${unit}`),
+  );
+  return [...neighbours, ...spans].find((form) => text.includes(form));
+}
+
+function shifted(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function at(item: { readonly call: number; readonly path: string }): string {

@@ -93,6 +93,7 @@ export function numberForms(value: number, name: string): string[] {
     ...(/day/.test(name) ? timesForms(size, 7, 'week') : []),
     ...(/month/.test(name) ? timesForms(size, 12, 'year') : []),
     ...(/minute/.test(name) ? minuteForms(size) : []),
+    ...(/hour|time/.test(name) && size < 24 ? timeForms(`${String(size).padStart(2, '0')}:00`) : []),
     ...(size === 0 ? ['none', 'nothing', 'no', 'completely', 'entirely', 'altogether', 'remove'] : []),
     ...(size === 1 ? ['a', 'an', 'another', 'single', 'once'] : []),
     ...(size === 2 ? ['twice', 'both', 'a couple', 'double', 'a pair'] : []),

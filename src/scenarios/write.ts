@@ -21,7 +21,7 @@ const corrections = 3;
 /** Stage 4b: a task with an executed reference, checks derived from what the reference changed, and their certificate. */
 export const scenarioStage: Stage = {
   name: 'scenario',
-  version: 3,
+  version: 4,
   noun: 'scenarios',
   writes: 'scenario',
   works: [writeScenario],
@@ -79,6 +79,7 @@ export const scenarioStage: Stage = {
       difficulty: difficultyOf(environment.body, { initial: initial.state, reference, flow, kind, task }),
       certificate,
       writtenBy: context.writtenBy('write-scenario'),
+      stateWrittenBy: initial.writtenBy,
     };
     return { status: 'done', outputs: [{ kind: 'scenario', subject: unit.subject, body }] };
   },
