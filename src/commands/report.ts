@@ -2,6 +2,7 @@ import { countOf, meanText, shareText } from '../cli/amounts.ts';
 import { authorText } from '../cli/author-text.ts';
 import { table } from '../cli/layout.ts';
 import { shortId } from '../domain/kinds.ts';
+import type { WrittenBy } from '../domain/written-by.ts';
 import type { StoredArtifact } from '../store/store.ts';
 import { acceptedEnvironments, type CurrentArtifacts } from './current-artifacts.ts';
 
@@ -53,14 +54,19 @@ function agentName(trajectory: StoredArtifact<'trajectory'>): string {
 
 /** Who wrote what is there, plainly: nobody shall take templates for the work of a model. */
 export function writersText(artifacts: CurrentArtifacts): string {
-  const writers = new Set(
-    [...artifacts.environments, ...artifacts.scenarios].map((artifact) => authorText(artifact.body.writtenBy)),
-  );
+  const writers = new Set(writersOf(artifacts).map(authorText));
   const isModelInvolved =
-    [...artifacts.environments, ...artifacts.scenarios].some((artifact) => artifact.body.writtenBy.provider === 'openai') ||
+    writersOf(artifacts).some((writer) => writer.provider === 'openai') ||
     artifacts.trajectories.some((trajectory) => trajectory.body.agent.kind === 'openai');
   const names = [...writers].join(' and ');
   return `Environments and scenarios were written by ${names}.${isModelInvolved ? '' : ' No model was asked anything.'}`;
+}
+
+function writersOf({ environments, scenarios }: CurrentArtifacts): WrittenBy[] {
+  return [
+    ...environments.flatMap(({ body }) => [...Object.values(body.skeleton.authors ?? {}), body.writtenBy]),
+    ...scenarios.flatMap(({ body }) => [...(body.stateWrittenBy ? [body.stateWrittenBy] : []), body.writtenBy]),
+  ];
 }
 
 /** Three commands to try, with ids that exist. */

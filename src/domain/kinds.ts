@@ -18,11 +18,11 @@ export const kinds = {
   candidate: { schema: candidate, version: 1, prefix: 'cand', plural: 'candidates' },
   selection: { schema: selection, version: 1, prefix: 'select', plural: 'selections' },
   topic: { schema: topic, version: 1, prefix: 'topic', plural: 'topics' },
-  skeleton: { schema: skeleton, version: 1, prefix: 'skel', plural: 'skeletons' },
-  environment: { schema: environment, version: 1, prefix: 'env', plural: 'environments' },
+  skeleton: { schema: skeleton, version: 2, prefix: 'skel', plural: 'skeletons' },
+  environment: { schema: environment, version: 2, prefix: 'env', plural: 'environments' },
   state: { schema: initialState, version: 1, prefix: 'state', plural: 'states' },
   assessment: { schema: assessment, version: 2, prefix: 'assess', plural: 'assessments' },
-  scenario: { schema: scenario, version: 2, prefix: 'scen', plural: 'scenarios' },
+  scenario: { schema: scenario, version: 3, prefix: 'scen', plural: 'scenarios' },
   trajectory: { schema: trajectory, version: 1, prefix: 'traj', plural: 'trajectories' },
 } as const;
 

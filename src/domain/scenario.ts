@@ -147,5 +147,7 @@ export const scenario = z.strictObject({
   difficulty,
   certificate: rewardCertificate,
   writtenBy,
+  /** Who wrote the initial state. */
+  stateWrittenBy: writtenBy.optional(),
 });
 export type Scenario = z.infer<typeof scenario>;

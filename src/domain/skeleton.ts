@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { valueType } from './value-type.ts';
+import { authors } from './written-by.ts';
 
 const snakeCase = z.string().regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, 'must be snake_case');
 const pascalCase = z.string().regex(/^[A-Z][A-Za-z0-9]*$/, 'must be PascalCase');
@@ -88,5 +89,7 @@ export const skeleton = z.strictObject({
   introduction: z.string().min(1),
   ...stateModel.shape,
   operations: z.array(operation).min(2),
+  /** Who worded the topic, modelled the state and planned the operations. */
+  authors: authors.optional(),
 });
 export type Skeleton = z.infer<typeof skeleton>;

@@ -12,3 +12,7 @@ export const writtenBy = z.strictObject({
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 export type WrittenBy = z.infer<typeof writtenBy>;
+
+/** Who did which kind of work on something, by the name of the work. */
+export const authors = z.record(z.string(), writtenBy);
+export type Authors = z.infer<typeof authors>;

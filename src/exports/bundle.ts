@@ -10,7 +10,7 @@ import { type DatasetWriter, jsonDocument, jsonLines, sortKeys } from './writer.
 export const bundle: ScenarioFormat = {
   name: 'bundle',
   description: 'Self-contained scenarios and environments with source, reference solutions and checks (JSONL and TypeScript).',
-  version: 1,
+  version: 2,
   needs: 'scenarios',
   configs: [
     {
@@ -32,6 +32,7 @@ export const bundle: ScenarioFormat = {
         { name: 'difficulty', dtype: 'json' },
         { name: 'certificate', dtype: 'json' },
         { name: 'written_by', dtype: 'json' },
+        { name: 'state_written_by', dtype: 'json' },
       ],
     },
   ],
@@ -65,6 +66,7 @@ function* rowsOf(records: readonly ScenarioRecord[], systemMessage: SystemMessag
       difficulty: sortKeys(body.difficulty),
       certificate: sortKeys(body.certificate),
       written_by: sortKeys(body.writtenBy),
+      state_written_by: sortKeys(body.stateWrittenBy ?? null),
     };
   }
 }

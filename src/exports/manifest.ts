@@ -1,4 +1,5 @@
 import type { DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
+import type { Body } from '../domain/kinds.ts';
 import type { AgentIdentity } from '../domain/trajectory.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 import type { DatasetFormat } from './format.ts';
@@ -6,8 +7,22 @@ import type { ScenarioRecord, Selection, TrajectoryRecord } from './records.ts';
 import { sidesOf } from './sides.ts';
 
 /** Who wrote something, in one word: `procedural`, `scripted`, or `openai/<model>`. */
-export function writerName(by: WrittenBy): string {
+function writerName(by: WrittenBy): string {
   return by.model === undefined ? by.provider : `${by.provider}/${by.model}`;
+}
+
+/** Everybody who worked on an environment: the wording of its topic, its design, its code. */
+export function environmentWriters({ skeleton, writtenBy }: Body<'environment'>): string {
+  return names([...Object.values(skeleton.authors ?? {}), writtenBy]);
+}
+
+/** Everybody who worked on a scenario: its initial state, its task and reference. */
+export function scenarioWriters({ stateWrittenBy, writtenBy }: Body<'scenario'>): string {
+  return names([...(stateWrittenBy ? [stateWrittenBy] : []), writtenBy]);
+}
+
+function names(writers: readonly WrittenBy[]): string {
+  return [...new Set(writers.map(writerName))].join(' + ');
 }
 
 /** Who played, in one word: `reference`, `random`, `noop`, or `openai/<model>`. */
@@ -48,7 +63,7 @@ function environmentsOf(selection: Selection<ScenarioRecord>): DatasetManifest['
     slug: artifact.body.slug,
     hash: artifact.hash,
     split,
-    writtenBy: writerName(artifact.body.writtenBy),
+    writtenBy: environmentWriters(artifact.body),
     rows: selection.rows.filter((row) => row.environment.id === id).length,
   }));
 }
@@ -57,8 +72,8 @@ function provenanceOf(rows: readonly (ScenarioRecord | TrajectoryRecord)[]): Pro
   const groups = new Map<string, { origin: Omit<ProvenanceShare, 'rows' | 'share'>; rows: number }>();
   for (const row of rows) {
     const origin = {
-      environmentWrittenBy: writerName(row.environment.artifact.body.writtenBy),
-      scenarioWrittenBy: writerName(row.scenario.body.writtenBy),
+      environmentWrittenBy: environmentWriters(row.environment.artifact.body),
+      scenarioWrittenBy: scenarioWriters(row.scenario.body),
       ...('trajectory' in row ? { agent: agentName(row.trajectory.body.agent) } : {}),
     };
     const key = JSON.stringify(origin);

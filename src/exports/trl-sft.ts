@@ -1,6 +1,6 @@
 import { type Conversation, readConversation } from './conversation.ts';
 import type { Feature, TrajectoryFormat } from './format.ts';
-import { agentName, writerName } from './manifest.ts';
+import { agentName, environmentWriters, scenarioWriters } from './manifest.ts';
 import type { TrajectoryRecord } from './records.ts';
 import { sidesOf } from './sides.ts';
 import { functionTools } from './tool-schema.ts';
@@ -92,8 +92,8 @@ function labelsOf(record: TrajectoryRecord): Record<string, unknown> {
     scenario_id: record.scenario.body.name,
     trajectory_id: record.trajectory.body.name,
     agent: agentName(record.trajectory.body.agent),
-    environment_written_by: writerName(record.environment.artifact.body.writtenBy),
-    scenario_written_by: writerName(record.scenario.body.writtenBy),
+    environment_written_by: environmentWriters(record.environment.artifact.body),
+    scenario_written_by: scenarioWriters(record.scenario.body),
     reward: reward.dense,
   };
 }

@@ -9,8 +9,9 @@ import { suggestion } from '../base/nearest.ts';
 import { seededRandom } from '../base/random.ts';
 import { slugOf } from '../base/slug.ts';
 import type { EnvironmentCode } from '../domain/environment.ts';
-import type { PolicyConstant } from '../domain/skeleton.ts';
+import type { PolicyConstant, Skeleton } from '../domain/skeleton.ts';
 import type { State } from '../domain/state.ts';
+import type { Topic } from '../domain/topic.ts';
 import { type Blueprint, codeOf, skeletonOf } from './blueprint.ts';
 import { blueprintOf, blueprints } from './blueprints.ts';
 import { compose, isFrom } from './compose.ts';
@@ -106,8 +107,13 @@ function domainOf(slug: string): Known | undefined {
   return undefined;
 }
 
-function known(slug: string): Known {
-  const found = domainOf(slug);
+/** A topic that somebody else worded is known by the requests it was inferred from. */
+function known({ slug, tasks }: Topic): Known {
+  const matched = (): Known | undefined => {
+    const match = tasks.map((task) => matchTopic(task, blueprints())).find((found) => found !== undefined);
+    return match && domainOf(match.blueprint.slug);
+  };
+  const found = domainOf(slug) ?? matched();
   if (found) return found;
   const near = suggestion(
     slug,
@@ -119,12 +125,31 @@ function known(slug: string): Known {
   );
 }
 
+/** The domain whose design a skeleton is, whatever its topic is called. */
+function designOf(skeleton: Skeleton): Known | undefined {
+  const collections = (entities: readonly { readonly collection: string }[]): string =>
+    entities.map((entity) => entity.collection).join();
+  const blueprint = blueprints().find(
+    (candidate) => candidate.name === skeleton.name && collections(candidate.entities) === collections(skeleton.entities),
+  );
+  return blueprint && domainOf(blueprint.slug);
+}
+
+function designed(skeleton: Skeleton, slug: string): Known {
+  const found = designOf(skeleton);
+  if (found) return found;
+  throw new BoundaryError(
+    'author',
+    `The embedded author did not design "${slug}" and knows nothing of its records. Assign the states and scenarios of models' designs to a model.`,
+  );
+}
+
 function policyFrom(constants: readonly PolicyConstant[]): Policy {
   return Object.fromEntries(constants.map((constant) => [constant.name, constant.value]));
 }
 
 function modelState({ topic }: ModelStateInput, context: AskContext): unknown {
-  const { blueprint } = known(topic.slug);
+  const { blueprint } = known(topic);
   const random = seededRandom(`${context.seed}/policy`);
   const policy = Object.fromEntries(
     blueprint.policy.map((constant) => [constant.name, random.fork(constant.name).pick(constant.values)]),
@@ -134,7 +159,7 @@ function modelState({ topic }: ModelStateInput, context: AskContext): unknown {
 }
 
 function planOperations({ topic, model }: PlanOperationsInput): unknown {
-  return { operations: skeletonOf(known(topic.slug).blueprint, policyFrom(model.policy)).operations };
+  return { operations: skeletonOf(known(topic).blueprint, policyFrom(model.policy)).operations };
 }
 
 /** Helpers come once, with the first group that is asked for. */
@@ -158,25 +183,25 @@ function refuseRepair(): never {
 
 function writeState({ slug, skeleton, number, today }: WriteStateInput, context: AskContext): unknown {
   const random = seededRandom(`${context.seed}/state/${number}`);
-  const state = known(slug).domain.makeState({ policy: policyFrom(skeleton.policy), today, random });
+  const state = designed(skeleton, slug).domain.makeState({ policy: policyFrom(skeleton.policy), today, random });
   return Object.fromEntries(Object.entries(state).map(([collection, records]) => [collection, Object.values(records)]));
 }
 
 /** Nothing but declared expectations is a measure: where there are none, no call is proposed and none is judged. */
 function proposeCall(input: ProposeCallInput, context: AskContext): unknown {
-  return proposeCalls(input, declaredOf(input.slug), context.seed);
+  return proposeCalls(input, declaredOf(input.skeleton), context.seed);
 }
 
 function judgeCall(input: JudgeCallInput): unknown {
-  return judgeCalls(input, declaredOf(input.slug));
+  return judgeCalls(input, declaredOf(input.skeleton));
 }
 
-function declaredOf(slug: string): Expectations<State> {
-  return expectationsOf[domainOf(slug)?.domain.slug ?? ''] ?? {};
+function declaredOf(skeleton: Skeleton): Expectations<State> {
+  return expectationsOf[designOf(skeleton)?.domain.slug ?? ''] ?? {};
 }
 
 function writeScenario(input: WriteScenarioInput, context: AskContext): ScenarioProposal {
-  const { domain } = known(input.slug);
+  const { domain } = designed(input.skeleton, input.slug);
   const writes = new Set(input.tools.filter((tool) => tool.effect === 'write').map((tool) => tool.name));
   const taken = new Set([...input.others, ...(input.previous ? [input.previous.task] : [])]);
   const composition = compose(
@@ -187,6 +212,8 @@ function writeScenario(input: WriteScenarioInput, context: AskContext): Scenario
       today: input.today,
       number: input.number,
       writes: input.writes,
+      kind: input.kind,
+      difficulty: input.difficulty,
       taken,
       isWrite: (tool) => writes.has(tool),
     },
@@ -194,7 +221,12 @@ function writeScenario(input: WriteScenarioInput, context: AskContext): Scenario
   );
   if (!composition)
     throw new BoundaryError('author', `The embedded author finds nothing left to ask for in this state of "${input.slug}".`);
-  return { task: composition.text, calls: composition.calls.map(plannedCall) };
+  const { text, kind, calls, refused, evidence } = composition;
+  const inVain =
+    refused.length > 0
+      ? { refused: refused.map(plannedCall), evidence: evidence.map((item) => ({ ...item, attributes: [...item.attributes] })) }
+      : {};
+  return { task: text, kind, calls: calls.map(plannedCall), ...inVain };
 }
 
 function plannedCall(call: MoveCall): ScenarioProposal['calls'][number] {

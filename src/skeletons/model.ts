@@ -10,7 +10,7 @@ const repairs = 2;
 /** Stage 2a: a topic becomes a skeleton. What fails the cross-checks goes back with the problems, and is rejected in the end. */
 export const modelStage: Stage = {
   name: 'model',
-  version: 1,
+  version: 2,
   noun: 'skeletons',
   writes: 'skeleton',
   works: [modelState, planOperations],
@@ -33,7 +33,13 @@ export const modelStage: Stage = {
       (answer) => operationProblems(design(answer.operations)),
     );
     if (plan.kind === 'unsound') return rejection('The plan of operations', plan);
-    return { status: 'done', outputs: [{ kind: 'skeleton', subject: unit.subject, body: design(plan.answer.operations) }] };
+    const authors = {
+      'infer-topic': topic.writtenBy,
+      'model-state': context.writtenBy('model-state'),
+      'plan-operations': context.writtenBy('plan-operations'),
+    };
+    const body = { ...design(plan.answer.operations), authors };
+    return { status: 'done', outputs: [{ kind: 'skeleton', subject: unit.subject, body }] };
   },
 };
 

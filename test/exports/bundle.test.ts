@@ -12,8 +12,18 @@ import { collectParcel, lendEmma, lendMoby } from './support/scenarios.ts';
 async function scenariosOf(dataset: ExportedDataset) {
   const lines = await allLinesOf(dataset, 'scenarios/{split}.jsonl');
   return lines.map((line) => {
-    const { scenario_id, scenario_hash, env_id, environment_hash, system, initial_state, written_by, persona, ...rest } =
-      Object(line);
+    const {
+      scenario_id,
+      scenario_hash,
+      env_id,
+      environment_hash,
+      system,
+      initial_state,
+      written_by,
+      state_written_by,
+      persona,
+      ...rest
+    } = Object(line);
     const body = scenario.parse({
       ...rest,
       name: scenario_id,
@@ -21,6 +31,7 @@ async function scenariosOf(dataset: ExportedDataset) {
       initialState: initial_state,
       writtenBy: written_by,
       ...(persona === null ? {} : { persona }),
+      ...(state_written_by === null ? {} : { stateWrittenBy: state_written_by }),
     });
     return { hash: scenario_hash, env_id, system, body };
   });
