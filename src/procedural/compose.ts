@@ -1,10 +1,16 @@
 import type { Random } from '../base/random.ts';
+import type { DifficultyLevel } from '../domain/difficulty-level.ts';
+import { asksInVain, type ScenarioKind } from '../domain/scenario-kind.ts';
 import type { State } from '../domain/state.ts';
-import type { Domain, MoveCall, Plan, Policy } from './domain.ts';
+import type { Domain, Evidence, Move, MoveCall, Plan, Policy } from './domain.ts';
+import { joinTexts } from './join-texts.ts';
 
 export interface Composition {
   readonly text: string;
   readonly calls: readonly MoveCall[];
+  readonly kind: ScenarioKind;
+  readonly refused: readonly MoveCall[];
+  readonly evidence: readonly Evidence[];
   /** The names of the moves it is made of. */
   readonly moves: readonly string[];
 }
@@ -18,6 +24,9 @@ export interface CompositionRequest {
   readonly number: number;
   /** State-changing calls wanted; a composition comes as near as the state allows. */
   readonly writes: number;
+  /** Where the state offers no occasion for this kind, another one comes. */
+  readonly kind: ScenarioKind;
+  readonly difficulty: DifficultyLevel;
   /** Texts that must not come out again. */
   readonly taken: ReadonlySet<string>;
   isWrite(tool: string): boolean;
@@ -30,54 +39,113 @@ const attempts = 24;
  * move, or only for texts that are taken.
  */
 export function compose(request: CompositionRequest, random: Random): Composition | undefined {
-  let best: { composition: Composition; distance: number } | undefined;
+  const wanted = asksInVain(request.kind) ? best(request, random, chooseInVain) : undefined;
+  return wanted ?? best(request, random, choose);
+}
+
+type Choice = (request: CompositionRequest, random: Random, attempt: number) => readonly Chosen[];
+
+function best(request: CompositionRequest, random: Random, choice: Choice): Composition | undefined {
+  let found: { composition: Composition; distance: number } | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const source = random.fork(`attempt ${attempt}`);
-    const chosen = choose(request, source, attempt);
+    const chosen = choice(request, source, attempt);
     if (chosen.length === 0) continue;
-    const text = join(
+    const plans = chosen.map((item) => item.plan);
+    const text = joinTexts(
       request.domain.openers,
-      chosen.map((item) => item.plan.text),
+      plans.map((plan) => plan.text),
       source.fork('words'),
     );
     if (request.taken.has(text)) continue;
-    const writes = chosen.reduce((sum, item) => sum + item.writes, 0);
-    const distance = Math.abs(request.writes - writes);
-    if (best && best.distance <= distance) continue;
-    best = {
-      distance,
-      composition: { text, calls: concatenate(chosen.map((item) => item.plan)), moves: chosen.map((item) => item.name) },
+    const distance = distanceOf(request, chosen);
+    if (found && found.distance <= distance) continue;
+    const composition = {
+      text,
+      calls: concatenate(plans),
+      kind: kindOf(chosen),
+      refused: plans.flatMap((plan) => plan.refused ?? []),
+      evidence: plans.flatMap((plan) => plan.evidence ?? []),
+      moves: chosen.map((item) => item.move.name),
     };
+    found = { distance, composition };
     if (distance === 0) break;
   }
-  return best?.composition;
+  return found?.composition;
 }
 
 interface Chosen {
-  readonly name: string;
+  readonly move: Move<State>;
   readonly plan: Plan;
   readonly writes: number;
 }
 
+/** How far a choice is from what is wanted: in changes first, then in kind, then in what makes a task easy or hard. */
+function distanceOf({ writes, kind, difficulty }: CompositionRequest, chosen: readonly Chosen[]): number {
+  const made = chosen.reduce((sum, item) => sum + item.writes, 0);
+  const intricate = chosen.filter((item) => item.move.kind === 'conditional' || item.move.kind === 'bulk').length;
+  const reads = chosen.reduce((sum, item) => sum + item.plan.calls.length, 0) - made;
+  const strain =
+    difficulty === 'easy' ? intricate + Math.max(0, reads - 4) / 2 : difficulty === 'hard' && intricate === 0 ? 1 : 0;
+  return 2 * Math.abs(writes - made) + (kind === 'direct' || kindOf(chosen) === kind ? 0 : 1) + strain;
+}
+
+/** A task of several parts is of the kind of its most intricate one. */
+function kindOf(chosen: readonly Chosen[]): ScenarioKind {
+  const order: readonly ScenarioKind[] = ['infeasible', 'already-done', 'conditional', 'bulk', 'compensating'];
+  return order.find((kind) => chosen.some((item) => item.move.kind === kind)) ?? 'direct';
+}
+
 /** Moves until the wanted number of writes is reached; the first one rotates with the scenario's number. */
 function choose(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
-  const { domain, state, policy, today } = request;
-  const lead = domain.moves[(request.number + attempt) % domain.moves.length];
+  const { domain, kind, number, writes } = request;
+  const fitting = domain.moves.filter((move) => move.kind === kind);
+  const leads = kind === 'direct' || fitting.length === 0 ? domain.moves : fitting;
+  const lead = leads[(number + attempt) % leads.length];
   const order = [...(lead ? [lead] : []), ...random.shuffle(domain.moves.filter((move) => move !== lead))];
-  const chosen: Chosen[] = [];
-  const touched = new Set<string>();
+  return fill(request, random, { order, chosen: [], writes });
+}
+
+/** One thing that cannot be had; for a task that is not easy perhaps other things beside it that can. */
+function chooseInVain(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
+  const { domain, kind, number, difficulty } = request;
+  const leads = domain.inVain.filter((move) => move.kind === kind);
+  const lead = leads[(number + attempt) % leads.length];
+  const plan = lead && planOf(request, random, lead);
+  if (!lead || !plan) return [];
+  const first = { move: lead, plan, writes: 0 };
+  const alone = difficulty === 'easy' || (difficulty === 'medium' && request.number % 2 === 0);
+  const rest = alone
+    ? [first]
+    : fill(request, random, { order: random.shuffle(domain.moves), chosen: [first], writes: request.writes - 1 });
+  return random.shuffle(rest);
+}
+
+interface Filling {
+  readonly order: readonly Move<State>[];
+  readonly chosen: readonly Chosen[];
+  readonly writes: number;
+}
+
+function fill(request: CompositionRequest, random: Random, { order, chosen: first, writes: wanted }: Filling): Chosen[] {
+  const chosen = [...first];
+  const touched = new Set<string>(first.flatMap((item) => item.plan.records));
   let writes = 0;
   for (const move of order) {
-    if (writes >= request.writes) break;
-    const plan = move.plan({ state, policy, today, random: random.fork(move.name) });
+    if (writes >= wanted) break;
+    const plan = planOf(request, random, move);
     if (!plan || plan.records.some((record) => touched.has(record))) continue;
     const count = plan.calls.filter((call) => request.isWrite(call.tool)).length;
-    if (count === 0 || (chosen.length > 0 && writes + count > request.writes)) continue;
-    chosen.push({ name: move.name, plan, writes: count });
+    if (count === 0 || (chosen.length > 0 && writes + count > wanted)) continue;
+    chosen.push({ move, plan, writes: count });
     for (const record of plan.records) touched.add(record);
     writes += count;
   }
   return chosen;
+}
+
+function planOf({ state, policy, today }: CompositionRequest, random: Random, move: Move<State>): Plan | undefined {
+  return move.plan({ state, policy, today, random: random.fork(move.name) });
 }
 
 /** The calls one after another, with `from` counted over the whole. */
@@ -99,28 +167,4 @@ function concatenate(plans: readonly Plan[]): MoveCall[] {
 /** Whether an argument comes out of the result of an earlier call. */
 export function isFrom(value: MoveCall['arguments'][string]): value is { readonly from: number; readonly path: string } {
   return typeof value === 'object' && value !== null && 'from' in value && typeof value.from === 'number' && 'path' in value;
-}
-
-/** Words that may follow a comma in small letters; names and "I" keep their capital. */
-const smallable = new Set(
-  'Please Could Can Would The If My There For When A An Some Someone We Our Let Have Take Give Put Move Cancel Book Send Check Look Find Make Set Change'.split(
-    ' ',
-  ),
-);
-const beforeComma = ['Also,', 'After that,', 'While you are at it,', 'On top of that,', 'Then,', 'And when that is done,'];
-const beforeColon = ['One more thing:', 'Next:', 'Then there is this:', 'Another matter:', 'And besides that:'];
-
-/** One natural request: perhaps an opener, then the texts with connectors between them. */
-function join(openers: readonly string[], texts: readonly string[], random: Random): string {
-  const commas = random.shuffle(beforeComma);
-  const colons = random.shuffle(beforeColon);
-  const parts = texts.map((text, i) => {
-    if (i === 0) return text;
-    const first = /^[A-Za-z]+/.exec(text)?.[0] ?? '';
-    if (smallable.has(first) && random.chance(0.7))
-      return `${commas[i % commas.length]} ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-    return random.chance(0.75) ? `${colons[i % colons.length]} ${text}` : text;
-  });
-  const opener = openers.length > 0 && random.chance(0.75) ? [random.pick(openers)] : [];
-  return [...opener, ...parts].join(' ');
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { Random } from '../base/random.ts';
+import type { ScenarioKind } from '../domain/scenario-kind.ts';
 
 /** The policy constants that were chosen for one environment, by name. */
 export type Policy = Readonly<Record<string, number | string>>;
@@ -22,6 +23,17 @@ export interface Plan {
   /** Records the plan depends on or changes, as "collection/key": plans that share one are not combined in one task. */
   readonly records: readonly string[];
   readonly calls: readonly MoveCall[];
+  /** Of a request in vain: the calls that the environment refuses, before `calls` and after them. */
+  readonly refused?: readonly MoveCall[];
+  /** Of a request in vain: the records that show why, each with the attributes that matter. */
+  readonly evidence?: readonly Evidence[];
+}
+
+/** A record that an agent should have looked up, by collection and key, with the attributes it should have seen. */
+export interface Evidence {
+  readonly collection: string;
+  readonly key: string;
+  readonly attributes: readonly string[];
 }
 
 export interface Setting<S> {
@@ -35,6 +47,8 @@ export interface Setting<S> {
 /** A kind of request in a domain. Returns undefined where the state offers no occasion for it. */
 export interface Move<S> {
   readonly name: string;
+  /** What the request is like; `direct` where left out. */
+  readonly kind?: ScenarioKind;
   plan(setting: Setting<S>): Plan | undefined;
 }
 
@@ -48,6 +62,8 @@ export interface Domain<S> {
   /** A plausible, varied state that satisfies types, references, uniqueness and every invariant, on the day `today`. */
   makeState(setting: Omit<Setting<S>, 'state'>): S;
   readonly moves: readonly Move<S>[];
+  /** Requests that a rule forbids (`infeasible`) or that ask for what holds already (`already-done`): both kinds are there. */
+  readonly inVain: readonly Move<S>[];
   /** Sentences that open a task and say who is asking (a member at the desk, a clerk with a list ...); one is picked. */
   readonly openers: readonly string[];
 }

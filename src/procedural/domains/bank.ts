@@ -1,5 +1,6 @@
 import type { Domain } from '../domain.ts';
 import { cardMoves } from './bank-card-moves.ts';
+import { bankInVain } from './bank-in-vain.ts';
 import { moneyMoves } from './bank-money-moves.ts';
 import { type BankState, makeState } from './bank-state.ts';
 
@@ -8,6 +9,7 @@ export const bank: Domain<BankState> = {
   slug: 'bank',
   makeState,
   moves: [...moneyMoves, ...cardMoves],
+  inVain: bankInVain,
   openers: [
     'I work in client service at the branch.',
     'I have clients on the phone with these wishes.',

@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
 import { bookingMoves } from './clinic-booking-moves.ts';
 import { deskMoves } from './clinic-desk-moves.ts';
+import { clinicInVain } from './clinic-in-vain.ts';
 import { type ClinicState, makeState } from './clinic-state.ts';
 
 /** Reception of an outpatient clinic. */
@@ -8,6 +9,7 @@ export const clinic: Domain<ClinicState> = {
   slug: 'clinic',
   makeState,
   moves: [...bookingMoves, ...deskMoves],
+  inVain: clinicInVain,
   openers: [
     'This is the reception of the clinic.',
     'I am at the front desk, and the phone does not stop.',

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { eventsInVain } from './events-in-vain.ts';
 import { eventMoves } from './events-moves.ts';
 import { type EventsState, makeEvents } from './events-state.ts';
 
@@ -6,6 +7,7 @@ export const events: Domain<EventsState> = {
   slug: 'events',
   makeState: makeEvents,
   moves: eventMoves,
+  inVain: eventsInVain,
   openers: [
     'Hi, I am helping out at the box office today.',
     'Hello, this is the promoter.',

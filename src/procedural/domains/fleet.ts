@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { fleetInVain } from './fleet-in-vain.ts';
 import { fleetMoves } from './fleet-moves.ts';
 import { type FleetState, makeFleet } from './fleet-state.ts';
 
@@ -6,6 +7,7 @@ export const fleet: Domain<FleetState> = {
   slug: 'fleet',
   makeState: makeFleet,
   moves: fleetMoves,
+  inVain: fleetInVain,
   openers: [
     'Morning, dispatch here.',
     'Hi, it is the transport manager.',

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { hotelInVain } from './hotel-in-vain.ts';
 import { hotelMoves } from './hotel-moves.ts';
 import type { HotelState } from './hotel-state.ts';
 import { makeHotel } from './hotel-state.ts';
@@ -7,6 +8,7 @@ export const hotel: Domain<HotelState> = {
   slug: 'hotel',
   makeState: makeHotel,
   moves: hotelMoves,
+  inVain: hotelInVain,
   openers: [
     'You are on the front desk this morning.',
     'Hello, this is the night manager with a few things to hand over.',

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { libraryInVain } from './library-in-vain.ts';
 import { loanMoves } from './library-loan-moves.ts';
 import { memberMoves } from './library-member-moves.ts';
 import { type LibraryState, makeState } from './library-state.ts';
@@ -8,6 +9,7 @@ export const library: Domain<LibraryState> = {
   slug: 'library',
   makeState,
   moves: [...loanMoves, ...memberMoves],
+  inVain: libraryInVain,
   openers: [
     'I am at the lending desk.',
     'Good morning, a few things from the counter.',

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { ordersInVain } from './orders-in-vain.ts';
 import { orderMoves } from './orders-order-moves.ts';
 import { paymentMoves } from './orders-payment-moves.ts';
 import { makeState, type OrdersState } from './orders-state.ts';
@@ -8,6 +9,7 @@ export const orders: Domain<OrdersState> = {
   slug: 'orders',
   makeState,
   moves: [...orderMoves, ...paymentMoves],
+  inVain: ordersInVain,
   openers: [
     'I am on the order desk today.',
     'Hello, this is customer service.',

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { schoolInVain } from './school-in-vain.ts';
 import { schoolMoves } from './school-moves.ts';
 import type { SchoolState } from './school-records.ts';
 import { makeSchool } from './school-state.ts';
@@ -7,6 +8,7 @@ export const school: Domain<SchoolState> = {
   slug: 'school',
   makeState: makeSchool,
   moves: schoolMoves,
+  inVain: schoolInVain,
   openers: [
     'Hello, this is the secretary of the evening school.',
     'Hi, I look after course registrations this week.',

@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
 import { answerMoves } from './support-desk-answer-moves.ts';
 import { assignmentMoves } from './support-desk-assignment-moves.ts';
+import { supportDeskInVain } from './support-desk-in-vain.ts';
 import { makeState, type SupportState } from './support-desk-state.ts';
 
 /** Ticket desk of a software company. */
@@ -8,6 +9,7 @@ export const supportDesk: Domain<SupportState> = {
   slug: 'support-desk',
   makeState,
   moves: [...assignmentMoves, ...answerMoves],
+  inVain: supportDeskInVain,
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',

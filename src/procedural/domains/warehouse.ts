@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { warehouseInVain } from './warehouse-in-vain.ts';
 import { warehouseMoves } from './warehouse-moves.ts';
 import { makeWarehouse, type WarehouseState } from './warehouse-state.ts';
 
@@ -6,6 +7,7 @@ export const warehouse: Domain<WarehouseState> = {
   slug: 'warehouse',
   makeState: makeWarehouse,
   moves: warehouseMoves,
+  inVain: warehouseInVain,
   openers: [
     'Hi, shift lead here.',
     'Hello, I am on the loading dock.',
