@@ -42,17 +42,21 @@ function unusedValues(subject: Subject): SaidValue[] {
     ...demandsOf(subject).map(({ attribute, value }) => ({ name: attribute, value })),
   ];
   const isUsed = (said: string): boolean =>
-    known.some(({ name, value }) => saidIn(said, { value: dayOf(value), name, today }) !== undefined || contains(value, said));
+    known.some(({ name, value }) =>
+      typeof value === 'string' && !isDate(value)
+        ? saidIn(value, { value: said, name, today }) !== undefined
+        : saidIn(said, { value: dayOf(value), name, today }) !== undefined,
+    );
   return [...saidValues(subject.task, today)].filter(({ said }) => !isUsed(said));
+}
+
+function isDate(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}/.test(value);
 }
 
 /** Of a moment its day. */
 function dayOf(value: null | boolean | number | string): null | boolean | number | string {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? value.slice(0, 10) : value;
-}
-
-function contains(value: unknown, said: string): boolean {
-  return typeof value === 'string' && value.toLowerCase().includes(said.toLowerCase());
+  return typeof value === 'string' ? value.slice(0, 10) : value;
 }
 
 /** Sentences with a condition or a bound name values that may come to nothing. */
