@@ -6,15 +6,15 @@ const json: z.ZodType<Json> = z.json();
 /** A condition on one attribute of a record. */
 export type Condition =
   | { attribute: string; is: 'equal'; value: Json }
-  /** A free text (or list) that is not empty. */
-  | { attribute: string; is: 'present' }
+  /** A free text (or list) that is not empty, nor what it was before. */
+  | { attribute: string; is: 'present'; unlike?: Json | undefined }
   /** The attribute names a record created in this episode, in `collection`, for which `where` holds. */
   | { attribute: string; is: 'new-record'; collection: string; where: Condition[] };
 
 export const condition: z.ZodType<Condition> = z.lazy(() =>
   z.discriminatedUnion('is', [
     z.strictObject({ attribute: z.string(), is: z.literal('equal'), value: json }),
-    z.strictObject({ attribute: z.string(), is: z.literal('present') }),
+    z.strictObject({ attribute: z.string(), is: z.literal('present'), unlike: json.optional() }),
     z.strictObject({ attribute: z.string(), is: z.literal('new-record'), collection: z.string(), where: z.array(condition) }),
   ]),
 );

@@ -59,7 +59,11 @@ class Difference {
       attributes.flatMap((attribute): RenderedPredicate[] => {
         const value = this.#records(this.#final, entity)[key]?.[attribute.name];
         const condition = value === undefined ? undefined : this.#condition(attribute, value, new Set());
-        return condition ? [{ kind: 'changed', collection: entity.collection, key, condition }] : [];
+        if (!condition) return [];
+        const old = this.#records(this.#initial, entity)[key]?.[attribute.name];
+        const rewritten = condition.is === 'present' && (typeof old === 'string' || Array.isArray(old)) && old.length > 0;
+        const demanded: Condition = rewritten ? { ...condition, unlike: old } : condition;
+        return [{ kind: 'changed', collection: entity.collection, key, condition: demanded }];
       }),
     );
   }
@@ -187,7 +191,11 @@ class Difference {
       case 'equal':
         return canonicalJson(value) === canonicalJson(condition.value);
       case 'present':
-        return (typeof value === 'string' || Array.isArray(value)) && value.length > 0;
+        return (
+          (typeof value === 'string' || Array.isArray(value)) &&
+          value.length > 0 &&
+          canonicalJson(value) !== canonicalJson(condition.unlike)
+        );
       case 'new-record': {
         const entity = this.#skeleton.entities.find((candidate) => candidate.collection === condition.collection);
         if (!entity || typeof value !== 'string' || !this.#newKeys(entity).includes(value)) return false;

@@ -58,7 +58,9 @@ function renderCondition(condition: Condition, record: string): string {
         ? `sameValue(${value}, ${literal(condition.value)})`
         : `${value} === ${literal(condition.value)}`;
     case 'present':
-      return `${value} !== null && ${value}.length > 0`;
+      return condition.unlike === undefined
+        ? `${value} !== null && ${value}.length > 0`
+        : `${value} !== null && ${value}.length > 0 && !sameValue(${value}, ${literal(condition.unlike)})`;
     case 'new-record': {
       const inner = `other${record === 'record' ? '' : record.slice('other'.length).length + 1}`;
       const key = `${inner}Key`;

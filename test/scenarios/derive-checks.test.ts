@@ -78,6 +78,14 @@ describe('checks from a state difference', () => {
     expect(removed).toEqual({ kind: 'removed', collection: 'loans', key: 'L-2' });
   });
 
+  it('tell free text that was rewritten from free text that was left', () => {
+    const rewritten = changedBy((state) => {
+      state.loans!['L-2']!.note = 'cleaned';
+    });
+    const [changed] = derivePredicates(toolLibrary, toolLibraryState, rewritten);
+    expect(changed).toMatchObject({ kind: 'changed', condition: { attribute: 'note', is: 'present', unlike: 'dusty' } });
+  });
+
   it('are worded as a checklist', () => {
     const words = derivePredicates(toolLibrary, toolLibraryState, lent).map((predicate) =>
       wordPredicate(toolLibrary, toolLibraryState, predicate),
