@@ -15,6 +15,7 @@ function running(state: BankState, account: Account): StandingOrder[] {
 
 const lostCard: Move<BankState> = {
   name: 'block and replace a card',
+  kind: 'compensating',
   plan(setting) {
     const { state, policy, random } = setting;
     for (const account of openAccounts(setting, 'current')) {
@@ -135,6 +136,7 @@ const dispute: Move<BankState> = {
 
 const settle: Move<BankState> = {
   name: 'settle a dispute',
+  kind: 'compensating',
   plan(setting) {
     const { state, random } = setting;
     for (const item of random.shuffle(Object.values(state.disputes).filter((one) => one.status === 'open'))) {
@@ -202,6 +204,7 @@ const newStandingOrder: Move<BankState> = {
 
 const changeStandingOrders: Move<BankState> = {
   name: 'change standing orders',
+  kind: 'bulk',
   plan(setting) {
     const { state, random } = setting;
     for (const account of openAccounts(setting, 'current')) {

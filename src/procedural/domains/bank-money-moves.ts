@@ -49,6 +49,7 @@ const moveSavings: Move<BankState> = {
 
 const topUp: Move<BankState> = {
   name: 'top up to a level',
+  kind: 'conditional',
   plan(setting) {
     const { state, random } = setting;
     for (const current of openAccounts(setting, 'current')) {

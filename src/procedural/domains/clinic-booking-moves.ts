@@ -73,6 +73,7 @@ function mayBook({ state, policy, today }: ClinicSetting, patient: Patient, prac
 
 const bookWished: Move<ClinicState> = {
   name: 'book a slot or the next one',
+  kind: 'conditional',
   plan(setting) {
     const { random } = setting;
     for (const practitioner of doctors(setting)) {
@@ -102,6 +103,7 @@ const bookWished: Move<ClinicState> = {
 
 const earliestOrWait: Move<ClinicState> = {
   name: 'earliest slot or waiting list',
+  kind: 'conditional',
   plan(setting) {
     const { state, policy, today, random } = setting;
     const days = Number(policy.waiting_days);
@@ -235,6 +237,7 @@ const referAndBook: Move<ClinicState> = {
 
 const swapForFirst: Move<ClinicState> = {
   name: 'cancel and give the slot to the first who waits',
+  kind: 'compensating',
   plan(setting) {
     const { state } = setting;
     for (const { appointment, slot, patient, practitioner } of ahead(setting)) {

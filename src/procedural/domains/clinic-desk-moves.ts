@@ -18,6 +18,7 @@ import type { ClinicState, Prescription } from './clinic-state.ts';
 
 const recordDay: Move<ClinicState> = {
   name: 'record the attendance of a day',
+  kind: 'bulk',
   plan(setting) {
     const { state, today, random } = setting;
     for (const practitioner of doctors(setting)) {
@@ -55,6 +56,7 @@ const recordDay: Move<ClinicState> = {
 
 const excuse: Move<ClinicState> = {
   name: 'excuse missed appointments',
+  kind: 'bulk',
   plan(setting) {
     const { state, random } = setting;
     const patient = patientsOf(setting).find((one) =>
@@ -92,6 +94,7 @@ function renewable({ state, policy, today }: ClinicSetting, item: Prescription):
 
 const renew: Move<ClinicState> = {
   name: 'renew prescriptions',
+  kind: 'bulk',
   plan(setting) {
     const { state, random } = setting;
     for (const patient of patientsOf(setting)) {
@@ -168,6 +171,7 @@ const leaveList: Move<ClinicState> = {
 
 const clearDay: Move<ClinicState> = {
   name: 'clear a day of a practitioner',
+  kind: 'bulk',
   plan(setting) {
     const { state, random } = setting;
     for (const practitioner of doctors(setting)) {
@@ -203,6 +207,7 @@ const clearDay: Move<ClinicState> = {
 
 const reopenDay: Move<ClinicState> = {
   name: 'open blocked slots',
+  kind: 'bulk',
   plan(setting) {
     const { random } = setting;
     for (const practitioner of doctors(setting)) {

@@ -7,7 +7,7 @@ type Here = Setting<EventsState>;
 
 export const eventMoves: readonly Move<EventsState>[] = [
   { name: 'order-and-pay', plan: orderAndPay },
-  { name: 'refund-or-pass-on', plan: refundOrPassOn },
+  { name: 'refund-or-pass-on', kind: 'conditional', plan: refundOrPassOn },
   { name: 'pass-on', plan: passOn },
   { name: 'take-up-hold', plan: takeUpHold },
   { name: 'hold-seats', plan: holdSeats },

@@ -6,11 +6,11 @@ type Here = Setting<EventsState>;
 
 /** What the promoter asks for: whole shows, not single customers. */
 export const showMoves: readonly Move<EventsState>[] = [
-  { name: 'call-off-and-refund', plan: callOff },
-  { name: 'drop-unpaid', plan: dropUnpaid },
+  { name: 'call-off-and-refund', kind: 'bulk', plan: callOff },
+  { name: 'drop-unpaid', kind: 'bulk', plan: dropUnpaid },
   { name: 'plan-show', plan: planShow },
-  { name: 'other-day', plan: otherDay },
-  { name: 'release-lapsed-holds', plan: releaseLapsed },
+  { name: 'other-day', kind: 'conditional', plan: otherDay },
+  { name: 'release-lapsed-holds', kind: 'bulk', plan: releaseLapsed },
   { name: 'more-seats', plan: moreSeats },
 ];
 

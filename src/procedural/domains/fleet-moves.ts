@@ -9,10 +9,10 @@ type Here = Setting<FleetState>;
 export const fleetMoves: readonly Move<FleetState>[] = [
   { name: 'plan-with-least-mileage', plan: planLeastMileage },
   { name: 'plan-with-least-busy-driver', plan: planLeastBusy },
-  { name: 'driver-off-sick', plan: offSick },
-  { name: 'suspend-driver', plan: suspend },
+  { name: 'driver-off-sick', kind: 'conditional', plan: offSick },
+  { name: 'suspend-driver', kind: 'bulk', plan: suspend },
   { name: 'leave', plan: leave },
-  { name: 'fuel', plan: fuel },
+  { name: 'fuel', kind: 'conditional', plan: fuel },
   ...yardMoves,
 ];
 

@@ -6,13 +6,13 @@ type Here = Setting<FleetState>;
 
 /** What happens in the yard: vehicles come back, break, go to the workshop and return. */
 export const yardMoves: readonly Move<FleetState>[] = [
-  { name: 'back-from-trip', plan: back },
+  { name: 'back-from-trip', kind: 'conditional', plan: back },
   { name: 'workshop-done', plan: workshopDone },
-  { name: 'overdue-services', plan: overdueServices },
-  { name: 'accident-and-replacement', plan: accident },
+  { name: 'overdue-services', kind: 'bulk', plan: overdueServices },
+  { name: 'accident-and-replacement', kind: 'compensating', plan: accident },
   { name: 'scratch', plan: scratch },
-  { name: 'settle-repaired', plan: settleRepaired },
-  { name: 'settle-minor-incidents', plan: settleMinor },
+  { name: 'settle-repaired', kind: 'bulk', plan: settleRepaired },
+  { name: 'settle-minor-incidents', kind: 'bulk', plan: settleMinor },
 ];
 
 const listVehicles: MoveCall = { tool: 'list_vehicles', arguments: {} };

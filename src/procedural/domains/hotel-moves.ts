@@ -6,17 +6,17 @@ import type { Guest, HotelState, Room, Stay } from './hotel-state.ts';
 type Here = Setting<HotelState>;
 
 export const hotelMoves: readonly Move<HotelState>[] = [
-  { name: 'book-preferred-view', plan: bookPreferredView },
-  { name: 'cancel-and-refund', plan: cancelAndRefund },
+  { name: 'book-preferred-view', kind: 'conditional', plan: bookPreferredView },
+  { name: 'cancel-and-refund', kind: 'compensating', plan: cancelAndRefund },
   { name: 'check-in', plan: checkIn },
   { name: 'check-out', plan: checkOut },
-  { name: 'fault-and-rehouse', plan: faultAndRehouse },
-  { name: 'floor-cleaned', plan: floorCleaned },
+  { name: 'fault-and-rehouse', kind: 'compensating', plan: faultAndRehouse },
+  { name: 'floor-cleaned', kind: 'bulk', plan: floorCleaned },
   { name: 'walk-in', plan: walkIn },
-  { name: 'shift-or-cancel', plan: shiftOrCancel },
-  { name: 'stay-on', plan: stayOn },
+  { name: 'shift-or-cancel', kind: 'conditional', plan: shiftOrCancel },
+  { name: 'stay-on', kind: 'conditional', plan: stayOn },
   { name: 'repair-finished', plan: repairFinished },
-  { name: 'pay-back', plan: payBack },
+  { name: 'pay-back', kind: 'compensating', plan: payBack },
 ];
 
 const stays = (state: HotelState): Stay[] => Object.values(state.stays);

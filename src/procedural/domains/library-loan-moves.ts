@@ -41,6 +41,7 @@ const barcode = (copy: Copy): string => copy.copy_id.replace('B-', '');
 
 const lendOrReserve: Move<LibraryState> = {
   name: 'lend or reserve',
+  kind: 'conditional',
   plan(setting) {
     const { state, random } = setting;
     const title = random
@@ -137,6 +138,7 @@ const takeBack: Move<LibraryState> = {
 
 const renewAll: Move<LibraryState> = {
   name: 'renew what can be renewed',
+  kind: 'bulk',
   plan(setting) {
     const { state, policy, today, random } = setting;
     for (const member of membersOf(setting)) {
@@ -195,6 +197,7 @@ const reportLost: Move<LibraryState> = {
 
 const longestOverdue: Move<LibraryState> = {
   name: 'write off what is long overdue',
+  kind: 'bulk',
   plan(setting) {
     const { today, random } = setting;
     const days = random.pick([7, 10, 14]);

@@ -30,6 +30,7 @@ const leaveQueue: Move<LibraryState> = {
 
 const payFines: Move<LibraryState> = {
   name: 'pay all fines',
+  kind: 'bulk',
   plan(setting) {
     const { state, random } = setting;
     const member = membersOf(setting).find((one) => openFines(state, one).length > 0);
@@ -52,6 +53,7 @@ const payFines: Move<LibraryState> = {
 
 const waiveLargest: Move<LibraryState> = {
   name: 'waive one fine and collect the rest',
+  kind: 'compensating',
   plan(setting) {
     const { state, random } = setting;
     for (const member of membersOf(setting)) {
@@ -108,6 +110,7 @@ const pickUp: Move<LibraryState> = {
 
 const clearHoldShelf: Move<LibraryState> = {
   name: 'clear the hold shelf',
+  kind: 'bulk',
   plan({ state, today, random }) {
     const stale = Object.values(state.holds).filter(
       (hold) => hold.status === 'ready' && hold.pickup_until !== null && hold.pickup_until < today,

@@ -93,6 +93,7 @@ const cancelOrder: Move<OrdersState> = {
 
 const cancelStale: Move<OrdersState> = {
   name: 'cancel stale unpaid orders',
+  kind: 'bulk',
   plan({ state, today, random }) {
     const days = random.pick([7, 8, 12]);
     const limit = addDays(today, -days);
@@ -141,6 +142,7 @@ const changeAddress: Move<OrdersState> = {
 
 const raiseQuantity: Move<OrdersState> = {
   name: 'raise a quantity if stock allows',
+  kind: 'conditional',
   plan(setting) {
     const { state, policy, random } = setting;
     for (const order of solitary(setting, 'unpaid')) {

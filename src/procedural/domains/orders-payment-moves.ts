@@ -18,6 +18,7 @@ import type { OrdersState } from './orders-state.ts';
 
 const applyCoupon: Move<OrdersState> = {
   name: 'apply the first coupon that works',
+  kind: 'conditional',
   plan(setting) {
     const { state, today, random } = setting;
     const order = solitary(setting, 'unpaid').find((one) => one.coupon_id === null);
@@ -46,6 +47,7 @@ const applyCoupon: Move<OrdersState> = {
 
 const payBest: Move<OrdersState> = {
   name: 'pay with credit if it covers',
+  kind: 'conditional',
   plan(setting) {
     const { state, random } = setting;
     const order = solitary(setting, 'unpaid').find((one) => one.total_cents > 0);
@@ -112,6 +114,7 @@ const announceReturn: Move<OrdersState> = {
 
 const settleReturn: Move<OrdersState> = {
   name: 'settle an announced return',
+  kind: 'compensating',
   plan({ state, random }) {
     const item = random.shuffle(Object.values(state.returns)).find((one) => one.status === 'announced');
     const line = item && state.order_lines[item.line_id];
@@ -144,6 +147,7 @@ const settleReturn: Move<OrdersState> = {
 
 const shipPaid: Move<OrdersState> = {
   name: 'ship paid orders',
+  kind: 'bulk',
   plan({ state, today, random }) {
     const limit = addDays(today, -random.integer(1, 4));
     const due = Object.values(state.orders).filter((order) => order.status === 'paid' && order.placed <= limit);
@@ -164,6 +168,7 @@ const shipPaid: Move<OrdersState> = {
 
 const replaceOrder: Move<OrdersState> = {
   name: 'cancel and order something else',
+  kind: 'compensating',
   plan(setting) {
     const { state, policy, random } = setting;
     const order = solitary(setting, 'paid').find(

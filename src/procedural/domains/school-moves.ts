@@ -7,11 +7,11 @@ import { sectionMoves } from './school-section-moves.ts';
 type Here = Setting<SchoolState>;
 
 export const schoolMoves: readonly Move<SchoolState>[] = [
-  { name: 'enrol-or-wait', plan: enrolOrWait },
-  { name: 'preferred-evening', plan: preferredEvening },
-  { name: 'drop-and-fill', plan: dropAndFill },
+  { name: 'enrol-or-wait', kind: 'conditional', plan: enrolOrWait },
+  { name: 'preferred-evening', kind: 'conditional', plan: preferredEvening },
+  { name: 'drop-and-fill', kind: 'conditional', plan: dropAndFill },
   { name: 'pay-and-enrol', plan: payAndEnrol },
-  { name: 'pay-everything', plan: payEverything },
+  { name: 'pay-everything', kind: 'bulk', plan: payEverything },
   { name: 'waive-fee', plan: waiveFee },
   { name: 'other-evening', plan: otherEvening },
   { name: 'stop-waiting', plan: stopWaiting },

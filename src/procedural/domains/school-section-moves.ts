@@ -8,8 +8,8 @@ type Here = Setting<SchoolState>;
 
 /** What is asked about whole sections. */
 export const sectionMoves: readonly Move<SchoolState>[] = [
-  { name: 'results', plan: results },
-  { name: 'correct-result', plan: correctResult },
+  { name: 'results', kind: 'bulk', plan: results },
+  { name: 'correct-result', kind: 'compensating', plan: correctResult },
   { name: 'call-off', plan: callOff },
   { name: 'offer', plan: offer },
   { name: 'more-places', plan: morePlaces },

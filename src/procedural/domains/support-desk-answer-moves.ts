@@ -103,6 +103,7 @@ const resolvePending: Move<SupportState> = {
 
 const reopen: Move<SupportState> = {
   name: 'reopen or open anew',
+  kind: 'conditional',
   plan(setting) {
     const { state, policy, today } = setting;
     for (const ticket of tickets(setting, (one) => one.status === 'resolved' && one.resolved_on !== null)) {
@@ -165,6 +166,7 @@ const merge: Move<SupportState> = {
 
 const closeOld: Move<SupportState> = {
   name: 'close what can no longer be reopened',
+  kind: 'bulk',
   plan(setting) {
     const { state, policy, today, random } = setting;
     const limit = Date.parse(today) - Number(policy.reopen_days) * 86_400_000;

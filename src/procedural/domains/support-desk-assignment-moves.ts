@@ -33,6 +33,7 @@ const assignLeastBusy: Move<SupportState> = {
 
 const assignByName: Move<SupportState> = {
   name: 'assign unless away',
+  kind: 'conditional',
   plan(setting) {
     const { state, random } = setting;
     for (const ticket of tickets(setting, (one) => one.status === 'new' || one.status === 'open')) {

@@ -7,8 +7,8 @@ type Here = Setting<WarehouseState>;
 /** What is asked of the people who walk between the shelves. */
 export const binMoves: readonly Move<WarehouseState>[] = [
   { name: 'put-away-delivery', plan: putAway },
-  { name: 'count-bin', plan: countBin },
-  { name: 'clear-bin', plan: clearBin },
+  { name: 'count-bin', kind: 'compensating', plan: countBin },
+  { name: 'clear-bin', kind: 'bulk', plan: clearBin },
   { name: 'count-finished', plan: countFinished },
   { name: 'top-up-bin', plan: topUp },
 ];

@@ -7,12 +7,12 @@ type Here = Setting<WarehouseState>;
 
 export const warehouseMoves: readonly Move<WarehouseState>[] = [
   { name: 'reserve-and-pick', plan: reserveAndPick },
-  { name: 'reserve-what-there-is', plan: reserveWhatThereIs },
+  { name: 'reserve-what-there-is', kind: 'conditional', plan: reserveWhatThereIs },
   { name: 'pick-open-order', plan: pickOpenOrder },
-  { name: 'release-customer-order', plan: releaseOrder },
-  { name: 'reorder-low-stock', plan: reorderLow },
-  { name: 'cancel-or-close', plan: cancelOrClose },
-  { name: 'approve-and-send', plan: approveAndSend },
+  { name: 'release-customer-order', kind: 'bulk', plan: releaseOrder },
+  { name: 'reorder-low-stock', kind: 'bulk', plan: reorderLow },
+  { name: 'cancel-or-close', kind: 'conditional', plan: cancelOrClose },
+  { name: 'approve-and-send', kind: 'bulk', plan: approveAndSend },
   ...binMoves,
 ];
 
