@@ -1,8 +1,12 @@
 import type { State } from '../domain/state.ts';
 import type { Expectations } from './expectation.ts';
+import { bankExpectations } from './expectations/bank.ts';
 import { libraryExpectations } from './expectations/library.ts';
+import { ordersExpectations } from './expectations/orders.ts';
 
 /** What operations promise, by the slug of their domain. A domain that is not here has nothing declared. */
 export const expectationsOf: Readonly<Record<string, Expectations<State>>> = {
+  bank: bankExpectations,
   library: libraryExpectations,
+  orders: ordersExpectations,
 };

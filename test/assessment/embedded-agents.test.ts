@@ -110,6 +110,22 @@ const faults: readonly (readonly [string, string, string, string, string])[] = [
   ],
   ['library', 'a list in another order', 'b.amount_cents - a.amount_cents', 'a.amount_cents - b.amount_cents', 'list_fines'],
   ['library', 'a count that does not move', 'loan.renewals += 1;', '', 'renew_loan'],
+  ['orders', 'stock that does not come back', 'if (product) product.stock += line.quantity;', 'void product;', 'cancel_order'],
+  [
+    'orders',
+    'money that goes back another way',
+    "'refund', charge.method",
+    "'refund', 'card' as Payment['method']",
+    'refund_return',
+  ],
+  [
+    'bank',
+    'a refund without the name of the merchant',
+    '-entry.amount_cents, entry.text, null',
+    "-entry.amount_cents, 'Refund', null",
+    'settle_dispute',
+  ],
+  ['bank', 'a dispute that may come too late', '> POLICY.dispute_days', '> 2 * POLICY.dispute_days', 'open_dispute'],
 ];
 
 describe('the checking agent of the embedded author', () => {
