@@ -1,19 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { UserError } from './base/errors.ts';
 import { withAskingFlags } from './cli/asking-flags.ts';
 import { type AuthorName, authorNames } from './cli/author-choice.ts';
 import type { CommandLine, GlobalFlags } from './cli/command-line.ts';
 import { loadDotEnv, modelEnvironment } from './cli/environment.ts';
-import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
+import type { ExitCode } from './cli/exit-codes.ts';
 import { fraction, naturalNumber, oneOf, positiveInteger } from './cli/flags.ts';
 import { listenForInterrupt } from './cli/interrupt.ts';
 import { openOutput } from './cli/output.ts';
+import { reportError } from './cli/report-error.ts';
 import { shellWords } from './cli/shell-words.ts';
 import { usageError } from './cli/usage-error.ts';
 import { toolVersion } from './cli/version.ts';
 import type { AssessOptions } from './commands/assess.ts';
 import type { BatchExportOptions } from './commands/batch.ts';
+import type { CostOptions } from './commands/cost.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { RolloutOptions } from './commands/rollout.ts';
@@ -22,6 +23,7 @@ import type { ScenOptions } from './commands/scen.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { SkelOptions } from './commands/skel.ts';
 import type { VerifyOptions } from './commands/verify.ts';
+import { difficultyChoices } from './domain/difficulty-level.ts';
 
 /** The flags that every command takes, as far as they were given or have a default. */
 type GivenFlags = Omit<GlobalFlags, 'plan' | 'json' | 'quiet' | 'verbose'> & Partial<GlobalFlags>;
@@ -84,6 +86,10 @@ function count(flag: string, what: string, preset: number): Option {
 
 const tasks = (): Option =>
   new Option('--tasks <path...>', 'task collections to mine: files or folders (default: the one that ships)');
+const difficulty = (): Option =>
+  new Option('--difficulty <level>', `how hard the tasks should be: ${difficultyChoices.join(', ')}`)
+    .argParser((text: string) => oneOf('difficulty', text, difficultyChoices))
+    .default('mixed');
 const agents = (): Option => new Option('--agent <name...>', 'who plays: reference, random, noop or openai (default: reference)');
 const rounds = (): Option =>
   new Option(
@@ -99,6 +105,7 @@ function defineCommands(program: Command): void {
     .addOption(count('--count', 'environments to build', 8))
     .addOption(rounds())
     .addOption(count('--scenarios', 'scenarios for each environment', 10))
+    .addOption(difficulty())
     .addOption(agents())
     .addOption(count('--attempts', 'rollouts of each agent at each scenario', 1))
     .addOption(formats())
@@ -114,6 +121,7 @@ function defineCommands(program: Command): void {
     .description('make scenarios with certified rewards in accepted environments')
     .option('--env <id...>', 'only in these environments (default: all accepted ones)')
     .addOption(count('--count', 'scenarios for each environment', 10))
+    .addOption(difficulty())
     .action(action<ScenOptions>(async (line, options) => (await import('./commands/scen.ts')).scen(line, options)));
   withAskingFlags(program.command('rollout'))
     .description('let agents play the certified scenarios')
@@ -135,6 +143,12 @@ function defineCommands(program: Command): void {
     .command('status')
     .description('what the workspace holds, what failed, what comes next')
     .action(action(async (line) => (await import('./commands/status.ts')).status(line)));
+  program
+    .command('cost')
+    .description('calls of models, their tokens and their price, by stage, work, model, environment and run')
+    .option('--by <what...>', 'only by these: stage, work, model, environment, scenario, run')
+    .option('--run <n>', 'only the calls of this run', positiveInteger('--run'))
+    .action(action<CostOptions>(async (line, options) => (await import('./commands/cost.ts')).cost(line, options)));
   program
     .command('list')
     .description('the artifacts of a kind, e.g. environments, scenarios, trajectories')
@@ -165,6 +179,10 @@ function defineCommands(program: Command): void {
         (await import('./commands/assess.ts')).assess(line, options, env),
       ),
     );
+  program
+    .command('stats')
+    .description('figures of the environments and how they came about, beside those of the paper')
+    .action(action(async (line) => (await import('./commands/stats.ts')).stats(line)));
   program
     .command('trace')
     .description('what an artifact came from, back to the mined request')
@@ -266,23 +284,6 @@ Start with: envscaler run`,
   return program;
 }
 
-/** Maps whatever a command threw to a text and an exit code. */
-function reportError(error: unknown): ExitCode {
-  const isUserError = error instanceof UserError;
-  const message = error instanceof Error ? error.message : String(error);
-  if (typed.includes('--json'))
-    process.stdout.write(`${JSON.stringify({ event: 'error', kind: isUserError ? 'user' : 'bug', message })}\n`);
-  if (isUserError) {
-    process.stderr.write(`envscaler: ${message}\n`);
-    return exitCodes.userError;
-  }
-  const stack = error instanceof Error ? error.stack : undefined;
-  process.stderr.write(
-    `${stack ?? message}\nenvscaler: this is a defect of the program, not a mistake of yours. What was finished before is saved.\n`,
-  );
-  return exitCodes.someFailed;
-}
-
 async function main(): Promise<void> {
   const program = defineProgram();
   if (typed.length === 0) {
@@ -294,7 +295,7 @@ async function main(): Promise<void> {
   } catch (error) {
     // Help and version were printed: nothing is wrong.
     if (error instanceof CommanderError && error.exitCode === 0) return;
-    process.exitCode = reportError(error);
+    process.exitCode = reportError(error, { json: typed.includes('--json') }, process);
   }
 }
 

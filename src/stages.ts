@@ -1,7 +1,9 @@
 import { assessment, assessmentUnit, defaultRounds } from './assessment-unit.ts';
 import { type Postponed, UserError } from './base/errors.ts';
 import { suggestion } from './base/nearest.ts';
+import type { DifficultyChoice } from './domain/difficulty-level.ts';
 import { type Artifact, type Kind, shortId } from './domain/kinds.ts';
+import type { FailureCause } from './pipeline/evidence.ts';
 import { upToMore } from './pipeline/plan.ts';
 import { runStage } from './pipeline/run-stage.ts';
 import type { Stage, Unit } from './pipeline/stage.ts';
@@ -12,10 +14,12 @@ import { noopAgent } from './rollouts/agents/noop.ts';
 import { randomAgent } from './rollouts/agents/random.ts';
 import { referenceAgent } from './rollouts/agents/reference.ts';
 import { agentPrompt, rolloutStage } from './rollouts/rollout.ts';
+import { scenarioUnit, stateNumberOf } from './scenario-unit.ts';
 import { statesStage } from './scenarios/states.ts';
 import { scenarioStage } from './scenarios/write.ts';
 import { modelStage } from './skeletons/model.ts';
 import { writeStage } from './skeletons/write.ts';
+import { assessedStates, stateSubject, stateUnit } from './state-unit.ts';
 import type { StoredArtifact } from './store/store.ts';
 import { collectStage } from './topics/collect.ts';
 import { readCollections } from './topics/collection.ts';
@@ -24,12 +28,6 @@ import { judgeStage, judgeUnits } from './topics/judge.ts';
 import { selectStage, selectUnits } from './topics/select.ts';
 import type { Workspace } from './workspace.ts';
 
-/** States on which an environment is assessed. */
-const assessedStates = 3;
-/** Scenarios that begin with the same initial state. */
-const scenariosPerState = 2;
-/** How many changes the references of successive scenarios should make. */
-const writesInTurn = [2, 3, 1, 4];
 /** Requests for which topics are inferred: enough to choose from, few enough that a large collection does not become costly. */
 const inferredPerEnvironment = 24;
 const leastInferred = 120;
@@ -39,6 +37,8 @@ export interface RunSummary {
   readonly stages: readonly { readonly name: string; readonly noun: string; readonly outcome: StageOutcome }[];
   /** Units that broke; the same command tries them again. */
   readonly failed: number;
+  /** How many of them because of an endpoint, how many because of an answer. */
+  readonly causes: Readonly<Record<FailureCause, number>>;
   readonly interrupted: boolean;
   /** Why some of it was put off: neither done nor failed. */
   readonly postponed?: Postponed;
@@ -69,10 +69,13 @@ class Line {
   }
 
   summary(): RunSummary {
+    const failures = this.#stages.flatMap(({ outcome }) => outcome.failures);
+    const because = (cause: FailureCause): number => failures.filter((failure) => failure.cause === cause).length;
     const postponed = this.#workspace.engine.brake?.pulled();
     return {
       stages: this.#stages,
       failed: this.#stages.reduce((sum, { outcome }) => sum + outcome.counts.failed, 0),
+      causes: { endpoint: because('endpoint'), answer: because('answer') },
       interrupted: this.#workspace.engine.signal.aborted,
       ...(postponed ? { postponed } : {}),
     };
@@ -145,15 +148,14 @@ interface Written {
 }
 
 async function assessEnvironments(line: Line, { environments, pending, rounds }: Written): Promise<void> {
-  const numbers = Array.from({ length: assessedStates }, (_, index) => index + 1);
   const stated = await line.run(
     statesStage,
-    environments.flatMap((environment) => numbers.map((number) => stateUnit(environment, number))),
+    environments.flatMap((environment) => assessedStates.map((number) => stateUnit(environment, number))),
   );
-  line.more(statesStage, pending * assessedStates, writeStage);
+  line.more(statesStage, pending * assessedStates.length, writeStage);
   const states = ofKind(stated.outputs, 'state');
   const ready = environments.flatMap((environment) => {
-    const own = states.filter((state) => numbers.some((number) => state.subject === stateSubject(environment, number)));
+    const own = states.filter((state) => assessedStates.some((number) => state.subject === stateSubject(environment, number)));
     return own.length > 0 && stated.pending === 0 ? [{ environment, own }] : [];
   });
   await line.run(
@@ -163,18 +165,10 @@ async function assessEnvironments(line: Line, { environments, pending, rounds }:
   line.more(assessment, pending + (environments.length - ready.length), statesStage);
 }
 
-function stateSubject(environment: Artifact<'environment'>, number: number): string {
-  return `${environment.subject}/state-${number}`;
-}
-
-function stateUnit(environment: Artifact<'environment'>, number: number): Unit {
-  return { subject: stateSubject(environment, number), inputs: [environment], parameters: { number } };
-}
-
 /** Stage 4: initial states and certified scenarios, `count` for each accepted environment (or for those named). */
 export async function makeScenarios(
   workspace: Workspace,
-  options: { readonly environments: readonly string[]; readonly count: number },
+  options: { readonly environments: readonly string[]; readonly count: number; readonly difficulty: DifficultyChoice },
 ): Promise<RunSummary> {
   const line = new Line(workspace);
   const environments = await acceptedEnvironments(workspace, options.environments);
@@ -186,21 +180,11 @@ export async function makeScenarios(
   );
   const states = new Map(ofKind(stated.outputs, 'state').map((state) => [state.subject, state]));
   const units = environments.flatMap((environment) =>
-    numbers.flatMap((number): Unit[] => {
-      const state = states.get(stateSubject(environment, stateNumberOf(number)));
-      const parameters = { number, writes: writesInTurn[(number - 1) % writesInTurn.length] ?? 2 };
-      return state
-        ? [{ subject: `${environment.subject}/${String(number).padStart(3, '0')}`, inputs: [environment, state], parameters }]
-        : [];
-    }),
+    numbers.flatMap((number) => scenarioUnit(environment, states, { number, difficulty: options.difficulty }) ?? []),
   );
   await line.run(scenarioStage, units);
   line.more(scenarioStage, stated.pending > 0 ? environments.length * options.count - units.length : 0, statesStage);
   return line.summary();
-}
-
-function stateNumberOf(scenario: number): number {
-  return Math.ceil(scenario / scenariosPerState);
 }
 
 /** Current environments whose assessment accepted them; all, or those named. Throws a UserError for a name that is none. */

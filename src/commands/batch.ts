@@ -80,7 +80,7 @@ async function makeWhatIsAnswered(workspace: Workspace, options: BatchExportOpti
   const built = await buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count });
   const accepted = acceptedEnvironments(await currentArtifacts(workspace.store));
   if (built.interrupted || accepted.length === 0) return built;
-  const made = await makeScenarios(workspace, { environments: [], count: options.scenarios });
+  const made = await makeScenarios(workspace, { environments: [], count: options.scenarios, difficulty: 'mixed' });
   return { ...made, failed: built.failed + made.failed };
 }
 

@@ -3,18 +3,20 @@ import { UserError } from '../base/errors.ts';
 import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
+import type { DifficultyChoice } from '../domain/difficulty-level.ts';
 import type { ExportedDataset } from '../exports/export.ts';
 import { findFormat } from '../exports/formats.ts';
 import { agentsCalled, playerOf } from './agents.ts';
 import { writeDatasets } from './export.ts';
 import { reportOn } from './report-on.ts';
-import { runPipeline, type WorkEnd } from './run-pipeline.ts';
+import { type FailureCounts, runPipeline, type WorkEnd } from './run-pipeline.ts';
 
 export interface RunOptions extends AskingFlags {
   readonly tasks?: readonly string[];
   readonly count: number;
   readonly rounds?: number;
   readonly scenarios: number;
+  readonly difficulty: DifficultyChoice;
   readonly agent?: readonly string[];
   readonly attempts: number;
   readonly format?: readonly string[];
@@ -41,7 +43,7 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
       const parts: readonly (() => Promise<WorkEnd>)[] = [
         () =>
           buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count, rounds: options.rounds }),
-        () => makeScenarios(workspace, { environments: [], count: options.scenarios }),
+        () => makeScenarios(workspace, { environments: [], count: options.scenarios, difficulty: options.difficulty }),
         () => playScenarios(workspace, { agents, attempts: options.attempts }),
         async () => {
           if (!line.flags.plan) datasets = await writeDatasets(line, workspace, { ...options, format: formats, to });
@@ -55,21 +57,27 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
 }
 
 /**
- * Does the parts of a run until one is interrupted or put off. After the first part a UserError is no mistake of the user: it says that
- * the parts before left nothing to go on with.
+ * Does the parts of a run until one is interrupted or put off. After the first part a UserError is no mistake of the user: it
+ * says that the parts before left nothing to go on with.
  */
 async function oneAfterTheOther(parts: readonly (() => Promise<WorkEnd>)[], signal: AbortSignal): Promise<WorkEnd> {
-  let failed = 0;
+  let sum: WorkEnd = { failed: 0, causes: noFailures, interrupted: false };
   for (const [index, part] of parts.entries()) {
     try {
       const end = await part();
-      failed += end.failed;
-      if (end.interrupted || signal.aborted) return { failed, interrupted: true };
-      if (end.postponed) return { ...end, failed };
+      sum = { ...end, failed: sum.failed + end.failed, causes: addCauses(sum.causes, end.causes) };
+      if (end.interrupted || signal.aborted) return { ...sum, interrupted: true };
+      if (end.postponed) return sum;
     } catch (error) {
       if (index === 0 || !(error instanceof UserError)) throw error;
-      return { failed, interrupted: false, stopped: error.message };
+      return { ...sum, stopped: error.message };
     }
   }
-  return { failed, interrupted: false };
+  return sum;
+}
+
+const noFailures: FailureCounts = { endpoint: 0, answer: 0 };
+
+function addCauses(left: FailureCounts = noFailures, right: FailureCounts = noFailures): FailureCounts {
+  return { endpoint: left.endpoint + right.endpoint, answer: left.answer + right.answer };
 }

@@ -1,0 +1,67 @@
+import { type DifficultyChoice, type DifficultyLevel, writesOf } from './domain/difficulty-level.ts';
+import type { Artifact } from './domain/kinds.ts';
+import type { ScenarioKind } from './domain/scenario-kind.ts';
+import type { Unit } from './pipeline/stage.ts';
+import { stateSubject } from './state-unit.ts';
+
+/** Scenarios that begin with the same initial state. */
+const scenariosPerState = 2;
+
+/** The kinds of successive scenarios: two of sixteen are infeasible, one is done already. */
+const kindsInTurn: readonly ScenarioKind[] = [
+  'direct',
+  'conditional',
+  'direct',
+  'bulk',
+  'infeasible',
+  'direct',
+  'conditional',
+  'direct',
+  'compensating',
+  'already-done',
+  'direct',
+  'bulk',
+  'conditional',
+  'infeasible',
+  'direct',
+  'direct',
+];
+
+const levelsInTurn: readonly DifficultyLevel[] = ['medium', 'easy', 'hard'];
+
+/** The number of the state that a scenario begins with. */
+export function stateNumberOf(scenario: number): number {
+  return Math.ceil(scenario / scenariosPerState);
+}
+
+/** A scenario of an environment: which state it begins with, and what is wanted of it. */
+export function scenarioUnit(
+  environment: Artifact<'environment'>,
+  states: ReadonlyMap<string, Artifact<'state'>>,
+  { number, difficulty }: { readonly number: number; readonly difficulty: DifficultyChoice },
+): Unit | undefined {
+  const state = states.get(stateSubject(environment, stateNumberOf(number)));
+  if (!state) return undefined;
+  const level = difficulty === 'mixed' ? inTurn(levelsInTurn, number - 1) : difficulty;
+  return {
+    subject: `${environment.subject}/${String(number).padStart(3, '0')}`,
+    inputs: [environment, state],
+    parameters: {
+      number,
+      kind: inTurn(kindsInTurn, number - 1 + offsetOf(environment.subject)),
+      difficulty: level,
+      writes: inTurn(writesOf[level], Math.floor((number - 1) / levelsInTurn.length)),
+    },
+  };
+}
+
+/** Environments begin at different places of the turn, so that a few scenarios of each make up the spread together. */
+function offsetOf(subject: string): number {
+  return [...subject].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
+}
+
+function inTurn<Item>(items: readonly Item[], place: number): Item {
+  const item = items[place % items.length];
+  if (item === undefined) throw new Error('there is nothing to take turns with');
+  return item;
+}
