@@ -1,8 +1,9 @@
 import type { PipelineEvent } from '../pipeline/events.ts';
 import { countOf } from './amounts.ts';
+import { callProblemsText, callsText } from './call-progress.ts';
 import type { Display } from './display.ts';
 import { advance, latestOf, startOfProgress } from './progress.ts';
-import { callsText, stageLine } from './progress-text.ts';
+import { stageLine } from './progress-text.ts';
 
 export interface PlainSettings {
   /** The time in milliseconds. */
@@ -17,6 +18,7 @@ export interface PlainSettings {
 export function openPlainDisplay(write: (line: string) => void, settings: PlainSettings): Display {
   let progress = startOfProgress(settings.now());
   let toldMs = settings.now();
+  let toldLimit: { readonly by: string; readonly atMs: number } = { by: 'nothing', atMs: settings.now() };
   let isClosed = false;
   const show = (event: PipelineEvent): void => {
     const now = settings.now();
@@ -37,6 +39,14 @@ export function openPlainDisplay(write: (line: string) => void, settings: PlainS
       case 'stage-end':
         if (stage && stage.total > 0) write(stageLine(stage));
         break;
+      case 'call-limit':
+        // Our own limits are news now and then, what an endpoint asks for each time; room that is full is the rule.
+        if (event.by === 'nothing') toldLimit = { ...toldLimit, by: 'nothing' };
+        if (event.by === 'nothing' || event.by === 'concurrency' || event.by === toldLimit.by) break;
+        if (event.by !== 'retry-after' && now - toldLimit.atMs < settings.everyMs) break;
+        toldLimit = { by: event.by, atMs: now };
+        write(`limited now: ${event.text}`);
+        break;
       case 'note':
         write(event.level === 'warning' ? `Warning: ${event.text}` : event.text);
         break;
@@ -49,7 +59,8 @@ export function openPlainDisplay(write: (line: string) => void, settings: PlainS
       if (isClosed) return;
       isClosed = true;
       const calls = callsText(progress.calls);
-      if (calls !== undefined) write(`models: ${calls}`);
+      const problems = callProblemsText(progress.calls);
+      if (calls !== undefined) write(`models: ${calls}${problems === undefined ? '' : `; ${problems}`}`);
     },
   };
 }

@@ -1,5 +1,6 @@
-import { countOf, countText, durationText } from './amounts.ts';
-import { accepted, type CallProgress, type Progress, type StageProgress, timeLeft } from './progress.ts';
+import { countText, durationText } from './amounts.ts';
+import { callProblemsText, callsText } from './call-progress.ts';
+import { accepted, type Progress, type StageProgress, timeLeft } from './progress.ts';
 
 /** The outcomes of a stage so far: "6 accepted, 1 rejected, 4 cached". Only what occurred. */
 function outcomeText(stage: StageProgress): string {
@@ -19,18 +20,6 @@ export function stageLine(stage: StageProgress): string {
   return `${stage.noun}: ${countText(stage.ended)} of ${countText(stage.total)}${time} (${outcomeText(stage)})`;
 }
 
-/** Requests to models and their tokens, as far as they are known; undefined when none was made. */
-export function callsText(calls: CallProgress): string | undefined {
-  const asked = calls.answered + calls.failed;
-  if (asked + calls.stored === 0) return undefined;
-  return [
-    `${countOf(asked, 'calls')}${calls.failed > 0 ? ` (${countText(calls.failed)} failed)` : ''}`,
-    ...(calls.retries > 0 ? [countOf(calls.retries, 'retries')] : []),
-    ...(calls.stored > 0 ? [`${countText(calls.stored)} answered from the ledger`] : []),
-    ...(asked > calls.withoutUsage ? [`${calls.withoutUsage > 0 ? 'at least ' : ''}${countText(calls.tokens)} tokens`] : []),
-  ].join(', ');
-}
-
 /** The lines of the live display, without colour: one per stage that has units, and one for the whole. */
 export function liveLines(progress: Progress, nowMs: number, spinner: string): string[] {
   const stages = progress.stages.filter((stage) => stage.total > 0);
@@ -47,7 +36,15 @@ export function liveLines(progress: Progress, nowMs: number, spinner: string): s
     `${durationText(nowMs - progress.startedMs)} elapsed`,
     left === undefined || !running ? undefined : `about ${durationText(left)} left for ${running.noun}`,
   ];
-  return [...lines, `  ${whole.filter((part) => part !== undefined).join(', ')}`];
+  const remarks = [
+    callProblemsText(progress.calls),
+    progress.calls.limit && running ? `limited now: ${progress.calls.limit}` : undefined,
+  ];
+  return [
+    ...lines,
+    ...remarks.filter((remark) => remark !== undefined).map((remark) => `  ${remark}`),
+    `  ${whole.filter((part) => part !== undefined).join(', ')}`,
+  ];
 }
 
 function countOfTotal(stage: StageProgress): string {

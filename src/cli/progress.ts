@@ -1,4 +1,5 @@
 import type { PipelineEvent, StageCounts } from '../pipeline/events.ts';
+import { type CallProgress, noCalls, withCallEvent } from './call-progress.ts';
 
 /** How far a stage is. */
 export interface StageProgress {
@@ -18,17 +19,6 @@ export interface StageProgress {
   readonly endedMs: number | undefined;
 }
 
-/** Requests to models. `tokens` is the sum of what is known; a call of unknown usage adds to `withoutUsage` instead. */
-export interface CallProgress {
-  readonly answered: number;
-  /** Answered in an earlier run, free of charge. */
-  readonly stored: number;
-  readonly failed: number;
-  readonly retries: number;
-  readonly tokens: number;
-  readonly withoutUsage: number;
-}
-
 /** Everything a display shows of a run, folded from its events. */
 export interface Progress {
   readonly startedMs: number;
@@ -38,8 +28,7 @@ export interface Progress {
 
 /** A run of which nothing happened yet. */
 export function startOfProgress(nowMs: number): Progress {
-  const calls = { answered: 0, stored: 0, failed: 0, retries: 0, tokens: 0, withoutUsage: 0 };
-  return { startedMs: nowMs, stages: [], calls };
+  return { startedMs: nowMs, stages: [], calls: noCalls };
 }
 
 /** The progress after one more event. A stage that starts again with the same noun goes on counting; with another it counts anew. */
@@ -56,10 +45,8 @@ export function advance(progress: Progress, event: PipelineEvent, nowMs: number)
         running: false,
         endedMs: nowMs,
       }));
-    case 'call-end':
-      return { ...progress, calls: withCall(progress.calls, event) };
     default:
-      return progress;
+      return { ...progress, calls: withCallEvent(progress.calls, event) };
   }
 }
 
@@ -101,20 +88,6 @@ function withUnit(
 /** The stage that events of this name are about. */
 export function latestOf(progress: Progress, stage: string): StageProgress | undefined {
   return progress.stages.findLast((known) => known.stage === stage);
-}
-
-function withCall(calls: CallProgress, call: Extract<PipelineEvent, { kind: 'call-end' }>): CallProgress {
-  if (call.status === 'stored') return { ...calls, stored: calls.stored + 1 };
-  const input = call.usage?.inputTokens;
-  const output = call.usage?.outputTokens;
-  const isUsageKnown = input !== undefined && output !== undefined;
-  return {
-    ...calls,
-    [call.status]: calls[call.status] + 1,
-    retries: calls.retries + call.retries,
-    tokens: calls.tokens + (input ?? 0) + (output ?? 0),
-    withoutUsage: calls.withoutUsage + (isUsageKnown ? 0 : 1),
-  };
 }
 
 /** How many of a stage's units gave something, now or before. */

@@ -10,13 +10,19 @@ import { type Logger, openLog, silentLog } from '../cli/log.ts';
 import { openDisplay } from '../cli/open-display.ts';
 import { plansOf, planText } from '../cli/plan-text.ts';
 import type { PipelineEvent } from '../pipeline/events.ts';
+import type { FailureCause } from '../pipeline/evidence.ts';
 import type { Answers, Workspace } from '../workspace.ts';
 import { answersOf, choiceSources } from './authors.ts';
+
+/** Failed units by whose fault it was. */
+export type FailureCounts = Readonly<Record<FailureCause, number>>;
 
 /** How the work of a command ended. */
 export interface WorkEnd {
   /** Units that broke; the rest is saved. */
   readonly failed: number;
+  /** Whose fault that was; unknown when left out. */
+  readonly causes?: FailureCounts;
   readonly interrupted: boolean;
   /** Why a later part of the work could not begin: what came before gave it nothing to work on. */
   readonly stopped?: string;
@@ -123,12 +129,23 @@ async function finish(line: CommandLine, workspace: Workspace, { command, displa
     event: 'end',
     command: line.command,
     failed: end.failed,
+    causes: end.causes,
     stopped: end.stopped ?? end.postponed?.message,
     exitCode: code,
   });
-  if (end.failed > 0) line.output.note(`${end.failed} failed; the rest is saved. Try them again with: ${line.typed}`);
+  if (end.failed > 0)
+    line.output.note(`${end.failed} failed${causesText(end)}; the rest is saved. Try them again with: ${line.typed}`);
   if (end.postponed) line.output.problem(`${end.postponed.message} What is finished is saved; go on with: ${line.typed}`);
   return code;
+}
+
+/** " (2 without an answer of a model, 1 with an answer of no use)"; only where models had to do with it. */
+function causesText({ causes }: WorkEnd): string {
+  const parts = [
+    ...(causes && causes.endpoint > 0 ? [`${causes.endpoint} without an answer of a model`] : []),
+    ...(causes && causes.answer > 0 ? [`${causes.answer} with an answer of no use`] : []),
+  ];
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
 function exitCodeOf({ failed, stopped, postponed }: WorkEnd): ExitCode {

@@ -3,6 +3,7 @@ import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { clip, table } from '../cli/layout.ts';
 import { type Kind, kindNames, kinds } from '../domain/kinds.ts';
+import { causeOfFailure, type FailureCause } from '../pipeline/evidence.ts';
 import type { Attempt, RunRecord, Store, StoredArtifact } from '../store/store.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
 
@@ -129,8 +130,14 @@ function runLines(seen: Observed): string[] {
 }
 
 function problemLines(seen: Observed, line: CommandLine): string[] {
+  const count = (cause: FailureCause): number => seen.failed.filter(({ evidence }) => causeOfFailure(evidence) === cause).length;
+  const causes = [
+    ...(count('endpoint') > 0 ? [`${count('endpoint')} without an answer of a model`] : []),
+    ...(count('answer') > 0 ? [`${count('answer')} with an answer of no use`] : []),
+    'the same command tries them again',
+  ];
   return [
-    ...reasonLines(`${countOf(seen.failed.length, 'units')} failed (the same command tries them again)`, seen.failed, line),
+    ...reasonLines(`${countOf(seen.failed.length, 'units')} failed (${causes.join(', ')})`, seen.failed, line),
     ...reasonLines(`${countOf(seen.rejected.length, 'units')} were rejected as not good enough`, seen.rejected, line),
   ];
 }

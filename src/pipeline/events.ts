@@ -1,4 +1,5 @@
 import type { CallEvent } from '../author/call-event.ts';
+import type { FailureCause } from './evidence.ts';
 
 /** How many units of a stage ended in which way. */
 export interface StageCounts {
@@ -28,6 +29,8 @@ export type PipelineEvent =
       readonly status: 'done' | 'cached' | 'rejected' | 'failed';
       /** Why it was rejected (now, or in the earlier run that is reused) or failed. */
       readonly reason?: string;
+      /** Where models had to do with a failure. */
+      readonly cause?: FailureCause;
       /** Short ids of what it wrote. */
       readonly artifacts: readonly string[];
     }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { BoundaryError, messageOf, UserError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
 
 /** Why a unit failed, as it is kept on its attempt. */
 export interface Failure {
@@ -24,6 +25,16 @@ export function failureOf(error: unknown): Failure {
     reason: messageOf(error),
     evidence: storable({ error: 'bug', stack: stack ?? inspect(error), cause: causeOf(error) }),
   };
+}
+
+/** Where models had to do with a failed unit: no answer came from the endpoint, or the answer was of no use. */
+export type FailureCause = 'endpoint' | 'answer';
+
+/** Tells it from the evidence on an attempt; undefined where models had nothing to do with it. */
+export function causeOfFailure(evidence: unknown): FailureCause | undefined {
+  if (!isObject(evidence) || evidence.boundary !== 'author') return undefined;
+  const failure = isObject(evidence.evidence) ? evidence.evidence.failure : undefined;
+  return failure === 'transient' || failure === 'refused' ? 'endpoint' : 'answer';
 }
 
 function causeOf(error: unknown): string | undefined {

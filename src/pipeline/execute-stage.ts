@@ -4,7 +4,7 @@ import { shortId } from '../domain/kinds.ts';
 import type { Attempt, AttemptEnd, StoredArtifact } from '../store/store.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { StageCounts } from './events.ts';
-import { failureOf } from './evidence.ts';
+import { causeOfFailure, type FailureCause, failureOf } from './evidence.ts';
 import { fingerprintOf, unitSeed } from './fingerprint.ts';
 import { type Interruption, interruptionAfter } from './interruption.ts';
 import type { Stage, StageContext, Unit } from './stage.ts';
@@ -19,6 +19,7 @@ interface UnitOutcome {
   readonly outputs: readonly StoredArtifact[];
   readonly rejection?: string;
   readonly failure?: string;
+  readonly cause?: FailureCause;
   /** What every further unit would meet, too. */
   readonly fatal?: UserError;
 }
@@ -129,8 +130,13 @@ async function recordEnd(attempt: number, unit: Unit, end: AttemptEnd, context: 
     case 'rejected':
       return { subject, status: 'rejected', outputs, rejection: end.reason };
     case 'failed':
-      return { subject, status: 'failed', outputs, failure: end.reason };
+      return { subject, status: 'failed', outputs, failure: end.reason, ...causeIn(end.evidence) };
   }
+}
+
+function causeIn(evidence: unknown): { readonly cause?: FailureCause } {
+  const cause = causeOfFailure(evidence);
+  return cause === undefined ? {} : { cause };
 }
 
 function stageContext(
@@ -169,6 +175,7 @@ function announce(stage: Stage, outcome: UnitOutcome, context: EngineContext): v
     subject,
     status,
     ...(reason === undefined ? {} : { reason }),
+    ...(outcome.cause === undefined ? {} : { cause: outcome.cause }),
     artifacts: outcome.outputs.map(shortId),
   });
 }
@@ -176,7 +183,9 @@ function announce(stage: Stage, outcome: UnitOutcome, context: EngineContext): v
 function summary(outcomes: readonly UnitOutcome[]): StageOutcome {
   const count = (status: keyof StageCounts): number => outcomes.filter((outcome) => outcome.status === status).length;
   const reasons = (of: 'rejection' | 'failure'): UnitReason[] =>
-    outcomes.flatMap(({ subject, [of]: reason }) => (reason === undefined ? [] : [{ subject, reason }]));
+    outcomes.flatMap(({ subject, cause, [of]: reason }) =>
+      reason === undefined ? [] : [{ subject, reason, ...(cause ? { cause } : {}) }],
+    );
   return {
     outputs: outcomes.flatMap((outcome) => outcome.outputs),
     counts: {

@@ -1,5 +1,6 @@
 import type { StoredArtifact } from '../store/store.ts';
 import type { StageCounts } from './events.ts';
+import type { FailureCause } from './evidence.ts';
 import type { PlannedUnit } from './plan.ts';
 
 /** What became of a stage's units. All lists are in the order of the units, whatever order they finished in. */
@@ -19,4 +20,6 @@ export interface StageOutcome {
 export interface UnitReason {
   readonly subject: string;
   readonly reason: string;
+  /** Where models had to do with a failure. */
+  readonly cause?: FailureCause;
 }

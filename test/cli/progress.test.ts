@@ -1,11 +1,12 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
+import { callProblemsText, callsText } from '../../src/cli/call-progress.ts';
 import { openLiveDisplay } from '../../src/cli/live-display.ts';
 import { openPlainDisplay } from '../../src/cli/plain-display.ts';
 import { plansOf, planText } from '../../src/cli/plan-text.ts';
 import { advance, startOfProgress, timeLeft } from '../../src/cli/progress.ts';
-import { callsText, liveLines } from '../../src/cli/progress-text.ts';
+import { liveLines } from '../../src/cli/progress-text.ts';
 import type { PipelineEvent } from '../../src/pipeline/events.ts';
 
 const start = (stage: string, noun: string, total: number): PipelineEvent => ({ kind: 'stage-start', stage, noun, total });
@@ -94,6 +95,56 @@ describe('progress', () => {
     );
     expect(callsText(progressAfter([call('answered', 1000), call('answered')]).calls)).toBe('2 calls, at least 1,001 tokens');
     expect(callsText(progressAfter([call('failed')]).calls)).toBe('1 call (1 failed)');
+  });
+});
+
+describe('what limits and what goes wrong', () => {
+  const limit = (by: 'nothing' | 'retry-after' | 'concurrency', text: string): PipelineEvent => ({
+    kind: 'call-limit',
+    model: 'm',
+    by,
+    text,
+    atOnce: 4,
+    underway: 0,
+    waiting: 3,
+  });
+  const retry = (trouble: 'timeout' | 'rate-limited'): PipelineEvent => ({
+    kind: 'call-retry',
+    work: 'write-code',
+    model: 'm',
+    trouble,
+    reason: 'no',
+    waitMs: 5,
+  });
+  const unfit = (then: 'repair' | 'failure'): PipelineEvent => ({
+    kind: 'answer-unfit',
+    work: 'write-code',
+    model: 'm',
+    then,
+    reason: 'no',
+  });
+
+  it('is told apart: troubles on the way by their kind, answers that did not fit, and money with a bound', () => {
+    const failed: PipelineEvent = { ...call('failed'), kind: 'call-end', trouble: 'timeout' } as PipelineEvent;
+    const priced: PipelineEvent = { ...call('answered', 9), kind: 'call-end', costUsd: 0.0123 } as PipelineEvent;
+    const { calls } = progressAfter([retry('timeout'), retry('rate-limited'), failed, unfit('repair'), unfit('failure'), priced]);
+    expect(callProblemsText(calls)).toBe(
+      'tries that failed on the way: 2 timeout, 1 rate limited (429); answers that did not fit: 1 asked for again, 1 of no use',
+    );
+    expect(callsText(calls)).toBe('2 calls (1 failed), at least 10 tokens, $0.012');
+    expect(callsText(progressAfter([priced, call('answered', 9)]).calls)).toBe('2 calls, 20 tokens, at least $0.012');
+  });
+
+  it('shows now and only as long as it is so', () => {
+    const running = [start('write', 'environments', 4), limit('retry-after', 'no call for 3 s')];
+    expect(liveLines(progressAfter(running), 3000, '*').join('\n')).toContain('limited now: no call for 3 s');
+    const over = progressAfter([...running, limit('nothing', 'nothing limits the calls')]);
+    expect(liveLines(over, 3000, '*').join('\n')).not.toContain('limited');
+    const lines: string[] = [];
+    const display = openPlainDisplay((line) => lines.push(line), { now: () => 0, everyMs: 5000, withRejections: false });
+    for (const event of [limit('concurrency', '8 at once'), ...running.slice(1), limit('nothing', ''), ...running.slice(1)])
+      display.show(event);
+    expect(lines).toEqual(['limited now: no call for 3 s', 'limited now: no call for 3 s']);
   });
 });
 

@@ -127,7 +127,7 @@ describe('a unit that fails', () => {
     expect(subjects(outcome.outputs)).toEqual(['u/2', 'u/6']);
     expect(outcome.counts).toEqual({ done: 2, cached: 0, rejected: 0, failed: 4, skipped: 0 });
     expect(outcome.failures).toEqual([
-      { subject: 'u/1', reason: 'The answer is not JSON.' },
+      { subject: 'u/1', reason: 'The answer is not JSON.', cause: 'answer' },
       { subject: 'u/3', reason: 'undefined is not a function' },
       { subject: 'u/4', reason: 'It hung.' },
       { subject: 'u/5', reason: 'a plain text' },

@@ -1,0 +1,19 @@
+import { UserError } from '../base/errors.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { OutputStreams } from './output.ts';
+
+/** Maps whatever a command threw to a text and an exit code. */
+export function reportError(error: unknown, { json }: { readonly json: boolean }, { stdout, stderr }: OutputStreams): ExitCode {
+  const isUserError = error instanceof UserError;
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) stdout.write(`${JSON.stringify({ event: 'error', kind: isUserError ? 'user' : 'bug', message })}\n`);
+  if (isUserError) {
+    stderr.write(`envscaler: ${message}\n`);
+    return exitCodes.userError;
+  }
+  const stack = error instanceof Error ? error.stack : undefined;
+  stderr.write(
+    `${stack ?? message}\nenvscaler: this is a defect of the program, not a mistake of yours. What was finished before is saved.\n`,
+  );
+  return exitCodes.someFailed;
+}
