@@ -1,7 +1,8 @@
 import { suggestion } from '../base/nearest.ts';
-import type { Attribute, Operation, Skeleton, StateModel } from '../domain/skeleton.ts';
+import type { Attribute, Entity, Operation, Skeleton, StateModel } from '../domain/skeleton.ts';
 import { valueSchema } from '../domain/state-schema.ts';
 import type { ValueType } from '../domain/value-type.ts';
+import { sameOperations } from './same-operations.ts';
 
 /** Names a generated class or a dataset format gives a meaning of its own. */
 const reservedOperations = [
@@ -114,13 +115,50 @@ export function operationProblems(skeleton: Skeleton): string[] {
       .filter((operation) => operation.effect === 'read')
       .flatMap((operation) => shownEntities(operation, skeleton)),
   );
-  for (const entity of entities) {
-    if (!visible.has(entity))
+  for (const entity of skeleton.entities) {
+    if (!visible.has(entity.name))
       problems.push(
-        `No read returns anything of ${entity}: an agent could not find its records. Add a read, or return them from an existing one.`,
+        `No read returns anything of ${entity.name}: an agent could not find its records. Add a read, or return them from an existing one.`,
       );
+    else problems.push(...hiddenAttributes(entity, skeleton));
   }
-  return problems;
+  return [...problems, ...sameOperations(skeleton.operations)];
+}
+
+/** How many operations an author is to plan. */
+export interface OperationCount {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Operations that a plan has too few or too many of, in a sentence. */
+export function operationCountProblems(operations: readonly Operation[], { least, most }: OperationCount): string[] {
+  const count = operations.length;
+  if (count >= least && count <= most) return [];
+  const advice =
+    count < least
+      ? 'Add reads that show what writes change, and the writes that the rules and the life cycles of the entities call for.'
+      : 'Leave out those that hardly anybody asks for, or put two into one with an optional parameter.';
+  return [`There are ${count} operations; ${least} to ${most} are wanted. ${advice}`];
+}
+
+/** Attributes that no read shows: what a write does to them could not be observed. */
+function hiddenAttributes(entity: Entity, skeleton: Skeleton): string[] {
+  let isShownWhole = false;
+  const fields = new Set<string>();
+  for (const operation of skeleton.operations) {
+    if (operation.effect !== 'read' || operation.returns.kind !== 'data') continue;
+    walk(operation.returns.type, (type) => {
+      if (type.kind === 'entity' && type.entity === entity.name) isShownWhole = true;
+      if (type.kind === 'object') for (const field of type.fields) fields.add(field.name);
+    });
+  }
+  const hidden = entity.attributes.filter((attribute) => attribute.name !== entity.key && !fields.has(attribute.name));
+  if (isShownWhole || hidden.length === 0) return [];
+  const names = hidden.map((attribute) => `"${attribute.name}"`).join(', ');
+  return [
+    `No read shows ${names} of ${entity.name}: what a write does there cannot be observed. Return whole records of it from some read.`,
+  ];
 }
 
 function oneOperationProblems(operation: Operation, entities: readonly string[], rules: readonly string[]): string[] {

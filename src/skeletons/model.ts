@@ -2,10 +2,13 @@ import { modelState, planOperations } from '../author/works/skeletons.ts';
 import { inputOf } from '../domain/kinds.ts';
 import { type Skeleton, skeleton } from '../domain/skeleton.ts';
 import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
-import { operationProblems, stateModelProblems } from './cross-check.ts';
+import { operationCountProblems, operationProblems, stateModelProblems } from './cross-check.ts';
 
 /** How often an answer that fails the cross-checks goes back to the author. */
 const repairs = 2;
+
+/** Operations of one environment that models are asked for; up to 50 are possible. */
+const wantedOperations = { least: 15, most: 30 };
 
 /** Stage 2a: a topic becomes a skeleton. What fails the cross-checks goes back with the problems, and is rejected in the end. */
 export const modelStage: Stage = {
@@ -30,7 +33,13 @@ export const modelStage: Stage = {
       context,
       'operations',
       (problems) => context.ask(planOperations, { topic, name, model, problems }),
-      (answer) => operationProblems(design(answer.operations)),
+      (answer) => [
+        ...operationProblems(design(answer.operations)),
+        // The embedded author's blueprints are what they are; a model plans as many as it is asked for.
+        ...(context.writtenBy(planOperations.name).model === undefined
+          ? []
+          : operationCountProblems(answer.operations, wantedOperations)),
+      ],
     );
     if (plan.kind === 'unsound') return rejection('The plan of operations', plan);
     const authors = {

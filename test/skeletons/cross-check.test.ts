@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Skeleton } from '../../src/domain/skeleton.ts';
-import { operationProblems, stateModelProblems } from '../../src/skeletons/cross-check.ts';
+import { readBlueprint, skeletonOf } from '../../src/procedural/blueprint.ts';
+import { domains } from '../../src/procedural/domains.ts';
+import { operationCountProblems, operationProblems, stateModelProblems } from '../../src/skeletons/cross-check.ts';
 import { toolLibrary } from '../support/sample-skeleton.ts';
 
 function broken(change: (draft: Skeleton) => void): Skeleton {
@@ -123,6 +126,26 @@ const operationFaults: [string, Skeleton, RegExp][] = [
     /the name is reserved/,
   ],
   [
+    'an attribute no read shows',
+    broken((s) => {
+      s.operations[2]!.returns = {
+        kind: 'data',
+        type: { kind: 'list', items: { kind: 'reference', entity: 'Loan' } },
+      };
+    }),
+    /No read shows "tool_id", "member_id", "due", "returned", "note", "recorded" of Loan/,
+  ],
+  [
+    'two operations that do the same under two names',
+    broken((s) => void s.operations.push({ ...s.operations[findMembers]!, name: 'search_members', description: 'By name.' })),
+    /Operations find_members and search_members take and return the same/,
+  ],
+  [
+    'two operations that are described in the same words',
+    broken((s) => void s.operations.push({ ...s.operations[returnTool]!, name: 'bring_home' })),
+    /Operations return_tool and bring_home take and return the same/,
+  ],
+  [
     'an entity as a parameter',
     broken((s) => {
       s.operations[returnTool]!.parameters[0]!.type = { kind: 'entity', entity: 'Tool' };
@@ -135,6 +158,27 @@ describe('cross-checks of a skeleton', () => {
   it('find nothing wrong with a sound one', () => {
     expect(stateModelProblems(toolLibrary)).toEqual([]);
     expect(operationProblems(toolLibrary)).toEqual([]);
+  });
+
+  it('find nothing wrong with any domain of the embedded author', () => {
+    for (const { slug } of domains) {
+      const blueprint = readBlueprint(fileURLToPath(new URL(`../../topics/blueprints/${slug}.yaml`, import.meta.url)));
+      const policy = Object.fromEntries(blueprint.policy.map((constant) => [constant.name, constant.values[0] ?? 0]));
+      const design = skeletonOf(blueprint, policy);
+      expect([slug, stateModelProblems(design), operationProblems(design)]).toEqual([slug, [], []]);
+    }
+  });
+
+  it('ask for more operations, or for fewer', () => {
+    const wanted = { least: 5, most: 6 };
+    const [first] = toolLibrary.operations;
+    expect(operationCountProblems(toolLibrary.operations, wanted)).toEqual([]);
+    expect(operationCountProblems(toolLibrary.operations.slice(1), wanted).join()).toMatch(
+      /There are 4 operations; 5 to 6 .* Add/,
+    );
+    expect(operationCountProblems([...toolLibrary.operations, first!, first!], wanted).join()).toMatch(
+      /There are 7 .* Leave out/,
+    );
   });
 
   it.each(stateFaults)('name %s', (_, skeleton, message) => {
