@@ -37,12 +37,25 @@ export function scenarioText(artifact: StoredArtifact<'scenario'>, environment: 
 /** The evidence that a scenario scores rightly. */
 export function certificateText(certificate: RewardCertificate): string {
   const [first, second] = certificate.replay;
+  const { mutants, discovery, nearMisses, alternates } = certificate;
+  const misses = nearMisses.filter((trial) => trial.end === 'other');
+  const told = misses.filter(({ score }) => score.kind === 'scored' && score.strict === 0).length;
+  const same = nearMisses.length - misses.length;
+  const right = alternates.filter(({ score }) => score.kind === 'scored' && score.strict === 1).length;
+  const kinds = [...new Set(misses.map(({ kind }) => kind))].join(', ');
   return [
     certificate.complete ? 'Certificate: complete' : 'Certificate: not complete, so it is not exported unless asked',
     `  the reference earns       ${rewardText(certificate.reference)}`,
     `  doing nothing earns       ${rewardText(certificate.noop)}`,
+    `  reading at random earns   ${rewardText(certificate.random)}`,
+    `  near misses told          ${told} of ${misses.length}${kinds === '' ? '' : ` (${kinds})`}${same > 0 ? `; ${same} more end as the reference does` : ''}`,
+    `  other honest ways pass    ${right} of ${alternates.length}`,
+    `  altered end states told   ${mutants.killed} of ${mutants.made}`,
     `  replayed, the end is      ${first === second ? 'the same state' : `different: ${first.slice(0, 8)} and ${second.slice(0, 8)}`}`,
+    `  found out by reading      ${discovery.missing.length === 0 ? `every id, in ${countOf(discovery.calls, 'calls')}` : `not ${discovery.missing.join(', ')}`}`,
     ...certificate.reasons.map((reason) => `  because ${reason}`),
+    ...mutants.survivors.map((survivor) => `  not told apart: ${survivor}`),
+    ...certificate.warnings.map((warning) => `  note: ${warning}`),
   ].join('\n');
 }
 
