@@ -4,7 +4,7 @@ import type { Assessment, VersionRecord } from '../domain/assessment.ts';
 import type { Environment, EnvironmentCode } from '../domain/environment.ts';
 import type { InitialState } from '../domain/initial-state.ts';
 import { artifactHash } from '../domain/kinds.ts';
-import { declarations } from '../runtime/declarations.ts';
+import { environmentDeclarations } from '../runtime/declarations.ts';
 import type { OpenEnvironment } from '../runtime/sandbox.ts';
 import { affectedBy, namesIn, restricted } from './affected.ts';
 import { problemText } from './problem-text.ts';
@@ -47,7 +47,7 @@ export async function improve(first: Version, improvement: Improvement): Promise
     const answer = await improvement.askRepair({
       skeleton,
       source,
-      declarations,
+      declarations: environmentDeclarations,
       problems,
       operations: affected.operations,
       attempts,

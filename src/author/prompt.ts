@@ -5,6 +5,7 @@ import { UserError } from '../base/errors.ts';
 import { hashText } from '../base/hash.ts';
 import { isObject } from '../base/json.ts';
 import { suggestion } from '../base/nearest.ts';
+import { recordLines, typeNotation } from './notation.ts';
 
 /** A prompt ready to be sent. */
 export interface Prompt {
@@ -28,6 +29,8 @@ export interface Prompts {
 export function openPrompts(directory: string): Prompts {
   const liquid = new Liquid({ strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true });
   liquid.registerFilter('one_line', (text: unknown) => String(text).replace(/\s+/g, ' ').trim());
+  liquid.registerFilter('type', typeNotation);
+  liquid.registerFilter('lines', recordLines);
   const opened = new Map<string, OpenedPrompt>();
   const open = (file: string): OpenedPrompt => {
     const known = opened.get(file);

@@ -1,8 +1,5 @@
-/**
- * The declarations that generated modules are type-checked against, besides the language's own library. Nothing else is in
- * scope: no DOM, no Node. The guest runtime implements exactly these names.
- */
-export const declarations = `/** What a tool answers with. */
+/** What the class and the invariants of an environment stand on: all that their author has to know. */
+export const environmentDeclarations = `/** What a tool answers with. */
 type Result<Data = unknown> =
   | { readonly success: true; readonly data: Data }
   | { readonly success: true; readonly message: string }
@@ -41,7 +38,10 @@ declare abstract class Environment<State> {
 
 /** One predicate per invariant rule, true in every reachable state. */
 type Invariants<State> = { readonly [rule: string]: (state: State) => boolean };
+`;
 
+/** What checks stand on, besides. */
+const checkDeclarations = `
 /** A call of the episode under judgement. */
 interface EpisodeCall {
   readonly tool: string;
@@ -77,3 +77,9 @@ declare function changedOnly(initial: object, final: object, allowed: AllowedCha
 /** A check over the initial state, the final state and the calls made; true when it is fulfilled. */
 type Check<State> = (episode: { readonly initial: State; readonly final: State; readonly calls: readonly EpisodeCall[] }) => boolean;
 `;
+
+/**
+ * The declarations that generated modules are type-checked against, besides the language's own library. Nothing else is in
+ * scope: no DOM, no Node. The guest runtime implements exactly these names.
+ */
+export const declarations = environmentDeclarations + checkDeclarations;

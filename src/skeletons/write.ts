@@ -3,7 +3,7 @@ import type { EnvironmentCode } from '../domain/environment.ts';
 import { inputOf } from '../domain/kinds.ts';
 import type { Skeleton } from '../domain/skeleton.ts';
 import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
-import { declarations } from '../runtime/declarations.ts';
+import { environmentDeclarations } from '../runtime/declarations.ts';
 import type { Diagnostic } from '../runtime/sandbox.ts';
 import { codeGaps, helperName, mergeCode, noCode, withoutStrays } from './code.ts';
 import { renderModule } from './render.ts';
@@ -31,7 +31,14 @@ export const writeStage: Stage = {
     const skeleton = inputOf(unit.inputs, 'skeleton').body;
     let best = await examine(skeleton, await writeAll(skeleton, context), context);
     for (let round = 0; round < repairs && best.problems.length > 0; round++) {
-      const request = { skeleton, source: best.source, declarations, problems: best.problems, operations: [], attempts: [] };
+      const request = {
+        skeleton,
+        source: best.source,
+        declarations: environmentDeclarations,
+        problems: best.problems,
+        operations: [],
+        attempts: [],
+      };
       const changes = withoutStrays(skeleton, await context.ask(repairCode, request));
       const version = await examine(skeleton, mergeCode(best.code, changes), context);
       if (version.problems.length <= best.problems.length) best = version;
@@ -53,7 +60,6 @@ export const writeStage: Stage = {
 };
 
 async function writeAll(skeleton: Skeleton, context: StageContext): Promise<EnvironmentCode> {
-  const shell = renderModule(skeleton);
   const operations = skeleton.operations.map((operation) => operation.name);
   const invariants = skeleton.rules.filter((rule) => rule.kind === 'invariant').map((rule) => rule.id);
   let code = noCode;
@@ -62,8 +68,9 @@ async function writeAll(skeleton: Skeleton, context: StageContext): Promise<Envi
     const isLast = first + operationsPerRequest >= operations.length;
     const part = await context.ask(writeCode, {
       skeleton,
-      shell,
-      declarations,
+      // Of the other operations nothing is needed but the helpers.
+      shell: renderModule({ ...skeleton, operations: skeleton.operations.filter(({ name }) => wanted.includes(name)) }),
+      declarations: environmentDeclarations,
       operations: wanted,
       invariants: isLast ? invariants : [],
       helpers: code.helpers,

@@ -6,13 +6,20 @@ import type { PendingRequest } from '../../src/author/pending.ts';
 import { envscaler } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
-import { recordedAnswer, recordedTasks } from '../support/recorded-model.ts';
+import { recordedAnswer, recordedModelConfig, recordedTasks } from '../support/recorded-model.mjs';
 
 const domain = 'beehive-rental';
 const key = 'sk-batch-5c1d0f77aa91';
 /** Nobody listens there: what is sent fails. */
-const nowhere = { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_API_KEY: key };
-const author = ['--author', 'openai', '--model', 'batch-model', '--json'];
+const nowhere = 'http://127.0.0.1:9/v1';
+
+/** A folder with a config file and requests to begin with. */
+function folderFor(baseUrl: string, tasks: readonly string[]): { cwd: string; env: Record<string, string> } {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'envscaler.config.yaml'), recordedModelConfig(baseUrl));
+  writeFileSync(join(cwd, 'tasks.txt'), `${tasks.join('\n')}\n`);
+  return { cwd, env: { RECORDED_KEY: key, OPENAI_API_KEY: key } };
+}
 
 interface BatchLine {
   readonly custom_id: string;
@@ -60,16 +67,12 @@ function lastEvent(stdout: string, event: string): Record<string, unknown> | und
 
 describe('environments and scenarios through batch files alone', () => {
   it('are made wave by wave without a request being sent, and are those that an endpoint would have given', async () => {
-    const folder = temporaryFolder();
-    const options = { cwd: folder, env: nowhere };
-    writeFileSync(join(folder, 'tasks.txt'), `${recordedTasks[domain]}\n`);
+    const options = folderFor(nowhere, [recordedTasks[domain] ?? '']);
+    const folder = options.cwd;
     const make = ['--tasks', 'tasks.txt', '--count', '1'];
     const waves: unknown[] = [];
     for (let wave = 1; wave <= 12; wave++) {
-      const exported = await envscaler(
-        ['batch', 'export', '--to', 'wave.jsonl', ...make, '--scenarios', '2', ...author],
-        options,
-      );
+      const exported = await envscaler(['batch', 'export', '--to', 'wave.jsonl', ...make, '--scenarios', '2', '--json'], options);
       expect(exported.code, exported.stderr + exported.stdout).toBe(0);
       const event = lastEvent(exported.stdout, 'batch-export');
       if (event?.requests === 0) break;
@@ -82,7 +85,7 @@ describe('environments and scenarios through batch files alone', () => {
           method: 'POST',
           url: '/v1/chat/completions',
         });
-      expect(lines.every((line) => line.body.model === 'batch-model')).toBe(true);
+      expect(lines.every((line) => line.body.model === 'recorded-model')).toBe(true);
       expect(readFileSync(join(folder, 'wave.jsonl'), 'utf8')).not.toContain(key);
 
       const count = runBatch(join(folder, 'wave.jsonl'), join(folder, 'results.jsonl'));
@@ -116,14 +119,13 @@ describe('environments and scenarios through batch files alone', () => {
     const made = { environments: await hashes(folder, 'environments'), scenarios: await hashes(folder, 'scenarios') };
     expect([made.environments.length, made.scenarios.length]).toEqual([1, 2]);
 
-    const online = temporaryFolder();
-    writeFileSync(join(online, 'tasks.txt'), `${recordedTasks[domain]}\n`);
     const server = await startOpenAiServer(({ body }) => ({ kind: 'answer', content: recordedAnswer(domain, body) }));
+    const live = folderFor(server.baseUrl, [recordedTasks[domain] ?? '']);
+    const online = live.cwd;
     try {
-      const live = { cwd: online, env: { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: key } };
-      const built = await envscaler(['skel', ...make, ...author], live);
+      const built = await envscaler(['skel', ...make, '--json'], live);
       expect(built.code, built.stderr).toBe(0);
-      const scenarios = await envscaler(['scen', '--count', '2', ...author], live);
+      const scenarios = await envscaler(['scen', '--count', '2', '--json'], live);
       expect(scenarios.code, scenarios.stderr).toBe(0);
     } finally {
       await server.close();
@@ -132,11 +134,10 @@ describe('environments and scenarios through batch files alone', () => {
   }, 240_000);
 
   it('keep errors with their requests, step down where a format was refused, and take nothing from strangers', async () => {
-    const folder = temporaryFolder();
-    const options = { cwd: folder, env: nowhere };
-    writeFileSync(join(folder, 'tasks.txt'), `${recordedTasks[domain]}\nWater my ferns.\n`);
+    const options = folderFor(nowhere, [recordedTasks[domain] ?? '', 'Water my ferns.']);
+    const folder = options.cwd;
     const exportTo = (file: string) =>
-      envscaler(['batch', 'export', '--to', file, '--tasks', 'tasks.txt', '--count', '1', ...author], options);
+      envscaler(['batch', 'export', '--to', file, '--tasks', 'tasks.txt', '--count', '1', '--json'], options);
     await exportTo('one.jsonl');
     const [line] = linesOf<BatchLine>(join(folder, 'one.jsonl'));
     const expired = {

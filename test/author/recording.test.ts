@@ -4,31 +4,31 @@ import { describe, expect, it } from 'vitest';
 import { envscaler } from '../support/command-line.ts';
 import { hashesOf, temporaryFolder } from '../support/folder.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
-import { recordedAnswer, recordedTasks } from '../support/recorded-model.ts';
+import { recordedAnswer, recordedModelConfig, recordedTasks } from '../support/recorded-model.mjs';
 
 const domain = 'school-excursions';
 const key = 'sk-record-90b1c2d3e4f5';
-const run = ['run', '--count', '1', '--scenarios', '1', '--tasks', 'tasks.txt', '--author', 'openai', '--model', 'm'];
+const run = ['run', '--count', '1', '--scenarios', '1', '--tasks', 'tasks.txt'];
 const some = ['--format', 'trl-sft', 'bundle'];
 
-function folderWithTasks(): string {
+function folderWithTasks(baseUrl: string): string {
   const folder = temporaryFolder();
+  writeFileSync(join(folder, 'envscaler.config.yaml'), recordedModelConfig(baseUrl));
   writeFileSync(join(folder, 'tasks.txt'), `${recordedTasks[domain]}\n`);
   return folder;
 }
 
 describe('a recorded run', () => {
   it('replays byte for byte without network and key, and a request that is not in it is an error', async () => {
-    const [here, there] = [folderWithTasks(), folderWithTasks()];
     const server = await startOpenAiServer(({ body, number }) =>
       number === 1
         ? { kind: 'answer', content: { verdicts: [{ number: 1, stateful: true, reason: '' }] } }
         : { kind: 'answer', content: recordedAnswer(domain, body) },
     );
-    const env = { OPENAI_BASE_URL: server.baseUrl };
+    const [here, there, other] = [1, 2, 3].map(() => folderWithTasks(server.baseUrl)) as [string, string, string];
     const file = join(here, 'calls.jsonl');
     try {
-      const live = { cwd: here, env: { ...env, OPENAI_API_KEY: key } };
+      const live = { cwd: here, env: { RECORDED_KEY: key } };
       const recorded = await envscaler([...run, ...some, '--record', 'calls.jsonl'], live);
       expect(recorded.code, recorded.stderr).toBe(0);
     } finally {
@@ -40,23 +40,22 @@ describe('a recorded run', () => {
     expect(JSON.parse(lines[0]!)).toMatchObject({
       request: expect.stringMatching(/^[0-9a-f]{64}$/),
       work: 'judge-tasks',
-      body: { model: 'm' },
+      body: { model: 'recorded-model' },
     });
 
-    const replayed = await envscaler([...run, ...some, '--replay', file], { cwd: there, env });
+    const replayed = await envscaler([...run, ...some, '--replay', file], { cwd: there });
     expect(replayed.code, replayed.stderr).toBe(0);
     expect(hashesOf(join(there, 'out', 'exports'))).toEqual(hashesOf(join(here, 'out', 'exports')));
 
-    const other = folderWithTasks();
-    const missing = await envscaler([...run, '--replay', file, '--seed', '2'], { cwd: other, env });
-    expect(missing.stderr).toMatch(/has no answer for "write-state": request [0-9a-f]{16} to m at http/);
+    const missing = await envscaler([...run, '--replay', file, '--seed', '2'], { cwd: other });
+    expect(missing.stderr).toMatch(/has no answer for "write-state": request [0-9a-f]{16} to recorded-model at http/);
     expect(missing.code).toBe(2);
     expect(server.requests).toHaveLength(lines.length);
   }, 180_000);
 
   it('needs a file that is one', async () => {
-    const folder = folderWithTasks();
-    const replay = (...flags: string[]) => envscaler([...run, ...flags], { cwd: folder, env: { OPENAI_API_KEY: key } });
+    const folder = folderWithTasks('http://127.0.0.1:9/v1');
+    const replay = (...flags: string[]) => envscaler([...run, ...flags], { cwd: folder, env: { RECORDED_KEY: key } });
     expect((await replay('--replay', 'none.jsonl')).stderr).toContain('"none.jsonl" cannot be read');
     writeFileSync(join(folder, 'broken.jsonl'), '{"request":"x"}\n');
     expect((await replay('--replay', 'broken.jsonl')).stderr).toContain('broken.jsonl:1: this is no line of a recording');

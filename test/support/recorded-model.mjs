@@ -1,31 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Answers that a language model gave to the prompts, one folder per domain. */
-export const answersFolder = fileURLToPath(new URL('../fixtures/answers', import.meta.url));
+// In JavaScript, so that benchmarks can use it without a build; its types stand beside it.
+
+const answersFolder = fileURLToPath(new URL('../fixtures/answers', import.meta.url));
 /** The day of the recorded answers; another day's are these, moved. */
 const recordedDay = '2026-03-09';
 
-/** What of a request decides its answer. */
-export interface ModelRequest {
-  readonly messages: readonly { readonly role: string; readonly content?: unknown }[];
-  readonly response_format?: { readonly json_schema?: { readonly name: string } | undefined } | undefined;
-}
-
-/** The domains of which there are answers. */
-export const recordedDomains = readdirSync(answersFolder);
-
-/** A request as a person made it, from which each domain begins. */
-export const recordedTasks: Readonly<Record<string, string>> = {
+export const recordedTasks = {
   'school-excursions': 'Take Mateo off the salt mine trip and give his place to whoever has waited longest.',
   'beehive-rental': "Put two strong hives on the Larsens' orchard for the cherry blossom.",
 };
 
-/**
- * What the recorded model answers to a request: it finds the kind of work by the name of the schema, the part of the code by
- * the operations that are wanted, and moves all dates to the present day of the request.
- */
-export function recordedAnswer(domain: string, request: ModelRequest): string {
+export const recordedDomains = readdirSync(answersFolder);
+
+export function recordedModelConfig(baseUrl) {
+  const model = `{ model: recorded-model, baseUrl: '${baseUrl}', apiKeyEnv: RECORDED_KEY }`;
+  return `models:\n  recorded: ${model}\ndefault: recorded\nworks: { repair-code: procedural, propose-call: procedural, judge-call: procedural }\n`;
+}
+
+export function recordedAnswer(domain, request) {
   const work = request.response_format?.json_schema?.name ?? 'unknown';
   const prompt = request.messages.map((message) => String(message.content)).join('\n');
   if (work === 'judge-tasks') return judgement(prompt);
@@ -35,12 +29,12 @@ export function recordedAnswer(domain: string, request: ModelRequest): string {
 }
 
 /** Every request is at home somewhere. */
-function judgement(prompt: string): string {
+function judgement(prompt) {
   const numbers = [...prompt.matchAll(/<request number="(\d+)">/g)].map((match) => Number(match[1]));
   return JSON.stringify({ verdicts: numbers.map((number) => ({ number, stateful: true, reason: 'It has records.' })) });
 }
 
-function codeFor(domain: string, prompt: string): string {
+function codeFor(domain, prompt) {
   const wanted = /Write the bodies of: ([a-z_]+)/.exec(prompt)?.[1];
   for (let number = 1; existsSync(`${answersFolder}/${domain}/write-code-${number}.json`); number++) {
     const text = read(domain, `write-code-${number}.json`);
@@ -49,14 +43,14 @@ function codeFor(domain: string, prompt: string): string {
   throw new Error(`${domain}: there is no recorded code for ${wanted}`);
 }
 
-function read(domain: string, file: string): string {
+function read(domain, file) {
   return readFileSync(`${answersFolder}/${domain}/${file}`, 'utf8');
 }
 
-function daysBetween(from: string, to: string): number {
+function daysBetween(from, to) {
   return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }
 
-function moveDates(text: string, days: number): string {
+function moveDates(text, days) {
   return text.replace(/\d{4}-\d{2}-\d{2}/g, (date) => new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10));
 }
