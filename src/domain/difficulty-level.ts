@@ -10,8 +10,8 @@ export type DifficultyLevel = z.infer<typeof difficultyLevel>;
 export const difficultyChoices = [...difficultyLevels, 'mixed'] as const;
 export type DifficultyChoice = (typeof difficultyChoices)[number];
 
-const easyUpTo = 7;
-const mediumUpTo = 14;
+const easyUpTo = 9;
+const mediumUpTo = 18;
 
 /**
  * One figure for the effort: each change weighs two, each value to be found out and each condition one, a read a half.

@@ -36,13 +36,20 @@ export function joinTexts(openers: readonly string[], texts: readonly string[], 
   const colons = random.shuffle(beforeColon);
   const parts = texts.map((text, i) => {
     if (i === 0) return text;
-    const first = /^[A-Za-z]+/.exec(text)?.[0] ?? '';
-    if (smallable.has(first) && random.chance(0.7)) {
+    const small = inSmall(text);
+    if (small !== undefined && random.chance(0.6)) {
       const isLast = i === texts.length - 1 && texts.length > 2 && random.chance(0.4);
-      return `${isLast ? 'And finally,' : commas[i % commas.length]} ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+      return `${isLast ? 'And finally,' : commas[i % commas.length]} ${small}`;
     }
-    return random.chance(0.75) ? `${colons[i % colons.length]} ${text}` : text;
+    return random.chance(0.75) ? `${colons[i % colons.length]} ${small ?? text}` : text;
   });
   const opener = openers.length > 0 && random.chance(0.75) ? [random.pick(openers)] : [];
   return [...opener, ...parts].join(' ');
+}
+
+/** The text as it goes on after a comma or colon; undefined where its first word keeps the capital. "The Paper Kings" is a name. */
+function inSmall(text: string): string | undefined {
+  const [first = '', second = ''] = /^[A-Za-z]+ ?[A-Za-z]*/.exec(text)?.[0].split(' ') ?? [];
+  const isName = ['The', 'A', 'An'].includes(first) && /^[A-Z]/.test(second);
+  return smallable.has(first) && !isName ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : undefined;
 }

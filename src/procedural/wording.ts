@@ -34,9 +34,10 @@ export function shortDate(date: string): string {
   return `${day.getUTCDate()} ${months[day.getUTCMonth()]}`;
 }
 
-/** Cents as an amount: 1250 -> "$12.50", 4000 -> "$40". */
+/** Cents as an amount: 1250 -> "$12.50", 4000 -> "$40", 530000 -> "$5,300". */
 export function money(cents: number): string {
-  return cents % 100 === 0 ? `$${cents / 100}` : `$${(cents / 100).toFixed(2)}`;
+  const [whole = '', rest = ''] = (cents / 100).toFixed(2).split('.');
+  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest === '00' ? '' : `.${rest}`}`;
 }
 
 /** "a", "a and b", "a, b and c" */
