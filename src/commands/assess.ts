@@ -26,7 +26,11 @@ export interface AssessOptions extends AskingFlags {
  * The assessment of an environment as a dashboard. Assesses only where there is none yet, with other rounds than before, or
  * when asked to do it again; what is shown is otherwise what is stored.
  */
-export async function assess(line: CommandLine, options: AssessOptions, id: string): Promise<ExitCode> {
+export async function assess(given: CommandLine, typed: AssessOptions, id: string): Promise<ExitCode> {
+  // Here --replay means a finding, also where the parser takes it for the flag of the same name that all commands have.
+  const { replay: flag, ...flags } = given.flags;
+  const line = { ...given, flags };
+  const options = flag === undefined ? typed : { ...typed, replay: flag };
   if (isEmptyWorkspace(line.flags.workspace))
     throw new UserError(`There is no environment "${id}". ${emptyText(line.flags.workspace)}`);
   let isNeeded = options.again === true || options.rounds !== undefined;
