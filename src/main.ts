@@ -92,10 +92,7 @@ const difficulty = (): Option =>
     .default('mixed');
 const agents = (): Option => new Option('--agent <name...>', 'who plays: reference, random, noop or openai (default: reference)');
 const rounds = (): Option =>
-  new Option(
-    '--rounds <n>',
-    'calls the two agents make on each environment (default: 40 by the embedded author, 20 by a model)',
-  ).argParser(naturalNumber('--rounds'));
+  new Option('--rounds <n>', 'calls of the two agents (default: 40; by a model 20)').argParser(naturalNumber('--rounds'));
 const formats = (): Option => new Option('--format <name...>', 'dataset formats: trl-sft, sharegpt, verl-rl, trl-grpo, bundle');
 
 function defineCommands(program: Command): void {
