@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '../../dist/runtime/ses-sandbox.js';
@@ -35,6 +36,18 @@ async function rate(work) {
   const began = performance.now();
   while (performance.now() - began < milliseconds) count += await work();
   return (count * 1000) / (performance.now() - began);
+}
+
+/** Processor time of this process and its children in milliseconds; undefined where the system does not tell. */
+function cpuMs() {
+  if (process.platform !== 'linux') return undefined;
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
+  const ticks = children.map((pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000 + ticks.reduce((sum, one) => sum + one, 0) * 10;
 }
 
 const sorted = (value) => {
@@ -77,6 +90,11 @@ async function coldStart() {
   const openMs = await clock(async () => (await (await sandbox.open(environment)).create(episode)).hash());
   await sandbox.close();
   return { compileMs, warmMs: median(warm), openMs };
+}
+
+function playBareCalls(calls) {
+  playBare(episode, calls);
+  return calls.length;
 }
 
 /** Many instances, each with one call in flight at a time. */
@@ -126,8 +144,9 @@ async function main() {
     arguments: { product_id: `P-${101 + i}`, quantity: 1 },
   }));
   const many = (work) => rate(async () => (await Promise.all(some.map(work))).length);
-  const one = (work) => rate(async () => (await work(instances[0]), 1));
-  const batch = Array.from({ length: 50 }, () => judged);
+  const one = (work) => rate(() => work(instances[0]).then(() => 1));
+  // As in a certificate: one beginning, and for every episode an end of its own.
+  const batch = Array.from({ length: 50 }, () => ({ initial: state, final: structuredClone(final), calls: [] }));
 
   const measures = {
     steps1: () => rate(() => playAll(single, calls)),
@@ -141,17 +160,23 @@ async function main() {
     fork64: () => many(async (instance) => (await instance.fork()).close()),
     snapshot64: () => many((instance) => instance.snapshot()),
     hash64: () => many((instance) => instance.hash()),
-    floor: () => rate(() => (playBare(episode, calls), calls.length)),
+    floor: () => rate(() => playBareCalls(calls)),
   };
   const taken = Object.fromEntries(Object.keys(measures).map((name) => [name, []]));
   const python = [];
+  const cpuOfSteps = [];
   for (let round = 0; round <= rounds; round++) {
     if (reference) {
       const answer = await reference.ask({ op: 'measure', rounds: Math.max(2, Math.round(milliseconds / 100)) });
       if (round > 0) python.push(answer);
     }
     for (const [name, measure] of Object.entries(measures)) {
+      const before = cpuMs();
+      const began = performance.now();
       const value = await measure();
+      if (name === 'steps64' && round > 0 && before !== undefined) {
+        cpuOfSteps.push((cpuMs() - before) / ((value * (performance.now() - began)) / 1000));
+      }
       // The first round warms everything up.
       if (round > 0) taken[name].push(value);
     }
@@ -200,12 +225,17 @@ async function main() {
     over('snapshot64', (answer) => 1000 / answer.snapshotMs),
   );
   group('hash, 64 in flight', 1000 / value('hash64'), 'ms');
+  if (cpuOfSteps.length > 0) {
+    const ratio = python.length === 0 ? undefined : median(cpuOfSteps.map((mine, i) => python[i].stepCpuMs / mine));
+    group('processor time of a step, host and sandbox together', median(cpuOfSteps), 'ms', ratio);
+  }
   group('floor: calls in this process without a sandbox', value('floor'), '/s');
   group('steps with difference, share of the floor', (100 * value('steps64')) / value('floor'), '%');
   if (python.length > 0) {
     console.log('');
     const of = (name) => median(python.map((answer) => answer[name]));
     group('Python: steps with difference', of('stepsPerSecond'), '/s');
+    group('Python: processor time of a step', of('stepCpuMs'), 'ms');
     group('Python: calls without any copy or difference', of('callsPerSecond'), '/s');
     group('Python: checks', of('checksPerSecond'), '/s');
     group('Python: reset', of('resetMs'), 'ms');

@@ -1,12 +1,12 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { BoundaryError, messageOf } from '../base/errors.ts';
-import { isObject, type Json } from '../base/json.ts';
+import { isObject } from '../base/json.ts';
 import { suggestion } from '../base/nearest.ts';
 import type { Tool } from '../domain/environment.ts';
 import { guardedPattern } from './patterns.ts';
 
-/** The arguments of a call as plain JSON, or what is wrong with them in words that an agent can act on. */
-export type ArgumentsValidator = (args: unknown) => { readonly arguments: Json } | { readonly problem: string };
+/** The arguments of a call as JSON text, or what is wrong with them in words that an agent can act on. */
+export type ArgumentsValidator = (args: unknown) => { readonly text: string } | { readonly problem: string };
 
 /** Validators for tools, by name. Throws BoundaryError for a schema that is not one. */
 export function argumentsValidators(tools: readonly Tool[]): ReadonlyMap<string, ArgumentsValidator> {
@@ -36,18 +36,18 @@ function compile(ajv: Ajv, tool: Tool): ValidateFunction {
 function validatorOf(tool: Tool, validate: ValidateFunction): ArgumentsValidator {
   const properties = isObject(tool.parameters.properties) ? Object.keys(tool.parameters.properties) : [];
   return (args) => {
-    const plain = plainJson(args);
-    if (plain === undefined) return { problem: `Invalid arguments for ${tool.name}: they are not JSON.` };
-    if (validate(plain)) return { arguments: plain };
+    const text = jsonText(args);
+    if (text === undefined) return { problem: `Invalid arguments for ${tool.name}: they are not JSON.` };
+    // What is judged is what the tool will get: the text, read again.
+    if (validate(JSON.parse(text))) return { text };
     const problems = [...new Set((validate.errors ?? []).flatMap((error) => describe(error, properties)))];
     return { problem: `Invalid arguments for ${tool.name}: ${problems.join('; ')}.` };
   };
 }
 
-function plainJson(value: unknown): Json | undefined {
+function jsonText(value: unknown): string | undefined {
   try {
-    const text = JSON.stringify(value);
-    return text === undefined ? undefined : (JSON.parse(text) as Json);
+    return JSON.stringify(value);
   } catch {
     return undefined;
   }

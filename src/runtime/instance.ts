@@ -5,7 +5,8 @@ import { callOutcome } from '../domain/call.ts';
 import type { State } from '../domain/state.ts';
 import type { ArgumentsValidator } from './arguments.ts';
 import { type Point, pointAfter, progressAt, stateAt } from './journal.ts';
-import { type CallAnswer, type Request, toldOfDefect } from './protocol.ts';
+import type { Origin, Origins } from './origins.ts';
+import { type CallAnswer, callLine, lineOf, type Request, shareLine, toldOfDefect } from './protocol.ts';
 import type { CallReport, Instance, InvariantReport } from './sandbox.ts';
 import type { Reply, Worker } from './supervisor/worker.ts';
 
@@ -21,56 +22,76 @@ export interface LoadedModule {
 export interface EpisodeOf {
   readonly module: LoadedModule;
   readonly worker: Worker;
+  readonly origins: Origins;
   readonly seed: string;
   readonly start: string;
 }
 
 let instances = 0;
 
-/** An instance that begins at a point. It lives in one worker, which is told about it when it needs to know. */
-export function createInstance(episode: EpisodeOf, origin: Point): Instance {
-  return instanceWithId(++instances, episode, origin);
+/** An instance that begins with a state. It lives in one worker, which is told about it when it needs to know. */
+export function createInstance(episode: EpisodeOf, state: State): Instance {
+  return instanceWithId(++instances, episode, { begin: episode.origins.take(state), last: undefined });
 }
 
 function knownAs(id: number): string {
   return `instance ${id}`;
 }
 
+function sharedAs({ shared }: Origin): string {
+  return `state ${shared}`;
+}
+
+/** `origin.begin` has been counted for this instance. */
 function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance {
   const name = knownAs(id);
-  const { module, worker, seed, start } = episode;
+  const { module, worker, origins, seed, start } = episode;
+  const { begin } = origin;
   let present = origin;
   let closed = false;
 
-  const prepare = (known: Set<string>): Request[] => {
-    const requests: Request[] = [];
-    if (!known.has(module.key)) requests.push(module.load);
+  const prepare = (known: Set<string>): string[] => {
+    if (known.has(name)) return [];
+    const lines: string[] = [];
+    if (!known.has(module.key)) lines.push(lineOf(module.load));
     known.add(module.key);
-    if (!known.has(name)) {
-      const here = present === origin ? undefined : { state: stateAt(present), progress: progressAt(present) };
-      requests.push({
+    const isShared = origin.last === undefined;
+    if (isShared && !known.has(sharedAs(begin))) {
+      lines.push(shareLine(begin.shared, begin.text));
+      known.add(sharedAs(begin));
+    }
+    lines.push(
+      lineOf({
         op: 'create',
         instance: id,
         environment: module.key,
-        origin: { seed, start, state: stateAt(origin), progress: progressAt(origin) },
-        present: here,
-      });
-    }
+        origin: {
+          seed,
+          start,
+          begin: isShared ? { shared: begin.shared } : { state: stateAt(origin) },
+          progress: progressAt(origin),
+        },
+        present: present === origin ? undefined : { state: stateAt(present), progress: progressAt(present) },
+      }),
+    );
     known.add(name);
-    return requests;
+    return lines;
+  };
+
+  const forget = (known: Set<string>): void => {
+    known.delete(module.key);
+    known.delete(name);
+    known.delete(sharedAs(begin));
   };
 
   /** Settles synchronously, so that the journal is right before the next answer is looked at. */
-  const ask = <Value>(request: Request, settle: (reply: Reply) => Value, prepareFor = prepare): Promise<Value> => {
+  const ask = <Value>(line: string, settle: (reply: Reply) => Value, prepareFor = prepare): Promise<Value> => {
     if (closed) throw new Error('The instance is closed.');
     return new Promise((resolve, reject) => {
       worker.ask({
         prepare: prepareFor,
-        forget: (known) => {
-          known.delete(module.key);
-          known.delete(name);
-        },
-        request,
+        forget,
+        line,
         settle: (reply) => {
           try {
             resolve(settle(reply));
@@ -83,14 +104,15 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
   };
 
   return {
-    async call(tool, args) {
+    call(tool, args) {
       const validator = module.validators.get(tool);
       if (!validator) {
-        return mistake('unknown-tool', `There is no tool "${tool}".${suggestion(tool, [...module.validators.keys()])}`);
+        const known = [...module.validators.keys()];
+        return Promise.resolve(mistake('unknown-tool', `There is no tool "${tool}".${suggestion(tool, known)}`));
       }
       const checked = validator(args);
-      if ('problem' in checked) return mistake('invalid-arguments', checked.problem);
-      return ask({ op: 'call', instance: id, tool, arguments: checked.arguments }, (reply) => {
+      if ('problem' in checked) return Promise.resolve(mistake('invalid-arguments', checked.problem));
+      return ask(callLine(id, tool, checked.text), (reply) => {
         if ('died' in reply)
           return { outcome: reply.died, result: toldOfDefect, patches: [], detail: `${tool}: ${reply.detail}` };
         const answer = callAnswer(okOf(reply));
@@ -100,11 +122,11 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
         return reportOf(answer, module);
       });
     },
-    snapshot: () => ask({ op: 'snapshot', instance: id }, (reply) => okOf(reply) as State),
-    hash: () => ask({ op: 'hash', instance: id }, (reply) => String(okOf(reply))),
-    invariants: () => ask({ op: 'instance-invariants', instance: id }, invariantReports),
+    snapshot: () => ask(lineOf({ op: 'snapshot', instance: id }), (reply) => okOf(reply) as State),
+    hash: () => ask(lineOf({ op: 'hash', instance: id }), (reply) => String(okOf(reply))),
+    invariants: () => ask(lineOf({ op: 'instance-invariants', instance: id }), invariantReports),
     reset: () =>
-      ask({ op: 'reset', instance: id }, (reply) => {
+      ask(lineOf({ op: 'reset', instance: id }), (reply) => {
         okOf(reply);
         present = origin;
       }),
@@ -112,9 +134,10 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
       const into = ++instances;
       const settle = (reply: Reply): Instance => {
         okOf(reply);
+        begin.uses++;
         return instanceWithId(into, episode, present);
       };
-      return ask({ op: 'fork', instance: id, into }, settle, (known) => {
+      return ask(lineOf({ op: 'fork', instance: id, into }), settle, (known) => {
         const requests = prepare(known);
         known.add(knownAs(into));
         return requests;
@@ -122,12 +145,14 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
     },
     async close() {
       if (closed) return;
+      const isLast = origins.release(begin);
       const gone = ask(
-        { op: 'drop', instance: id },
+        lineOf({ op: 'drop', instance: id }),
         () => undefined,
         (known) => {
           known.delete(name);
-          return [];
+          // Nobody begins with that state any more.
+          return isLast && known.delete(sharedAs(begin)) ? [lineOf({ op: 'unshare', shared: begin.shared })] : [];
         },
       );
       closed = true;

@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { Patch } from '../domain/state.ts';
+import type { Origin } from './origins.ts';
 import { applyPatches } from './patches.ts';
 import { atStart, type Progress } from './protocol.ts';
 
@@ -12,13 +13,8 @@ interface Entry {
 
 /** Where an episode stands, told by how it got there: enough to continue it in another process. */
 export interface Point {
-  /** The state it began with, as JSON text. */
-  readonly begin: string;
+  readonly begin: Origin;
   readonly last: Entry | undefined;
-}
-
-export function pointAtStart(state: Json): Point {
-  return { begin: JSON.stringify(state), last: undefined };
 }
 
 export function pointAfter(point: Point, patches: readonly Patch[], progress: Progress): Point {
@@ -33,6 +29,6 @@ export function stateAt(point: Point): Json {
   const entries: Entry[] = [];
   for (let entry = point.last; entry; entry = entry.previous) entries.push(entry);
   const patches = entries.reverse().flatMap((entry) => entry.patches);
-  const begin: Json = JSON.parse(point.begin);
+  const begin: Json = JSON.parse(point.begin.text);
   return patches.length === 0 ? begin : applyPatches(begin, patches);
 }

@@ -5,8 +5,8 @@ import type { ToolResult } from '../domain/call.ts';
 import { type Check, type CheckResult, looksAtCalls } from '../domain/check.ts';
 import type { CompiledChecks } from './compile/compiler.ts';
 import { createInstance, invariantReports, type LoadedModule, okOf } from './instance.ts';
-import { pointAtStart } from './journal.ts';
-import type { Judgement, Request } from './protocol.ts';
+import { createOrigins, type Origins } from './origins.ts';
+import { type Judgement, lineOf, type Request } from './protocol.ts';
 import type { Branch, Diagnostic, Episode, EpisodeStart, OpenEnvironment } from './sandbox.ts';
 import type { Reply, Worker } from './supervisor/worker.ts';
 
@@ -21,6 +21,13 @@ export interface OpenOptions {
 /** An environment that has passed the compiler and is known to load. */
 export function openEnvironment({ module, branches, pick, compileChecks }: OpenOptions): OpenEnvironment {
   const checkSets = new Map<string, Promise<CheckSet>>();
+
+  const origins = new Map<Worker, Origins>();
+  const originsOf = (worker: Worker): Origins => {
+    const known = origins.get(worker) ?? createOrigins();
+    origins.set(worker, known);
+    return known;
+  };
 
   const needsModule = { name: module.key, request: module.load };
 
@@ -42,7 +49,9 @@ export function openEnvironment({ module, branches, pick, compileChecks }: OpenO
         throw new BoundaryError('sandbox', 'An episode needs a state: an object with its collections.', {
           evidence: start.state,
         });
-      return createInstance({ module, worker: pick(), seed: start.seed, start: momentOf(start) }, pointAtStart(start.state));
+      const worker = pick();
+      const episode = { module, worker, origins: originsOf(worker), seed: start.seed, start: momentOf(start) };
+      return createInstance(episode, start.state);
     },
 
     invariants: (states) =>
@@ -120,11 +129,11 @@ function ask<Value>(
   const { needs, request } = task;
   return new Promise((resolve, reject) => {
     worker.ask({
-      request,
+      line: lineOf(request),
       prepare(known) {
         if (!needs || known.has(needs.name)) return [];
         known.add(needs.name);
-        return [needs.request];
+        return [lineOf(needs.request)];
       },
       forget(known) {
         if (needs) known.delete(needs.name);

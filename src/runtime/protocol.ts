@@ -14,11 +14,14 @@ export interface Progress {
 
 export const atStart: Progress = { writes: 0, ids: 0, draws: 0 };
 
+/** A state that a process has been told of once, for all instances that begin with it; or the state itself. */
+export type StateText = { readonly shared: number } | { readonly state: Json };
+
 /** An episode as a process is told about it. */
 export interface EpisodeText {
   readonly seed: string;
   readonly start: string;
-  readonly state: Json;
+  readonly begin: StateText;
   readonly progress: Progress;
 }
 
@@ -36,14 +39,31 @@ export type Request =
       readonly environment: string;
       readonly origin: EpisodeText;
       /** Where it stands, when that is not where it began. */
-      readonly present?: Pick<EpisodeText, 'state' | 'progress'> | undefined;
+      readonly present?: { readonly state: Json; readonly progress: Progress } | undefined;
     }
+  | { readonly op: 'share'; readonly shared: number; readonly state: Json }
+  | { readonly op: 'unshare'; readonly shared: number }
   | { readonly op: 'call'; readonly instance: number; readonly tool: string; readonly arguments: Json }
   | { readonly op: 'snapshot' | 'hash' | 'reset' | 'drop' | 'instance-invariants'; readonly instance: number }
   | { readonly op: 'fork'; readonly instance: number; readonly into: number }
   | { readonly op: 'invariants'; readonly environment: string; readonly state: Json }
   | { readonly op: 'load-checks'; readonly checks: string; readonly script: string }
   | { readonly op: 'evaluate'; readonly checks: string; readonly ids: readonly string[]; readonly episode: Json };
+
+/** A request as it goes over the border. */
+export function lineOf(request: Request): string {
+  return JSON.stringify(request);
+}
+
+/** The request to call a tool, from arguments that are JSON text already. */
+export function callLine(instance: number, tool: string, argumentsText: string): string {
+  return `{"op":"call","instance":${instance},"tool":${JSON.stringify(tool)},"arguments":${argumentsText}}`;
+}
+
+/** The request to remember a state that is JSON text already. */
+export function shareLine(shared: number, stateText: string): string {
+  return `{"op":"share","shared":${shared},"state":${stateText}}`;
+}
 
 /** What an agent is told of a defect of the environment. */
 export const toldOfDefect: ToolResult = { success: false, error: 'The tool failed unexpectedly and changed nothing.' };

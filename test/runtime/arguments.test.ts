@@ -25,7 +25,7 @@ describe('arguments', () => {
     [{ items: [{ sku: 'x' }] }],
     [{ code: 'aaaa' }],
   ])('%j are taken as they are', (args) => {
-    expect(validate?.(args)).toEqual({ arguments: args });
+    expect(validate?.(args)).toEqual({ text: JSON.stringify(args) });
   });
 
   test.each([

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../src/base/json.ts';
 import { createDraft } from '../../src/runtime/guest/draft.ts';
-import { finishDraft, plainCopy } from '../../src/runtime/guest/finish.ts';
+import { finishDraft } from '../../src/runtime/guest/finish.ts';
 import { Allowance } from '../../src/runtime/guest/not-json.ts';
-import { reconcile } from '../../src/runtime/guest/reconcile.ts';
+import { plainCopy } from '../../src/runtime/guest/plain-copy.ts';
 import { freezeTree, isTree } from '../../src/runtime/guest/tree.ts';
 import { applyPatches } from '../../src/runtime/patches.ts';
 
@@ -155,9 +154,12 @@ describe('a draft', () => {
           const copy = JSON.parse(JSON.stringify(one)) as Step;
           expect(seen(() => act(draft.root as Mutable, { ...copy }))).toBe(seen(() => act(plain, { ...one })));
           expect(JSON.stringify(draft.root)).toBe(JSON.stringify(plain));
-          expect(JSON.stringify(plainCopy(draft.root, new Allowance(1e6, 'the state')))).toBe(JSON.stringify(plain));
+          expect(JSON.stringify(plainCopy(draft.root, new Allowance(1e6, 'the state'), () => undefined))).toBe(
+            JSON.stringify(plain),
+          );
         }
-        const { state, patches } = reconcile(base as Json, finishDraft(draft));
+        const { state, patches, treeOf } = finishDraft(draft);
+        expect(treeOf(draft.root)).toBe(state);
         expect(sorted(state)).toBe(sorted(plain));
         expect(JSON.stringify(base)).toBe(text);
         expect(JSON.stringify(applyPatches(JSON.parse(text), JSON.parse(JSON.stringify(patches))))).toBe(JSON.stringify(state));
@@ -174,7 +176,7 @@ describe('a draft', () => {
     for (const records of Object.values(root)) for (const one of Object.values(records)) expect(one.n).toBeGreaterThan(0);
     const { a } = root.one ?? {};
     if (a) a.n = 9;
-    const state = finishDraft(draft) as typeof root;
+    const state = finishDraft(draft).state as unknown as typeof root;
     const before = base as unknown as typeof root;
     expect(state.two).toBe(before.two);
     expect(state.one?.b).toBe(before.one?.b);
@@ -185,7 +187,7 @@ describe('a draft', () => {
     const base = frozen(JSON.stringify({ list: [{ n: 1 }, { n: 2 }, { n: 3 }] }));
     const draft = createDraft(base);
     (draft.root as { list: unknown[] }).list.unshift({ n: 0 });
-    expect(reconcile(base as Json, finishDraft(draft)).patches).toEqual([{ op: 'add', path: '/list/0', value: { n: 0 } }]);
+    expect(finishDraft(draft).patches).toEqual([{ op: 'add', path: '/list/0', value: { n: 0 } }]);
   });
 
   test.each([

@@ -1,15 +1,14 @@
 import { isObject, type Json } from '../../base/json.ts';
 import type { ToolResult } from '../../domain/call.ts';
-import type { Patch } from '../../domain/state.ts';
 import { type CallAnswer, type Progress, toldOfDefect } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { type Scene, sceneOf } from './environment-base.ts';
-import { finishDraft, plainCopy } from './finish.ts';
+import { type Finished, finishDraft, unchanged } from './finish.ts';
 import { Allowance, NotJsonError } from './not-json.ts';
-import { reconcile } from './reconcile.ts';
+import { plainCopy } from './plain-copy.ts';
 import { describeThrown } from './thrown.ts';
-import { isTree, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 /** What generated code exports, made ready to be called. */
 export interface LoadedEnvironment {
@@ -57,15 +56,15 @@ export function callTool(
   const method = instance.environment.methods.get(call.tool);
   if (!method) throw new Error(`This process does not know the tool ${call.tool}.`);
   const draft = method.effect === 'write' ? createDraft(instance.state) : undefined;
-  const scene = sceneOf(draft?.root ?? instance.state, instance, instance.progress);
+  const scene = sceneOf(draft ?? instance.state, instance);
   const { budget, steps } = limits;
-  const unchanged = { patches: [], progress: instance.progress };
+  const unmoved = { patches: [], progress: instance.progress };
   const defect = (outcome: CallAnswer['outcome'], detail: string, stack?: string): CallAnswer => ({
     outcome,
     result: toldOfDefect,
     detail,
     ...(stack ? { stack } : {}),
-    ...unchanged,
+    ...unmoved,
   });
 
   budget.arm(steps);
@@ -73,16 +72,20 @@ export function callTool(
   try {
     const returned = method.apply(instance.environment.self, call.arguments);
     if (budget.exceeded()) return defect('budget', overBudget(call.tool, steps));
-    const result = envelopeOf(plainCopy(returned, new Allowance(MAX_RESULT, 'the result')));
+    const changes = draft?.isChanged() ? changesOf(draft) : undefined;
+    const allowance = new Allowance(MAX_RESULT, 'the result');
+    const result = envelopeOf(plainCopy(returned, allowance, (value) => draft && treeBehind(value, draft, changes)));
     if (typeof result === 'string') return defect('bad-result', `${call.tool} returned ${result}`);
-    if (!draft) return { outcome: result.success ? 'success' : 'refused', result, ...unchanged };
-    if (!result.success) return { outcome: 'refused', result, ...unchanged, ...touched(draft, instance.state) };
-    return commit(instance, { draft, scene, result, tool: call.tool }) ?? defect('bad-state', 'the state is not an object');
+    if (changes instanceof NotJsonError)
+      return defect('bad-state', `${call.tool} left a state that is not plain JSON: ${changes.message}`);
+    if (!draft || !result.success) {
+      return { outcome: result.success ? 'success' : 'refused', result, ...unmoved, ...changedAllTheSame(changes) };
+    }
+    commit(instance, scene, changes);
+    return { outcome: 'success', result, patches: changes?.patches ?? [], progress: instance.progress };
   } catch (thrown) {
     if (thrown instanceof NotJsonError)
       return defect('bad-result', `${call.tool} returned a result that is not plain JSON: ${thrown.message}`);
-    if (thrown instanceof BadStateError)
-      return defect('bad-state', `${call.tool} left a state that is not plain JSON: ${thrown.message}`);
     if (budget.exceeded()) return defect('budget', overBudget(call.tool, steps));
     const { text, mutation, stack } = describeThrown(thrown);
     const reading = mutation && method.effect === 'read' ? 'tried to change the state, though its effect is read: ' : 'threw ';
@@ -94,56 +97,49 @@ export function callTool(
   }
 }
 
-class BadStateError extends Error {}
-
 function overBudget(tool: string, steps: number): string {
   return `${tool} took more than ${steps} steps (loop rounds and function calls); it probably never ends`;
 }
 
-interface Finished {
-  readonly draft: Draft;
-  readonly scene: Scene;
-  readonly result: ToolResult;
-  readonly tool: string;
-}
-
-function commit(instance: LiveInstance, finished: Finished): CallAnswer | undefined {
-  const { state, patches } = changes(finished.draft, instance.state);
-  if (!isTree(state)) return undefined;
-  const progress = { writes: instance.progress.writes + 1, ids: finished.scene.ids, draws: finished.scene.draws };
-  instance.state = state;
-  instance.progress = progress;
-  return { outcome: 'success', result: finished.result, patches, progress };
-}
-
-function changes(draft: Draft, before: Tree): { readonly state: Json; readonly patches: readonly Patch[] } {
+/** What the call made of the state, or why that is no state. */
+function changesOf(draft: Draft): Finished | NotJsonError {
   try {
-    return reconcile(before as Json, finishDraft(draft));
+    return finishDraft(draft);
   } catch (error) {
-    if (error instanceof NotJsonError) throw new BadStateError(error.message);
+    if (error instanceof NotJsonError) return error;
     throw error;
   }
 }
 
-/** What a refusal changed all the same: nothing of it is kept, but it is a defect worth telling. */
-function touched(draft: Draft, before: Tree): { readonly detail?: string } {
-  const { patches } = changes(draft, before);
-  if (patches.length === 0) return {};
-  const paths = patches.slice(0, 5).map((patch) => patch.path);
-  return {
-    detail: `changed the state before refusing: ${paths.join(', ')}${patches.length > 5 ? `, and ${patches.length - 5} more` : ''}`,
-  };
+function treeBehind(value: object, draft: Draft, changes: Finished | NotJsonError | undefined): Tree | undefined {
+  return changes && 'treeOf' in changes ? changes.treeOf(value) : unchanged(draft, value);
 }
+
+/** The instance moves on: state, clock, ids and random numbers at once. */
+function commit(instance: LiveInstance, scene: Scene, changes: Finished | undefined): void {
+  if (changes) instance.state = changes.state;
+  instance.progress = { writes: instance.progress.writes + 1, ids: scene.ids, draws: scene.draws };
+}
+
+/** What a refusal changed all the same: nothing of it is kept, but it is a defect worth telling. */
+function changedAllTheSame(changes: Finished | undefined): { readonly detail?: string } {
+  const paths = (changes?.patches ?? []).map((patch) => patch.path);
+  if (paths.length === 0) return {};
+  const more = paths.length > 5 ? `, and ${paths.length - 5} more` : '';
+  return { detail: `changed the state before refusing: ${paths.slice(0, 5).join(', ')}${more}` };
+}
+
+const ENVELOPE: ReadonlySet<string> = new Set(['success', 'data', 'message', 'error']);
 
 /** The result as an envelope, or what is wrong with it. */
 function envelopeOf(value: Json): ToolResult | string {
   if (!isObject(value))
     return `${value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`} instead of ok(...), done(...) or fail(...)`;
-  const { success, data, message, error, ...others } = value;
-  const extra = Object.keys(others);
+  const { success, data, message, error } = value;
+  const extra = Object.keys(value).find((key) => !ENVELOPE.has(key));
   if (typeof success !== 'boolean')
     return 'an object without success: true or false; answer with ok(...), done(...) or fail(...)';
-  if (extra.length > 0) return `a result with the unknown property "${extra[0]}"`;
+  if (extra !== undefined) return `a result with the unknown property "${extra}"`;
   if (!success) {
     if (typeof error !== 'string' || error === '') return 'a refusal without an error text';
     return Object.keys(value).length === 2 ? { success, error } : 'a refusal with data or a message';

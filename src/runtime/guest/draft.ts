@@ -1,12 +1,22 @@
-import { emptyObject, isTree, type Tree } from './tree.ts';
+import { copyOf, isTree, type Tree } from './tree.ts';
+
+/** A node's or a copy's properties, by key. */
+interface Holder {
+  readonly [key: PropertyKey]: unknown;
+}
 
 /** One place of a state that generated code has looked at during a write. */
 export interface DraftNode {
   readonly base: Tree;
+  readonly parent: DraftNode | undefined;
   /** Own copy of the node's properties, from the first change on. */
   copy: Record<string, unknown> | unknown[] | undefined;
   /** Drafts handed out for children while there is no copy. */
   children: Map<string, object> | undefined;
+  /** This node or one below it has a copy. What is not dirty is as it was. */
+  dirty: boolean;
+  /** The order of the copy's keys may be another one. */
+  reordered: boolean;
 }
 
 /**
@@ -17,48 +27,52 @@ export interface Draft {
   readonly root: object;
   /** The node behind a draft object. */
   nodeOf(value: object): DraftNode | undefined;
+  /** Whether anything was changed, even if only back to what it was. */
+  isChanged(): boolean;
+  /** Whether any collection of the state, as it stands, has this key. */
+  hasKey(key: string): boolean;
   close(): void;
 }
 
-/** Where a proxy's target keeps its node. Generated code never sees a target. */
-const NODE = Symbol('node');
-
+/** A proxy's target. Generated code never sees it; its properties can be hidden, since they are configurable. */
 interface Target {
-  readonly [NODE]: DraftNode;
+  readonly node: DraftNode;
 }
 
 /** A draft of a state. */
 export function createDraft(base: Tree): Draft {
-  const nodes = new WeakMap<object, DraftNode>();
+  const nodes = new Map<object, DraftNode>();
   let open = true;
 
-  const draftOf = (tree: Tree): object => {
-    const node: DraftNode = { base: tree, copy: undefined, children: undefined };
-    const target = Object.assign(Array.isArray(tree) ? [] : emptyObject(), { [NODE]: node });
+  const draftOf = (tree: Tree, parent: DraftNode | undefined): object => {
+    const node: DraftNode = { base: tree, parent, copy: undefined, children: undefined, dirty: false, reordered: false };
+    const isArray = Array.isArray(tree);
+    const target: Target = isArray ? Object.assign([], { node }) : { node };
     // The handler for arrays and the one for objects serve all nodes of a draft.
-    const proxy = new Proxy<Target>(target, Array.isArray(tree) ? arrayHandler : objectHandler);
+    const proxy = new Proxy(target, isArray ? arrayHandler : objectHandler);
     nodes.set(proxy, node);
     return proxy;
   };
 
-  /** The current own value of a node; a part of a state that is met for the first time becomes a draft. */
-  const read = (node: DraftNode, key: string): unknown => {
+  const source = (node: DraftNode): Holder => {
+    if (!open) throw new TypeError('The state of a finished call cannot be used.');
+    return propertiesOf(node);
+  };
+
+  /** The current value of a node's property; a part of the state that is met for the first time becomes a draft. */
+  const read = (node: DraftNode, key: string | symbol): unknown => {
+    const value = source(node)[key];
+    if (typeof value !== 'object' || value === null || typeof key === 'symbol') return value;
     const known = node.copy ? undefined : node.children?.get(key);
     if (known) return known;
-    const value: unknown = Reflect.get(node.copy ?? node.base, key);
     if (!isTree(value)) return value;
-    const draft = draftOf(value);
+    const draft = draftOf(value, node);
     if (node.copy) Reflect.set(node.copy, key, draft);
     else {
       node.children ??= new Map();
       node.children.set(key, draft);
     }
     return draft;
-  };
-
-  const source = (node: DraftNode): object => {
-    if (!open) throw new TypeError('The state of a finished call cannot be used.');
-    return node.copy ?? node.base;
   };
 
   const write = (node: DraftNode, key: string | symbol, value: unknown): boolean => {
@@ -71,26 +85,24 @@ export function createDraft(base: Tree): Draft {
   };
 
   const handlerOf = (isArray: boolean): ProxyHandler<Target> => ({
-    get(target, key) {
-      const node = target[NODE];
-      if (typeof key === 'string' && Object.hasOwn(source(node), key)) return read(node, key);
-      return isArray ? Reflect.get(Array.prototype, key) : undefined;
-    },
-    set: (target, key, value) => write(target[NODE], key, value),
-    has: (target, key) => Reflect.has(source(target[NODE]), key),
-    ownKeys: (target) => Reflect.ownKeys(source(target[NODE])),
+    get: (target, key) => read(target.node, key),
+    set: (target, key, value) => write(target.node, key, value),
+    has: (target, key) => Reflect.has(source(target.node), key),
+    ownKeys: (target) => Reflect.ownKeys(source(target.node)),
     deleteProperty(target, key) {
-      const node = target[NODE];
-      return !Object.hasOwn(source(node), key) || Reflect.deleteProperty(materialise(node), key);
+      const { node } = target;
+      if (!Object.hasOwn(source(node), key)) return true;
+      node.reordered = true;
+      return Reflect.deleteProperty(materialise(node), key);
     },
     // The value is the frozen one where it was not met yet: listing keys asks for descriptors and must not make drafts.
     getOwnPropertyDescriptor(target, key) {
-      const node = target[NODE];
+      const { node } = target;
       const current = source(node);
       if (typeof key === 'symbol' || !Object.hasOwn(current, key)) return undefined;
       const isLength = isArray && key === 'length';
       return {
-        value: node.children?.get(key) ?? Reflect.get(current, key),
+        value: node.children?.get(key) ?? current[key],
         writable: true,
         enumerable: !isLength,
         configurable: !isLength,
@@ -98,8 +110,9 @@ export function createDraft(base: Tree): Draft {
     },
     defineProperty(target, key, descriptor) {
       if (!('value' in descriptor)) throw new TypeError('The state holds plain values only.');
-      return write(target[NODE], key, descriptor.value);
+      return write(target.node, key, descriptor.value);
     },
+    getPrototypeOf: () => (isArray ? Array.prototype : null),
     setPrototypeOf() {
       throw new TypeError('The prototype of a state object cannot be changed.');
     },
@@ -109,14 +122,31 @@ export function createDraft(base: Tree): Draft {
   });
   const arrayHandler = handlerOf(true);
   const objectHandler = handlerOf(false);
+  const root = draftOf(base, undefined);
 
   return {
-    root: draftOf(base),
+    root,
     nodeOf: (value) => nodes.get(value),
+    isChanged: () => nodes.get(root)?.dirty ?? false,
+    hasKey(key) {
+      const rootNode = nodes.get(root);
+      const collections = rootNode ? propertiesOf(rootNode) : {};
+      return Object.keys(collections).some((name) => {
+        const collection = rootNode?.children?.get(name) ?? collections[name];
+        if (typeof collection !== 'object' || collection === null) return false;
+        const node = nodes.get(collection);
+        return Object.hasOwn(node ? propertiesOf(node) : collection, key);
+      });
+    },
     close: () => {
       open = false;
     },
   };
+}
+
+/** The properties as they stand: those of the copy where there is one. Read by key only, which any object allows. */
+function propertiesOf(node: DraftNode): Holder {
+  return (node.copy ?? node.base) as Holder;
 }
 
 function isIndex(key: string): boolean {
@@ -126,9 +156,10 @@ function isIndex(key: string): boolean {
 /** The node's own copy, made at the first change. */
 function materialise(node: DraftNode): object {
   if (node.copy) return node.copy;
-  const copy = Array.isArray(node.base) ? [...node.base] : Object.assign(emptyObject(), node.base);
+  const copy = copyOf(node.base);
   for (const [key, draft] of node.children ?? []) Reflect.set(copy, key, draft);
   node.children = undefined;
   node.copy = copy;
+  for (let above: DraftNode | undefined = node; above && !above.dirty; above = above.parent) above.dirty = true;
   return copy;
 }

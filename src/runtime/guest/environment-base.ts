@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Progress } from '../protocol.ts';
+import type { Draft } from './draft.ts';
 import { addDays, addMinutes, clockAt, daysBetween, minutesBetween, weekday } from './episode-clock.ts';
+import type { Tree } from './tree.ts';
 
 /** What the base class answers from while a call runs. */
 export interface Scene {
@@ -12,29 +14,38 @@ export interface Scene {
   draws: number;
   /** Ids handed out in this call, which need not be in the state yet. */
   readonly issued: Set<string>;
+  /** Whether any collection of the state has this key. */
+  hasKey(key: string): boolean;
 }
 
-/** A scene for one call of generated code. */
-export function sceneOf(state: object, episode: { readonly seed: string; readonly start: string }, progress: Progress): Scene {
-  return { state, seed: episode.seed, start: episode.start, ...progress, issued: new Set() };
+interface Episode {
+  readonly seed: string;
+  readonly start: string;
+  readonly progress: Progress;
+}
+
+/** A scene for one call of generated code: a write sees a draft, a read the state itself. */
+export function sceneOf(state: Draft | Tree, { seed, start, progress }: Episode): Scene {
+  const { writes, ids, draws } = progress;
+  const issued = new Set<string>();
+  if (isDraft(state)) return { state: state.root, seed, start, writes, ids, draws, issued, hasKey: state.hasKey };
+  return { state, seed, start, writes, ids, draws, issued, hasKey: (key) => hasKey(state, key) };
+}
+
+/** A tree is frozen, a draft is not. */
+function isDraft(state: Draft | Tree): state is Draft {
+  return !Object.isFrozen(state);
+}
+
+function hasKey(state: Tree, key: string): boolean {
+  return Object.values(state).some(
+    (collection) => typeof collection === 'object' && collection !== null && Object.hasOwn(collection, key),
+  );
 }
 
 /** The first 48 bits of a hash, as a fraction in [0, 1): the same for the same texts on every machine. */
 function fraction(seed: string, purpose: string, number: number): number {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([seed, purpose, number]))
-    .digest();
-  return digest.readUIntBE(0, 6) / 2 ** 48;
-}
-
-function isTaken(scene: Scene, id: string): boolean {
-  return (
-    scene.issued.has(id) || Object.values(scene.state).some((collection) => isRecord(collection) && Object.hasOwn(collection, id))
-  );
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  return Number.parseInt(hash('sha256', JSON.stringify([seed, purpose, number])).slice(0, 12), 16) / 2 ** 48;
 }
 
 function newId(scene: Scene, prefix: unknown): string {
@@ -44,7 +55,7 @@ function newId(scene: Scene, prefix: unknown): string {
     const digits = 4 + Math.floor(tries / 20);
     const low = 10 ** (digits - 1);
     const id = `${prefix}-${low + Math.floor(fraction(scene.seed, 'id', scene.ids++) * 9 * low)}`;
-    if (isTaken(scene, id)) continue;
+    if (scene.issued.has(id) || scene.hasKey(id)) continue;
     scene.issued.add(id);
     return id;
   }

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.ts';
-import type { CallAnswer, EpisodeText, InvariantAnswer, Judgement, Request } from '../protocol.ts';
+import type { CallAnswer, InvariantAnswer, Judgement, Request, StateText } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod, type SceneHolder } from './call.ts';
 import { changedOnly, sameValue, shows } from './compare.ts';
@@ -18,6 +18,7 @@ interface Predicates {
 export function createHost(budget: Budget, steps: number): (request: Request) => Json {
   const environments = new Map<string, LoadedEnvironment>();
   const instances = new Map<number, LiveInstance>();
+  const states = new Map<number, Tree>();
   const checkSets = new Map<string, Predicates>();
   const scene: SceneHolder = { current: undefined };
   const baseClass = harden(
@@ -100,6 +101,9 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
     return reached.size === 0 ? answer : { ...answer, reached: [...reached].sort((left, right) => left - right) };
   };
 
+  const stateOf = (text: StateText): Tree =>
+    'shared' in text ? known(states.get(text.shared), `state ${text.shared}`) : treeOf(text.state);
+
   const instanceOf = (id: number): LiveInstance => known(instances.get(id), `instance ${id}`);
 
   const answer = (request: Request): Json => {
@@ -110,8 +114,14 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
       case 'create':
         instances.set(
           request.instance,
-          begin(known(environments.get(request.environment), request.environment), request.origin, request.present),
+          begin(known(environments.get(request.environment), request.environment), request, stateOf(request.origin.begin)),
         );
+        return null;
+      case 'share':
+        states.set(request.shared, treeOf(request.state));
+        return null;
+      case 'unshare':
+        states.delete(request.shared);
         return null;
       case 'call':
         return plain(tracedCall(instanceOf(request.instance), request));
@@ -159,10 +169,10 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
 
 function begin(
   environment: LoadedEnvironment,
-  origin: EpisodeText,
-  present: Pick<EpisodeText, 'state' | 'progress'> | undefined,
+  { origin, present }: Extract<Request, { op: 'create' }>,
+  state: Tree,
 ): LiveInstance {
-  const first = { state: treeOf(origin.state), progress: origin.progress };
+  const first = { state, progress: origin.progress };
   const now = present ? { state: treeOf(present.state), progress: present.progress } : first;
   return { environment, seed: origin.seed, start: origin.start, origin: first, ...now };
 }

@@ -2,33 +2,21 @@ import { isObject } from '../../base/json.ts';
 import type { Answer, Request } from '../protocol.ts';
 import { createBudget } from './budget.ts';
 import { createHost } from './host.ts';
+import { linesOfInput, writeLine } from './pipes.ts';
 import { lockDown } from './ses.ts';
 import { describeThrown } from './thrown.ts';
 
 /**
  * The sandbox process: reads one request per line, answers each with one line before it looks at the next. Ends when its
- * input ends. Arguments: the file of SES, and the number of steps each call of generated code has.
+ * input ends. It never returns to an event loop, so promises of generated code come to nothing. Arguments: the file of SES,
+ * and the number of steps each call of generated code has.
  */
 function main(sesFile: string, steps: number): void {
-  const input = process.stdin;
-  const output = process.stdout;
-  // Promises of generated code die at their next step; nobody waits for them.
-  process.on('unhandledRejection', () => {});
   lockDown(sesFile);
   const answer = createHost(createBudget(), steps);
-  const say = (line: Answer): void => {
-    output.write(`${JSON.stringify(line)}\n`);
-  };
-
-  let partial = '';
-  input.setEncoding('utf8');
-  input.on('data', (chunk: string) => {
-    const lines = (partial + chunk).split('\n');
-    partial = lines.pop() ?? '';
-    for (const line of lines) say(respond(answer, line));
-  });
-  input.on('end', () => process.exit(0));
+  const say = (line: Answer): void => writeLine(JSON.stringify(line));
   say({ ready: true });
+  for (const line of linesOfInput()) say(respond(answer, line));
 }
 
 function respond(answer: ReturnType<typeof createHost>, line: string): Answer {

@@ -1,6 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { nextTick } from 'node:process';
 import { isObject, type Json } from '../../base/json.ts';
-import type { Request } from '../protocol.ts';
 import type { SandboxLimits } from '../sandbox.ts';
 import { residentMemoryMb } from './resident-memory.ts';
 import { spawnGuest } from './spawn-guest.ts';
@@ -16,10 +16,11 @@ export type Reply =
  * and is empty in a process that has just started. Everything is called again when the process died under another task.
  */
 interface Task {
-  prepare(known: Set<string>): readonly Request[];
+  prepare(known: Set<string>): readonly string[];
   /** Takes back what `prepare` noted, when a request of the preparation failed. */
   forget(known: Set<string>): void;
-  readonly request: Request;
+  /** The request itself: see protocol.ts for the lines. */
+  readonly line: string;
   settle(reply: Reply): void;
 }
 
@@ -44,6 +45,9 @@ interface Running {
   readonly known: Set<string>;
   readonly expected: { readonly task: Task; readonly isLast: boolean }[];
   ready: boolean;
+  /** Lines on their way. */
+  outbox: string[];
+  flushing: boolean;
   partial: string[];
   errors: string;
   /** When it began with what it works on. */
@@ -64,12 +68,26 @@ export function createWorker(limits: SandboxLimits): Worker {
   let closing = false;
 
   const send = (process: Running, task: Task): void => {
-    const requests = [...task.prepare(process.known), task.request];
     const idle = process.expected.length === 0;
-    process.expected.push(...requests.map((request) => ({ task, isLast: request === task.request })));
-    process.child.stdin.write(requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
+    for (const line of task.prepare(process.known)) {
+      process.expected.push({ task, isLast: false });
+      process.outbox.push(line);
+    }
+    process.expected.push({ task, isLast: true });
+    process.outbox.push(task.line);
     if (idle) begin(process);
+    // What is asked for in one turn of the event loop goes out in one piece.
+    if (!process.flushing) {
+      process.flushing = true;
+      nextTick(flush, process);
+    }
     watch ??= setInterval(look, WATCH_MS);
+  };
+
+  const flush = (process: Running): void => {
+    process.flushing = false;
+    process.child.stdin.write(`${process.outbox.join('\n')}\n`);
+    process.outbox = [];
   };
 
   const begin = (process: Running): void => {
@@ -85,6 +103,8 @@ export function createWorker(limits: SandboxLimits): Worker {
       known: new Set(),
       expected: [],
       ready: false,
+      outbox: [],
+      flushing: false,
       partial: [],
       errors: '',
       since: performance.now(),
