@@ -2,11 +2,12 @@ import { canonicalJson, type Json } from '../base/json.ts';
 import type { ExecutedCall } from '../domain/call.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { RewardCertificate, Scenario } from '../domain/scenario.ts';
-import type { OpenEnvironment, Sandbox } from '../runtime/sandbox.ts';
+import type { EpisodeStart, OpenEnvironment, Sandbox } from '../runtime/sandbox.ts';
 import { certify } from './certify.ts';
 import { informationFlow } from './flow.ts';
 import { leavesOf } from './leaves.ts';
 import { stateAfter } from './state-after.ts';
+import { callsInStoredOrder, stateInStoredOrder } from './stored-order.ts';
 
 /** A certificate made anew, and each place in which the stored scenario says something else. */
 export interface Recertified {
@@ -18,8 +19,8 @@ export interface Recertified {
 export async function recertify(sandbox: Sandbox, environment: Environment, scenario: Scenario): Promise<Recertified> {
   const { skeleton, tools } = environment;
   const opened = await sandbox.open(environment);
-  const start = { state: scenario.initialState, seed: scenario.seed, start: scenario.start };
-  const reference = await callsAgain(opened, scenario);
+  const start = { state: stateInStoredOrder(scenario.initialState), seed: scenario.seed, start: scenario.start };
+  const reference = await callsAgain(opened, start, scenario);
   const flow = informationFlow(skeleton, scenario.task, scenario.start.slice(0, 10), reference);
   const { task, checks } = scenario;
   const final = stateAfter(start.state, reference);
@@ -32,15 +33,15 @@ export async function recertify(sandbox: Sandbox, environment: Environment, scen
   return { certificate, differences };
 }
 
-async function callsAgain(environment: OpenEnvironment, scenario: Scenario): Promise<ExecutedCall[]> {
-  const instance = await environment.create({ state: scenario.initialState, seed: scenario.seed, start: scenario.start });
+async function callsAgain(environment: OpenEnvironment, start: EpisodeStart, scenario: Scenario): Promise<ExecutedCall[]> {
+  const instance = await environment.create(start);
   try {
     const calls: ExecutedCall[] = [];
     for (const { tool, arguments: args } of scenario.reference) {
       const { outcome, result, patches } = await instance.call(tool, args);
       calls.push({ tool, arguments: args, outcome, result, patches: [...patches] });
     }
-    return calls;
+    return callsInStoredOrder(calls);
   } finally {
     await instance.close();
   }

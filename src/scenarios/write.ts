@@ -14,6 +14,7 @@ import { informationFlow } from './flow.ts';
 import { evidenceProblem, kindOf, type Refusals, runRefusals } from './refusals.ts';
 import { type ReferenceRun, runReference } from './run-reference.ts';
 import { stateAfter } from './state-after.ts';
+import { callsInStoredOrder, stateInStoredOrder } from './stored-order.ts';
 
 /** How often a proposal that fails when it is executed goes back to the author with what happened. */
 const corrections = 3;
@@ -21,7 +22,7 @@ const corrections = 3;
 /** Stage 4b: a task with an executed reference, checks derived from what the reference changed, and their certificate. */
 export const scenarioStage: Stage = {
   name: 'scenario',
-  version: 4,
+  version: 5,
   noun: 'scenarios',
   writes: 'scenario',
   works: [writeScenario],
@@ -29,7 +30,7 @@ export const scenarioStage: Stage = {
     const environment = inputOf(unit.inputs, 'environment');
     const initial = inputOf(unit.inputs, 'state').body;
     const opened = await context.sandbox.open(environment.body);
-    const start = { state: initial.state, seed: context.seed, start: initial.start };
+    const start = { state: stateInStoredOrder(initial.state), seed: context.seed, start: initial.start };
     const request = {
       slug: environment.body.slug,
       skeleton: environment.body.skeleton,
@@ -50,7 +51,7 @@ export const scenarioStage: Stage = {
     const { skeleton, tools } = environment.body;
     const { task } = proposal;
     const kind = kindOf(proposal);
-    const reference = [...run.calls];
+    const reference = callsInStoredOrder(run.calls);
     const flow = informationFlow(skeleton, task, request.today, reference);
     const subject = {
       skeleton,
@@ -59,7 +60,7 @@ export const scenarioStage: Stage = {
       start,
       task,
       reference,
-      final: stateAfter(initial.state, reference),
+      final: stateAfter(start.state, reference),
       checks,
     };
     const certificate = await certify(subject, flow);

@@ -204,3 +204,19 @@ describe('playing', () => {
     expect(stdout).not.toContain('reward');
   });
 });
+
+describe('verify', () => {
+  it('recomputes every certificate and finds it as stored', async () => {
+    const { code, stdout } = await cli(['verify', '--strict']);
+    expect(stdout).toBe('2 certificates recomputed: 2 as stored, 0 different; 2 complete\n');
+    expect(code).toBe(0);
+  });
+
+  it('takes ids and names, and offers the nearest for one that is none', async () => {
+    const id = await idOf('scenarios');
+    expect((await cli(['verify', id, '--json'])).stdout).toContain(`"scenario":"${id}"`);
+    const { code, stderr } = await cli(['verify', `${id}x`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Did you mean "${id}"?`);
+  });
+});

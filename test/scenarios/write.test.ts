@@ -99,7 +99,9 @@ describe('a scenario', () => {
     const asked: (WriteScenarioInput['previous'] | undefined)[] = [];
     const result = await write((input) => {
       asked.push(input.previous);
-      return input.previous ? proposal(lend) : proposal(['lend_tool', { tool_id: 'T-3', member_id: 'M-2' }]);
+      return input.previous
+        ? proposal(['find_members', { text: 'Bo' }], ['list_tools', {}], lend)
+        : proposal(['lend_tool', { tool_id: 'T-3', member_id: 'M-2' }]);
     });
     expect(scenarioOf(result).certificate.complete).toBe(true);
     expect(asked[1]?.problem).toBe('Call 1 (lend_tool) did not succeed (refused): Saw is repair.');
