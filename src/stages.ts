@@ -65,7 +65,10 @@ class Line {
   more(stage: Stage, atMost: number, after: Stage): void {
     if (atMost === 0 || this.#workspace.engine.mode === 'run') return;
     const because = upToMore(atMost, after.name);
-    this.#workspace.engine.events({ kind: 'stage-more', stage: stage.name, noun: stage.noun, atMost, because });
+    const { events } = this.#workspace.engine;
+    events({ kind: 'stage-more', stage: stage.name, noun: stage.noun, atMost, because });
+    const works = stage.works.map((work) => work.name);
+    if (works.length > 0) events({ kind: 'stage-work', stage: stage.name, works, units: atMost, inputBytes: 0 });
   }
 
   summary(): RunSummary {
@@ -122,6 +125,9 @@ export async function buildEnvironments(
     : await line.run(selectStage, selectUnits(ofKind(inferred.outputs, 'candidate'), options.count));
   if (!selected || selected.pending > 0) {
     line.more(modelStage, options.count, selectStage);
+    line.more(writeStage, options.count, modelStage);
+    line.more(statesStage, options.count * assessedStates.length, writeStage);
+    line.more(assessment, options.count, statesStage);
     return line.summary();
   }
   const modelled = await line.run(

@@ -70,7 +70,7 @@ export interface Workspace {
   readonly engine: EngineContext;
   readonly prompts: Prompts;
   /** One model by itself, for those who examine it. */
-  model(settings: ModelSettings): { readonly endpoint: Endpoint; readonly isPriced: boolean };
+  model(settings: ModelSettings): { readonly endpoint: Endpoint; readonly price: Price | undefined };
   /** The model as a player of scenarios; a UserError where none is configured. */
   converser(): Converser;
   /** Ends the record of the run and stops child processes. */
@@ -115,7 +115,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     sandbox,
     engine,
     prompts,
-    model: (settings) => ({ endpoint: endpointOf(settings), isPriced: isPriced(options.directory, settings) }),
+    model: (settings) => ({ endpoint: endpointOf(settings), price: knownPrice(options.directory, settings) }),
     converser() {
       const { player } = options;
       if (!player) throw new UserError('No model is named that could play. Give --model NAME or set ENVSCALER_MODEL.');
@@ -202,8 +202,8 @@ function priceFiles(directory: string): readonly string[] {
   return [...new Set(own), join(packageRoot, 'prices.yaml')];
 }
 
-function isPriced(directory: string, { baseUrl, model }: ModelSettings): boolean {
-  return priceOf(readPrices(priceFiles(directory)), addressOf(baseUrl).shown, model) !== undefined;
+function knownPrice(directory: string, { baseUrl, model }: ModelSettings): Price | undefined {
+  return priceOf(readPrices(priceFiles(directory)), addressOf(baseUrl).shown, model);
 }
 
 function unknownPrice(endpoint: string, model: string): UserError {

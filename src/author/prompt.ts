@@ -18,6 +18,8 @@ export interface Prompt {
 export interface Prompts {
   /** Fills a prompt with the fields of an input. Text that comes from the input is never read as template code. */
   render(file: string, input: unknown): Prompt;
+  /** Bytes of the file. */
+  size(file: string): number;
   /** SHA-256 of the file; enters fingerprints, so that a changed prompt re-runs exactly what it wrote. */
   hash(file: string): string;
 }
@@ -41,6 +43,7 @@ export function openPrompts(directory: string): Prompts {
   };
   return {
     hash: (file) => open(file).hash,
+    size: (file) => open(file).size,
     render(file, input) {
       if (!isObject(input)) throw new Error(`${file}: a prompt is filled with an object`);
       const prompt = open(file);
@@ -50,6 +53,7 @@ export function openPrompts(directory: string): Prompts {
 }
 
 interface OpenedPrompt {
+  readonly size: number;
   readonly hash: string;
   readonly system: string;
   readonly user: Template[];
@@ -62,5 +66,10 @@ function openPrompt(liquid: Liquid, directory: string, file: string): OpenedProm
   const parts = /^# System\n([\s\S]*?)\n# User\n([\s\S]*)$/.exec(text.replaceAll('\r\n', '\n').trim());
   const [system, user] = [parts?.[1]?.trim(), parts?.[2]?.trim()];
   if (!system || !user) throw new UserError(`The prompt file "${file}" must have a part "# System" and then a part "# User".`);
-  return { hash: hashText(text), system: String(liquid.parseAndRenderSync(system, {})), user: liquid.parse(user) };
+  return {
+    size: Buffer.byteLength(text),
+    hash: hashText(text),
+    system: String(liquid.parseAndRenderSync(system, {})),
+    user: liquid.parse(user),
+  };
 }

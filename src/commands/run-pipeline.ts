@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { allProcedural, keysOf, type ModelSettings, writingModels } from '../author/assignment.ts';
+import { type Assignment, allProcedural, keysOf, type ModelSettings, writingModels } from '../author/assignment.ts';
 import { messageOf, type Postponed, UserError } from '../base/errors.ts';
 import { type AskingFlags, askingOf } from '../cli/asking-flags.ts';
 import { chooseAuthors } from '../cli/author-choice.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { Display } from '../cli/display.ts';
+import { estimateText } from '../cli/estimate-text.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { type Logger, openLog, silentLog } from '../cli/log.ts';
 import { openDisplay } from '../cli/open-display.ts';
@@ -13,6 +14,7 @@ import type { PipelineEvent } from '../pipeline/events.ts';
 import type { FailureCause } from '../pipeline/evidence.ts';
 import type { Answers, Workspace } from '../workspace.ts';
 import { answersOf, choiceSources } from './authors.ts';
+import { estimatePlan, type PlanEstimate } from './plan-estimate.ts';
 
 /** Failed units by whose fault it was. */
 export type FailureCounts = Readonly<Record<FailureCause, number>>;
@@ -83,7 +85,7 @@ export async function runPipeline(line: CommandLine, command: PipelineCommand): 
       log,
     });
     try {
-      code = await finish(line, workspace, { command, display, planned });
+      code = await finish(line, workspace, { command, display, planned, assignment });
     } finally {
       await workspace.close(code);
     }
@@ -108,16 +110,25 @@ interface Showing {
   readonly command: PipelineCommand;
   readonly display: Display | undefined;
   readonly planned: readonly PipelineEvent[];
+  readonly assignment: Assignment;
 }
 
-async function finish(line: CommandLine, workspace: Workspace, { command, display, planned }: Showing): Promise<ExitCode> {
+async function finish(
+  line: CommandLine,
+  workspace: Workspace,
+  { command, display, planned, assignment }: Showing,
+): Promise<ExitCode> {
   const end = await endOf(line, () => command.work(workspace));
   display?.close();
   if (end.interrupted) return exitCodes.interrupted;
   if (line.flags.plan) {
+    const estimate = await estimateOf(workspace, planned, assignment);
     line.output.result(
-      planText(plansOf(planned), line.output.width),
-      ...planned.map(({ kind, ...event }) => ({ event: kind, ...event })),
+      [planText(plansOf(planned), line.output.width), ...(estimate ? [estimateText(estimate, line.output.width)] : [])].join(
+        '\n',
+      ),
+      ...planned.filter(({ kind }) => kind !== 'stage-work').map(({ kind, ...event }) => ({ event: kind, ...event })),
+      ...(estimate ? [{ event: 'estimate', ...estimate }] : []),
     );
     return exitCodes.done;
   }
@@ -146,6 +157,21 @@ function causesText({ causes }: WorkEnd): string {
     ...(causes && causes.answer > 0 ? [`${causes.answer} with an answer of no use`] : []),
   ];
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
+}
+
+/** What the plan would probably ask models. */
+async function estimateOf(
+  { store, prompts, model }: Workspace,
+  events: readonly PipelineEvent[],
+  assignment: Assignment,
+): Promise<PlanEstimate | undefined> {
+  return estimatePlan({
+    events,
+    ledger: await store.ledger(),
+    writerOf: assignment.writerOf,
+    priceOf: (settings) => model(settings).price,
+    promptBytes: (work) => prompts.size(`${work}.md`),
+  });
 }
 
 function exitCodeOf({ failed, stopped, postponed }: WorkEnd): ExitCode {

@@ -51,6 +51,14 @@ export type PipelineEvent =
       readonly atMost: number;
       readonly because: string;
     }
+  /** In a plan: what units that would run, or may come to run, ask for; `inputBytes` is what is known of their inputs. */
+  | {
+      readonly kind: 'stage-work';
+      readonly stage: string;
+      readonly works: readonly string[];
+      readonly units: number;
+      readonly inputBytes: number;
+    }
   /** A request to a model ended or is tried again. */
   | CallEvent
   | { readonly kind: 'note'; readonly level: 'info' | 'warning'; readonly text: string };

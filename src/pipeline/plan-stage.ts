@@ -18,9 +18,15 @@ export async function planStage(stage: Stage, units: readonly Unit[], context: E
           because: finished.attempt.status === 'rejected' ? 'was rejected' : 'is up to date',
         }
       : { subject: unit.subject, action: 'run', because: whyItRuns(parts, await store.latestAttempt(stage.name, unit.subject)) };
-    return { plan, finished };
+    return { plan, finished, inputBytes: finished ? 0 : bytesOf(unit) };
   });
   for (const { plan } of planned) context.events({ kind: 'unit-plan', stage: stage.name, ...plan });
+  const toRun = planned.filter(({ finished }) => finished === undefined);
+  if (stage.works.length > 0 && toRun.length > 0) {
+    const inputBytes = toRun.reduce((sum, unit) => sum + unit.inputBytes, 0);
+    const works = stage.works.map((work) => work.name);
+    context.events({ kind: 'stage-work', stage: stage.name, works, units: toRun.length, inputBytes });
+  }
   const cached = planned.filter(({ finished }) => finished !== undefined).length;
   return {
     outputs: planned.flatMap(({ finished }) => finished?.outputs ?? []),
@@ -32,4 +38,8 @@ export async function planStage(stage: Stage, units: readonly Unit[], context: E
     plan: planned.map(({ plan }) => plan),
     pending: planned.length - cached,
   };
+}
+
+function bytesOf({ inputs }: Unit): number {
+  return inputs.reduce((sum, input) => sum + JSON.stringify(input.body).length, 0);
 }

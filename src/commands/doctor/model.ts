@@ -45,12 +45,12 @@ export async function examineModel(line: CommandLine, model: ModelSettings): Pro
     signal: line.interrupt.signal,
     log: silentLog(),
   });
-  const { endpoint, isPriced } = workspace.model(model);
+  const { endpoint, price: known } = workspace.model(model);
   const ask = (body: Readonly<Record<string, unknown>>): ReturnType<Endpoint['complete']> => {
     const signal = AbortSignal.any([trouble.signal, line.interrupt.signal, AbortSignal.timeout(patienceMs)]);
     return endpoint.complete({ work: 'doctor', attempt: undefined, body, signal });
   };
-  const price = isPriced
+  const price = known
     ? about('price', 'ok', 'known')
     : about('price', 'remark', 'not known: --max-usd cannot be used, and "envscaler cost" counts tokens only');
   try {
