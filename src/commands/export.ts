@@ -16,6 +16,9 @@ export interface ExportOptions {
   readonly includeUncertified?: boolean;
   readonly minReward?: number;
   readonly heldOut?: number;
+  readonly band?: { readonly low: number; readonly high: number };
+  /** Whose pass rates the band is about. */
+  readonly agent?: string;
 }
 
 /** Writes datasets from what the workspace holds. */
@@ -53,12 +56,13 @@ export async function writeDatasets(
   { store, prompts }: Workspace,
   options: ExportOptions & { readonly format: readonly string[]; readonly to: string },
 ): Promise<readonly ExportedDataset[]> {
-  const { includeUncertified, minReward, heldOut } = options;
+  const { includeUncertified, minReward, heldOut, band } = options;
+  const measured = band && { ...band, agent: options.agent };
   return exportDatasets({
     formats: options.format,
     to: options.to,
     candidates: await currentArtifacts(store),
-    wishes: { includeUncertified, minReward, heldOut },
+    wishes: { includeUncertified, minReward, heldOut, band: measured },
     systemMessage: (environment, scenario) => systemMessage(prompts, environment, scenario),
     seed: String(line.flags.seed),
     tool: toolVersion(),

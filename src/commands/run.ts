@@ -46,7 +46,7 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
         () => makeScenarios(workspace, { environments: [], count: options.scenarios, difficulty: options.difficulty }),
         () => playScenarios(workspace, { agents, attempts: options.attempts }),
         async () => {
-          if (!line.flags.plan) datasets = await writeDatasets(line, workspace, { ...options, format: formats, to });
+          if (!line.flags.plan) datasets = await writeDatasets(line, workspace, { format: formats, to });
           return { failed: 0, interrupted: false };
         },
       ];

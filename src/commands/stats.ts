@@ -1,6 +1,7 @@
 import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
+import { attemptsSection } from './stats/attempts.ts';
 import { costSection } from './stats/cost.ts';
 import { environmentsSection } from './stats/environments.ts';
 import { funnelSection } from './stats/funnel.ts';
@@ -8,7 +9,7 @@ import { scenariosSection } from './stats/scenarios.ts';
 import type { Section } from './stats/section.ts';
 
 /** The sections, in the order in which they are shown. A section that has nothing to tell is left out. */
-const sections: readonly Section[] = [funnelSection, environmentsSection, scenariosSection, costSection];
+const sections: readonly Section[] = [funnelSection, environmentsSection, scenariosSection, attemptsSection, costSection];
 
 /** Figures for all that a workspace holds, beside those of the paper where it gives any. */
 export async function stats(line: CommandLine): Promise<ExitCode> {

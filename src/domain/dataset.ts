@@ -6,6 +6,10 @@ export type SplitName = z.infer<typeof splitName>;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal digits');
 
+/** Scenarios by the share of one agent's attempts that passed; both ends belong to it. */
+const band = z.strictObject({ low: z.number().min(0).max(1), high: z.number().min(0).max(1), agent: z.string() });
+export type Band = z.infer<typeof band>;
+
 /** Which records were asked for, complete: no option is left to a default. */
 const selectionOptions = z.strictObject({
   /** Also scenarios whose reward certificate is incomplete. */
@@ -14,6 +18,8 @@ const selectionOptions = z.strictObject({
   reward: z.union([z.literal('strict'), z.number().min(0).max(1)]),
   /** Share of the environments that is held out; 0 when nothing is. */
   heldOut: z.number().min(0).max(0.9),
+  /** Only scenarios of measured difficulty; all where left out. */
+  band: band.optional(),
 });
 export type SelectionOptions = z.infer<typeof selectionOptions>;
 

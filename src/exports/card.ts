@@ -111,12 +111,17 @@ function percent(share: number): string {
 }
 
 function selection(about: Omit<DatasetManifest, 'files'>): string {
-  const { includeUncertified, reward, heldOut } = about.selection;
+  const { includeUncertified, reward, heldOut, band } = about.selection;
   const rules = [
     'Environments: accepted by their assessment.',
     includeUncertified
       ? 'Scenarios: all, **including ones whose reward certificate is incomplete**.'
-      : 'Scenarios: with a complete reward certificate (the reference scores 1, doing nothing scores 0, replays agree).',
+      : 'Scenarios: each problem once, with a complete reward certificate (the reference and other honest ways score 1; doing nothing, reading at random and near misses score less; altered end states are told apart; what a call needs can be found out; replays agree).',
+    ...(band
+      ? [
+          `Measured difficulty: ${band.agent} passed ${percent(band.low)} to ${percent(band.high)} of its attempts at each scenario.`,
+        ]
+      : []),
     ...(about.records === 'trajectories'
       ? [
           `Trajectories: ${reward === 'strict' ? 'passed every check' : `dense reward of at least ${reward}`}, ended with an answer, met no defect of the environment. What could not be scored is left out and never counts as 0.`,

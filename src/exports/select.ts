@@ -1,9 +1,10 @@
 import { UserError } from '../base/errors.ts';
 import { hashJson } from '../base/hash.ts';
 import { isDefect } from '../domain/call.ts';
-import type { SelectionOptions } from '../domain/dataset.ts';
+import type { Band, SelectionOptions } from '../domain/dataset.ts';
 import type { Artifact } from '../domain/kinds.ts';
 import { nearDuplicates } from '../domain/near-duplicates.ts';
+import { type BandWish, bandOf } from './band.ts';
 import { compareNames } from './order.ts';
 import type { Candidates, EnvironmentRecord, ScenarioRecord, Selection, TrajectoryRecord } from './records.ts';
 import { splitEnvironments, twins } from './splits.ts';
@@ -18,6 +19,8 @@ export interface SelectionWishes {
   /** Lowest dense reward of a trajectory; without it only those that passed every check. */
   readonly minReward?: number | undefined;
   readonly heldOut?: number | undefined;
+  /** Only scenarios with such a measured pass rate. */
+  readonly band?: BandWish | undefined;
 }
 
 /**
@@ -29,24 +32,33 @@ export function selectScenarios(candidates: Candidates, wishes: SelectionWishes)
   const skipped = new Map<string, number>();
   const skip = (reason: string): void => void skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
   const accepted = acceptedEnvironments(candidates, skip);
+  const measured = wishes.band && bandOf(wishes.band, candidates);
   const fit: Artifact<'scenario'>[] = [];
   for (const scenario of candidates.scenarios) {
     if (!accepted.has(scenario.body.environment)) skip('scenario of an environment that is not accepted or not current');
     else if (!scenario.body.certificate.complete && !wishes.includeUncertified)
       skip('scenario without a complete reward certificate');
-    else fit.push(scenario);
+    else {
+      const outside = measured?.filter(scenario.hash);
+      if (outside === undefined) fit.push(scenario);
+      else skip(outside);
+    }
   }
   const duplicates = nearDuplicates(fit);
   const chosen = fit.filter((scenario) => !duplicates.has(scenario.hash));
   for (let count = 0; count < duplicates.size; count++) skip('scenario that poses the same problem as an earlier one');
-  if (chosen.length === 0) throw new UserError(nothingChosen(candidates, accepted.size));
+  if (chosen.length === 0)
+    throw new UserError(measured ? nothingInBand(measured.band, skipped) : nothingChosen(candidates, accepted.size));
   const used = [...accepted.values()].filter(({ environment }) =>
     chosen.some((scenario) => scenario.body.environment === environment.hash),
   );
-  const options = completeOptions(
-    wishes,
-    used.map(({ environment }) => environment),
-  );
+  const options = {
+    ...completeOptions(
+      wishes,
+      used.map(({ environment }) => environment),
+    ),
+    ...(measured ? { band: measured.band } : {}),
+  };
   const environments = environmentRecords(used, options);
   const rows = chosen
     .flatMap((scenario) => {
@@ -190,6 +202,11 @@ function nothingChosen(candidates: Candidates, accepted: number): string {
     `Nothing to export: none of the ${scenarios.length} scenarios has a complete reward certificate and an accepted environment. ` +
     'Make more with `envscaler scen`, or take the uncertified ones too with --include-uncertified.'
   );
+}
+
+function nothingInBand({ low, high, agent }: Band, skipped: ReadonlyMap<string, number>): string {
+  const reasons = [...skipped].map(([reason, count]) => `${count} × ${reason}`);
+  return `Nothing to export: no scenario has a pass rate of ${agent} from ${low} to ${high} (${reasons.join('; ')}). Widen the band, or measure more with \`envscaler rollout --attempts K\`.`;
 }
 
 function noTrajectory(candidates: Candidates, skipped: ReadonlyMap<string, number>): string {

@@ -215,6 +215,17 @@ export function variantOf(
 
 export function assessmentOf(of: Artifact<'environment'>, verdict: 'accepted' | 'rejected'): Artifact<'assessment'> {
   const gates = gateName.options.map((gate: GateName) => ({ gate, passed: verdict === 'accepted', note: 'as seen' }));
-  const body = assessment.parse({ environment: of.hash, verdict, gates, findings: [], coverage: [], states: [], calls: 40 });
+  const branches = { total: 0, reached: 0, missed: [] };
+  const body = assessment.parse({
+    environment: of.hash,
+    verdict,
+    gates,
+    findings: [],
+    coverage: [],
+    rules: [],
+    branches,
+    states: [],
+    calls: 40,
+  });
   return artifactOf('assessment', of.body.slug, body);
 }

@@ -1,0 +1,57 @@
+import { countOf, shareText } from '../../cli/amounts.ts';
+import { table } from '../../cli/layout.ts';
+import {
+  type AgentFigures,
+  agentFigures,
+  hasSignal,
+  passAt,
+  passAtInterval,
+  passRates,
+  wilsonInterval,
+} from '../../domain/pass-rates.ts';
+import type { Section } from './section.ts';
+
+/** How hard the scenarios came out: for each agent the share of attempts that passed, with 95 % intervals, and what groups of attempts teach. */
+export const attemptsSection: Section = async (store, width) => {
+  const names = new Map((await store.artifacts('scenario')).map((scenario) => [scenario.hash, scenario.subject]));
+  const rates = passRates(await store.artifacts('trajectory')).filter((rate) => names.has(rate.scenario));
+  if (rates.length === 0) return undefined;
+  const figures = agentFigures(rates);
+  const rows = figures.map((agent) => [
+    `  ${agent.agent}`,
+    String(agent.scenarios),
+    String(agent.attempts),
+    `${shareText(agent.passed, agent.attempts)} (${percent(agent.interval[0])} to ${percent(agent.interval[1])})`,
+    passAtText(agent),
+    agent.groups === 0 ? '-' : shareText(agent.withSignal, agent.groups),
+  ]);
+  const header = ['  agent', 'scenarios', 'attempts', 'passed (95 %)', 'pass@k', 'groups that teach'];
+  const each = rates.map((rate) => ({
+    name: names.get(rate.scenario) ?? rate.scenario,
+    agent: rate.agent,
+    attempts: rate.attempts,
+    passed: rate.passed,
+    unscored: rate.unscored,
+    interval: wilsonInterval(rate.passed, rate.attempts),
+    passAt: Array.from({ length: rate.attempts }, (_, index) => index + 1).map((k) => ({
+      k,
+      estimate: passAt(k, rate) ?? 0,
+      interval: passAtInterval(k, rate),
+    })),
+    teaches: hasSignal(rate),
+  }));
+  return {
+    name: 'attempts',
+    text: `${countOf(figures.length, 'agents')} at the scenarios; a group teaches when some of its attempts pass and some fail\n${table(header, rows, width)}`,
+    value: { agents: figures, each },
+  };
+};
+
+function passAtText({ passAt: points }: AgentFigures): string {
+  const later = points.filter(({ k }) => k > 1);
+  return later.length === 0 ? '-' : later.map(({ k, mean }) => `@${k} ${percent(mean)}`).join(', ');
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
