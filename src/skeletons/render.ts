@@ -1,6 +1,7 @@
 import type { EnvironmentCode } from '../domain/environment.ts';
 import type { Operation, Skeleton } from '../domain/skeleton.ts';
 import type { ValueType } from '../domain/value-type.ts';
+import { braced, commentText, docComment, lineComment, lineWidth } from './wrap-code.ts';
 
 /**
  * The TypeScript module of an environment: types, class, signatures and doc comments come from the skeleton; method bodies,
@@ -9,7 +10,7 @@ import type { ValueType } from '../domain/value-type.ts';
  */
 export function renderModule(skeleton: Skeleton, code?: EnvironmentCode): string {
   const parts = [
-    `/** ${comment(skeleton.introduction)} */`,
+    documented(skeleton.introduction),
     ...renderPolicy(skeleton),
     ...skeleton.entities.map(renderEntity),
     renderState(skeleton),
@@ -19,25 +20,34 @@ export function renderModule(skeleton: Skeleton, code?: EnvironmentCode): string
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Text that may stand inside a doc comment. */
-function comment(text: string): string {
-  return text.replaceAll('*/', '* /').replace(/\s+/g, ' ').trim();
+/** One sentence or more as a doc comment. */
+function documented(text: string, indent = 0): string {
+  return docComment([{ text: commentText(text) }], indent);
 }
 
 function renderPolicy(skeleton: Skeleton): string[] {
   if (skeleton.policy.length === 0) return [];
   const lines = skeleton.policy.map(
-    (constant) => `  /** ${comment(constant.description)} */\n  ${constant.name}: ${JSON.stringify(constant.value)},`,
+    (constant) => `${documented(constant.description, 2)}\n  ${constant.name}: ${JSON.stringify(constant.value)},`,
   );
   return [`/** The numbers and words of the business. */\nexport const POLICY = {\n${lines.join('\n')}\n} as const;`];
 }
 
 function renderEntity(entity: Skeleton['entities'][number]): string {
   const lines = entity.attributes.map((attribute) => {
-    const type = typeText(attribute.type) + (attribute.nullable ? ' | null' : '');
-    return `  /** ${comment(attribute.description)} */\n  ${attribute.name}: ${type};`;
+    return `${documented(attribute.description, 2)}\n  ${attribute.name}:${attributeType(attribute)};`;
   });
-  return `/** ${comment(entity.description)} */\nexport interface ${entity.name} {\n${lines.join('\n')}\n}`;
+  return `${documented(entity.description)}\nexport interface ${entity.name} {\n${lines.join('\n')}\n}`;
+}
+
+/** The type of an attribute with the space before it; each member of a long union stands on its own line. */
+function attributeType({ name, type, nullable }: Skeleton['entities'][number]['attributes'][number]): string {
+  const text = typeText(type) + (nullable ? ' | null' : '');
+  if (type.kind !== 'enum' || name.length + text.length + 5 <= lineWidth) return ` ${text}`;
+  return text
+    .split(' | ')
+    .map((member) => `\n    | ${member}`)
+    .join('');
 }
 
 function renderState(skeleton: Skeleton): string {
@@ -65,10 +75,14 @@ export function typeText(type: ValueType): string {
       return type.items.kind === 'enum' ? `(${items})[]` : `${items}[]`;
     }
     case 'object':
-      return `{ ${type.fields.map((field) => `${field.name}: ${typeText(field.type)}${field.nullable ? ' | null' : ''}`).join('; ')} }`;
+      return `{ ${fieldsText(type).join('; ')} }`;
     case 'entity':
       return type.entity;
   }
+}
+
+function fieldsText({ fields }: Extract<ValueType, { kind: 'object' }>): string[] {
+  return fields.map((field) => `${field.name}: ${typeText(field.type)}${field.nullable ? ' | null' : ''}`);
 }
 
 function renderClass(skeleton: Skeleton, code: EnvironmentCode | undefined): string {
@@ -84,14 +98,14 @@ function renderClass(skeleton: Skeleton, code: EnvironmentCode | undefined): str
 function renderSignature(operation: Operation): string {
   const tags = [`@effect ${operation.effect}`, ...(operation.rules.length > 0 ? [`@rules ${operation.rules.join(' ')}`] : [])];
   const doc = [
-    comment(operation.description),
-    tags.join('  '),
-    ...operation.parameters.map((parameter) => `@param ${parameter.name}  ${comment(parameter.description)}`),
+    { text: commentText(operation.description) },
+    { text: tags.join('  ') },
+    ...operation.parameters.map(({ name, description }) => ({ text: `@param ${name}  ${commentText(description)}`, hanging: 2 })),
   ];
-  const data = operation.returns.kind === 'message' ? '' : `<${typeText(operation.returns.type)}>`;
-  return `  /**\n${doc.map((line) => `   * ${line}`).join('\n')}\n   */\n  ${operation.name}(${renderParameters(operation)}): Result${data}`;
+  return `${docComment(doc, 2)}\n  ${operation.name}(${renderParameters(operation)}): ${renderResult(operation)}`;
 }
 
+/** Names and types of the arguments; where they do not fit on a line, each has its own. */
 function renderParameters(operation: Operation): string {
   if (operation.parameters.length === 0) return '';
   const names = operation.parameters.map((parameter) =>
@@ -100,7 +114,27 @@ function renderParameters(operation: Operation): string {
   const types = operation.parameters.map(
     (parameter) => `${parameter.name}${parameter.required ? '' : '?'}: ${typeText(parameter.type)}`,
   );
-  return `{ ${names.join(', ')} }: { ${types.join('; ')} }`;
+  const around = operation.name.length + resultText(operation).length + 8;
+  const flat = `{ ${names.join(', ')} }: { ${types.join('; ')} }`;
+  const taken = around + flat.length > lineWidth ? lineWidth : 0;
+  return `${braced(names, ',', 2, taken)}: ${braced(types, ';', 2, taken)}`;
+}
+
+/** The type of the result; the fields of an object, or of a list of objects, each on its own line where there is no room. */
+function renderResult(operation: Operation): string {
+  const { returns, name, parameters } = operation;
+  const text = resultText(operation);
+  const before = parameters.length === 0 ? name.length + 6 : 6;
+  if (returns.kind === 'message' || before + text.length + 2 <= lineWidth) return text;
+  const { type } = returns;
+  const item = type.kind === 'list' ? type.items : type;
+  return item.kind === 'object'
+    ? `Result<${braced(fieldsText(item), ';', 2, lineWidth)}${type.kind === 'list' ? '[]' : ''}>`
+    : text;
+}
+
+function resultText({ returns }: Operation): string {
+  return returns.kind === 'message' ? 'Result' : `Result<${typeText(returns.type)}>`;
 }
 
 function literal(value: string | number | boolean): string {
@@ -111,7 +145,7 @@ function renderInvariants(skeleton: Skeleton, code: EnvironmentCode | undefined)
   const texts = new Map(skeleton.rules.map((rule) => [rule.id, rule.text]));
   const lines = (code?.invariants ?? []).map(
     (invariant) =>
-      `  // ${comment(texts.get(invariant.rule) ?? '')}\n  ${invariant.rule}: ${indent(invariant.predicate, 2).trimStart()},`,
+      `${lineComment(texts.get(invariant.rule) ?? '', 2)}\n  ${invariant.rule}: ${indent(invariant.predicate, 2).trimStart()},`,
   );
   return `export const invariants: Invariants<State> = {${lines.length > 0 ? `\n${lines.join('\n')}\n` : ''}};`;
 }

@@ -23,7 +23,7 @@ interface Version {
 /** Stage 2b: a skeleton becomes an environment that compiles and passes the vetting; the best version is kept, not the last. */
 export const writeStage: Stage = {
   name: 'write',
-  version: 1,
+  version: 2,
   noun: 'environments',
   writes: 'environment',
   works: [writeCode, repairCode],
