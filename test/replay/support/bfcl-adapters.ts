@@ -38,7 +38,10 @@ const ticketDesk: Adapter = {
 const messages = z.object({
   user_map: z.record(z.string(), z.string()),
   inbox: z.array(record),
-  ...jsons('generated_ids', 'user_count', 'message_count', 'current_user'),
+  generated_ids: json,
+  user_count: json,
+  message_count: json,
+  current_user: json,
 });
 
 /** The inbox is a list of objects with one key each, the receiver; names and user ids are a map. */
@@ -74,7 +77,10 @@ const trading = z.looseObject({
   stocks: records,
   transaction_history: z.array(record),
   account_info: record,
-  ...jsons('authenticated', 'market_status', 'order_counter', 'watch_list'),
+  authenticated: json,
+  market_status: json,
+  order_counter: json,
+  watch_list: json,
 });
 
 /** Some recorded maps of orders hold a stray text besides orders; it is no order and stays aside. */
@@ -116,7 +122,11 @@ const posts = z.object({
   tweets: records,
   comments: z.record(z.string(), json),
   retweets: z.record(z.string(), json),
-  ...jsons('username', 'password', 'authenticated', 'following_list', 'tweet_counter'),
+  username: json,
+  password: json,
+  authenticated: json,
+  following_list: json,
+  tweet_counter: json,
 });
 
 /** Lists of comments and of passed on tweets become records with that list. */
@@ -161,7 +171,7 @@ const carControl: Adapter = {
   toRecorded: (state, initial) => ({ ...record.parse(initial), ...mainOf(state, 'cars') }),
 };
 
-const travel = z.looseObject({ credit_card_list: records, booking_record: records, ...jsons('long_context') });
+const travel = z.looseObject({ credit_card_list: records, booking_record: records, long_context: json });
 
 /** Insurances are no part of what was recorded of a state: they are empty before and left out after. */
 const travelAgency: Adapter = {
@@ -224,10 +234,6 @@ function mainOf(state: State, collection: string): StateRecord {
   const main = state[collection]?.main;
   if (!main) throw new Error(`The state has no ${collection}/main.`);
   return main;
-}
-
-function jsons<Name extends string>(...names: readonly Name[]): Record<Name, typeof json> {
-  return Object.fromEntries(names.map((name) => [name, json])) as Record<Name, typeof json>;
 }
 
 function mapped<From, To>(values: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {

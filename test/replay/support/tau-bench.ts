@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Json } from '../../../src/base/json.ts';
 import { type State, state } from '../../../src/domain/state.ts';
 import { json, readRecorded } from './recorded.ts';
 import type { RecordedTool } from './recorded-tools.ts';
@@ -45,7 +44,7 @@ export function tauBenchTasks(domain: string): readonly TauBenchTask[] {
     if (observed.length !== actions.length || hash === undefined) throw new Error(`${task_id} is not recorded completely.`);
     const calls = actions.flatMap(({ name, kwargs }, index) => {
       const answer = observed[index];
-      return answer && 'observation' in answer ? [{ tool: name, arguments: kwargs, result: answer.observation as Json }] : [];
+      return answer && 'observation' in answer ? [{ tool: name, arguments: kwargs, result: answer.observation }] : [];
     });
     return { name: task_id, calls, hash };
   });
