@@ -1,10 +1,11 @@
 import { UserError } from '../base/errors.ts';
 import { canonicalJson } from '../base/json.ts';
+import { countOf } from '../cli/amounts.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { diffLines, excerpts } from '../cli/line-diff.ts';
 import { shortId } from '../domain/kinds.ts';
-import type { StoredArtifact } from '../store/store.ts';
+import type { Store, StoredArtifact } from '../store/store.ts';
 import { findArtifact, isKind } from './find-artifact.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
 
@@ -29,14 +30,31 @@ export async function diff(line: CommandLine, before: string, after: string): Pr
         item.startsWith('+') ? colour['+'](item) : item.startsWith('-') ? colour['-'](item) : item,
       ),
     ]);
+    const scores = await scoreLines(store, left, right);
     const equal = `${shortId(left)} and ${shortId(right)} do not differ.`;
-    line.output.result(changed.length === 0 ? equal : text.join('\n'), {
+    line.output.result([...scores, changed.length === 0 ? equal : text.join('\n')].join('\n'), {
       event: 'diff',
       before: shortId(left),
       after: shortId(right),
       texts: changed.map((pair) => ({ name: pair.name, lines: excerpts(pair.lines) })),
     });
     return exitCodes.done;
+  });
+}
+
+/** How two versions of an environment did in its assessment, one line each. */
+async function scoreLines(store: Store, left: StoredArtifact, right: StoredArtifact): Promise<string[]> {
+  if (!isKind(left, 'environment') || !isKind(right, 'environment')) return [];
+  const versions = (await store.artifacts('assessment', { versions: 'all' })).flatMap(({ body }) => body.history ?? []);
+  return [left, right].flatMap(({ hash, subject }) => {
+    const version = versions.findLast((candidate) => candidate.environment === hash);
+    if (!version) return [];
+    const rate =
+      version.passRate === null
+        ? 'not tried by the agents'
+        : `${Math.round(version.passRate * 100)} % of the agents' calls passed`;
+    const name = `${shortId({ kind: 'environment', hash })} ${subject}, version ${version.number}`;
+    return [`${name}: ${countOf(version.findings, 'findings')}, ${rate}`];
   });
 }
 
