@@ -1,9 +1,10 @@
 import { BoundaryError } from '../base/errors.ts';
 import { hashJson } from '../base/hash.ts';
 import { isObject, type Json } from '../base/json.ts';
-import type { ToolResult } from '../domain/call.ts';
+import type { ExecutedCall, ToolResult } from '../domain/call.ts';
 import { type Check, type CheckResult, looksAtCalls } from '../domain/check.ts';
 import type { CompiledChecks } from './compile/compiler.ts';
+import { finalText } from './final-state.ts';
 import { createInstance, invariantReports, type LoadedModule, okOf } from './instance.ts';
 import { createOrigins, type Origins } from './origins.ts';
 import { type Judgement, lineOf, type Request } from './protocol.ts';
@@ -66,8 +67,9 @@ export function openEnvironment({ module, branches, pick, compileChecks }: OpenO
     async evaluate(checks, episodes) {
       if (checks.length === 0) return episodes.map(() => []);
       const set = await checkSetOf(checks);
-      const json = checks.some((check) => looksAtCalls(check.predicate)) ? episodeInFull : episodeJson;
-      return Promise.all(episodes.map((episode) => evaluateEpisode(checks, set, { episode: json(episode), pick })));
+      const tell = checks.some((check) => looksAtCalls(check.predicate)) ? callsInFull : callsInShort;
+      const results = groupsOf(episodes).map((group) => evaluateGroup(checks, set, { group, tell, pick }));
+      return (await Promise.all(results)).flat();
     },
   };
 }
@@ -79,22 +81,58 @@ interface CheckSet {
   readonly compiled: CompiledChecks;
 }
 
+/** Episodes with one beginning, which is sent only once. */
 interface Judged {
-  readonly episode: Json;
+  readonly group: readonly Episode[];
+  tell(calls: readonly ExecutedCall[]): Json;
   pick(): Worker;
 }
 
-/** All checks in one request. Where that kills the process, one by one, to find the guilty. */
-async function evaluateEpisode(checks: readonly Check[], set: CheckSet, judged: Judged): Promise<readonly CheckResult[]> {
-  const sound = checks.filter((check) => !set.compiled.problems.has(check.id)).map((check) => check.id);
-  const judgements = new Map<string, Judgement>();
-  const together = await judgeChecks(sound, set, judged);
-  for (const [index, id] of sound.entries()) {
-    const alone = Array.isArray(together) ? together.slice(index, index + 1) : await judgeChecks([id], set, judged);
-    judgements.set(id, Array.isArray(alone) ? (alone[0] ?? { error: 'it was not answered' }) : { error: alone });
+const MAX_GROUP = 16;
+
+/** Neighbours that began with the same state. */
+function groupsOf(episodes: readonly Episode[]): Episode[][] {
+  const groups: Episode[][] = [];
+  for (const episode of episodes) {
+    const last = groups.at(-1);
+    if (last && last.length < MAX_GROUP && last[0]?.initial === episode.initial) last.push(episode);
+    else groups.push([episode]);
   }
+  return groups;
+}
+
+/** All checks on all episodes in one request. Where that kills the process, smaller ones, to find the guilty. */
+async function evaluateGroup(
+  checks: readonly Check[],
+  set: CheckSet,
+  judged: Judged,
+): Promise<readonly (readonly CheckResult[])[]> {
+  const sound = checks.filter((check) => !set.compiled.problems.has(check.id)).map((check) => check.id);
+  const together = await judgeChecks(sound, set, judged);
+  if (typeof together === 'string' && judged.group.length > 1) {
+    const apart = judged.group.map((episode) => evaluateGroup(checks, set, { ...judged, group: [episode] }));
+    return (await Promise.all(apart)).flat();
+  }
+  if (typeof together !== 'string') return together.map((judgements) => resultsOf(checks, set, new Map(zip(sound, judgements))));
+  const judgements = new Map<string, Judgement>();
+  for (const id of sound) {
+    const alone = await judgeChecks([id], set, judged);
+    judgements.set(id, typeof alone === 'string' ? { error: alone } : (alone[0]?.[0] ?? { error: 'it was not answered' }));
+  }
+  return [resultsOf(checks, set, judgements)];
+}
+
+function zip(ids: readonly string[], judgements: readonly Judgement[]): [string, Judgement][] {
+  return ids.map((id, index) => [id, judgements[index] ?? { error: 'it was not answered' }]);
+}
+
+function resultsOf(
+  checks: readonly Check[],
+  { compiled }: CheckSet,
+  judgements: ReadonlyMap<string, Judgement>,
+): readonly CheckResult[] {
   return checks.map((check) => {
-    const problems = set.compiled.problems.get(check.id);
+    const problems = compiled.problems.get(check.id);
     return problems
       ? { id: check.id, status: 'error', error: problems.map(problemText).join('; ') }
       : resultOf(check.id, judgements.get(check.id));
@@ -110,14 +148,21 @@ function resultOf(id: string, judgement: Judgement | undefined): CheckResult {
   return { id, status: 'error', error: judgement?.error ?? 'it was not answered' };
 }
 
-/** The judgements, or what killed the process (or kept the checks from loading). */
-function judgeChecks(ids: readonly string[], set: CheckSet, { episode, pick }: Judged): Promise<readonly Judgement[] | string> {
-  if (ids.length === 0) return Promise.resolve([]);
+/** The judgements of each episode, or what killed the process (or kept the checks from loading). */
+function judgeChecks(
+  ids: readonly string[],
+  set: CheckSet,
+  { group, tell, pick }: Judged,
+): Promise<readonly (readonly Judgement[])[] | string> {
+  const initial = group[0]?.initial;
+  if (ids.length === 0 || !initial) return Promise.resolve(group.map(() => []));
   const needs = { name: set.key, request: { op: 'load-checks', checks: set.key, script: set.compiled.script.text } } as const;
-  return ask(pick(), { needs, request: { op: 'evaluate', checks: set.key, ids, episode } }, (reply) => {
+  const episodes = group.map(({ final, calls }) => ({ final: finalText(initial, final), calls: tell(calls) }));
+  return ask(pick(), { needs, request: { op: 'evaluate', checks: set.key, ids, initial, episodes } }, (reply) => {
     if ('died' in reply) return reply.detail;
     if ('problem' in reply) return reply.problem;
-    return Array.isArray(reply.ok) ? (reply.ok as readonly Judgement[]) : 'the answer is not a list';
+    const isAnswer = Array.isArray(reply.ok) && reply.ok.length === group.length && reply.ok.every(Array.isArray);
+    return isAnswer ? (reply.ok as readonly (readonly Judgement[])[]) : 'the answer is not a list';
   });
 }
 
@@ -157,22 +202,17 @@ export function tryLoading(worker: Worker, module: LoadedModule): Promise<void> 
 }
 
 /** Results stay here: they are large, and a check of states alone has no use for them. */
-function episodeJson({ initial, final, calls }: Episode): Json {
-  return {
-    initial,
-    final,
-    calls: calls.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome, result: null })),
-  };
+function callsInShort(calls: readonly ExecutedCall[]): Json {
+  return calls.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome, result: null }));
 }
 
-function episodeInFull({ initial, final, calls }: Episode): Json {
-  const seen = calls.map(({ tool, arguments: args, outcome, result }) => ({
+function callsInFull(calls: readonly ExecutedCall[]): Json {
+  return calls.map(({ tool, arguments: args, outcome, result }) => ({
     tool,
     arguments: args,
     outcome,
     result: plainResult(result),
   }));
-  return { initial, final, calls: seen };
 }
 
 function plainResult(result: ToolResult): Json {

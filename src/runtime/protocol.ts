@@ -25,6 +25,11 @@ export interface EpisodeText {
   readonly progress: Progress;
 }
 
+/** A final state by collection: whole, or record by record, with 0 for a record that is as it was in the initial state. */
+export interface FinalText {
+  readonly [collection: string]: { readonly whole: Json } | { readonly records: { readonly [key: string]: Json } };
+}
+
 /** What a process is asked to do. Requests are answered in order, one line of JSON each. */
 export type Request =
   | {
@@ -48,7 +53,14 @@ export type Request =
   | { readonly op: 'fork'; readonly instance: number; readonly into: number }
   | { readonly op: 'invariants'; readonly environment: string; readonly state: Json }
   | { readonly op: 'load-checks'; readonly checks: string; readonly script: string }
-  | { readonly op: 'evaluate'; readonly checks: string; readonly ids: readonly string[]; readonly episode: Json };
+  | {
+      readonly op: 'evaluate';
+      readonly checks: string;
+      readonly ids: readonly string[];
+      /** Where all these episodes began. */
+      readonly initial: Json;
+      readonly episodes: readonly { readonly final: FinalText; readonly calls: Json }[];
+    };
 
 /** A request as it goes over the border. */
 export function lineOf(request: Request): string {

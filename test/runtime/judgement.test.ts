@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Check } from '../../src/domain/check.ts';
+import type { State } from '../../src/domain/state.ts';
 import type { Episode, OpenEnvironment, Sandbox } from '../../src/runtime/sandbox.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
 import { library, librarySource, libraryState } from './support/library.ts';
@@ -48,6 +49,44 @@ describe('checks', () => {
     expect(results.map((one) => one.map(({ status }) => status))).toEqual([
       ['pass', 'pass'],
       ['fail', 'fail'],
+      ['pass', 'pass'],
+    ]);
+  });
+
+  test('see every state as it is, whatever it has in common with the initial one', async () => {
+    const initial = libraryState();
+    const { members = {}, tools = {}, loans = {} } = libraryState();
+    const [ana = {}, bo = {}] = [members['M-1'], members['M-2']];
+    const finals: State[] = [
+      libraryState(),
+      { members: { 'M-2': bo, 'M-1': { ...ana, tags: [] } }, tools, loans },
+      JSON.parse(
+        `{"members":{"__proto__":${JSON.stringify(ana)},"M-1":${JSON.stringify(bo)}},"tools":{},"extra":{"x":{"y":[1]}}}`,
+      ),
+    ];
+    const checks = finals.map((final, index) =>
+      checkOf(`c${index}`, `({ final }) => JSON.stringify(final) === ${JSON.stringify(JSON.stringify(final))}`),
+    );
+    const same = checkOf('same', '({ initial, final }) => initial.members["M-1"] === final.members["M-1"]');
+    const results = await environment.evaluate(
+      [...checks, same],
+      finals.map((final) => ({ initial, final, calls: [] })),
+    );
+    expect(results.map((one) => one.map(({ status }) => status))).toEqual([
+      ['pass', 'fail', 'fail', 'pass'],
+      ['fail', 'pass', 'fail', 'fail'],
+      ['fail', 'fail', 'pass', 'fail'],
+    ]);
+  });
+
+  test('that end the process on one episode are judged on all others of the same beginning', async () => {
+    const check = checkOf('stuck', '({ final }) => "M-3" in final.members || !/^(a+)+$/.test("a".repeat(60) + "b")');
+    const initial = libraryState();
+    const calm = { initial, final: libraryState(), calls: [] };
+    const results = await environment.evaluate([checkOf('calm', '() => true'), check], [calm, { ...episode(), initial }, calm]);
+    expect(results.map((one) => one.map(({ status }) => status))).toEqual([
+      ['pass', 'pass'],
+      ['pass', 'error'],
       ['pass', 'pass'],
     ]);
   });

@@ -5,6 +5,7 @@ import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod,
 import { changedOnly, sameValue, shows } from './compare.ts';
 import { evaluateApart } from './compartment.ts';
 import { createBaseClass } from './environment-base.ts';
+import { episodeTree } from './episode.ts';
 import { hashTree } from './hash-tree.ts';
 import { judge } from './judge.ts';
 import { harden } from './ses.ts';
@@ -155,12 +156,13 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
       }
       case 'evaluate': {
         const checks = known(checkSets.get(request.checks), request.checks);
-        const episode = freezeTree(request.episode);
-        return plain(
-          request.ids.map(
-            (id): Judgement => judge(Object.getOwnPropertyDescriptor(checks, id)?.value, episode, { budget, steps }),
-          ),
-        );
+        const initial = freezeTree(request.initial);
+        return request.episodes.map((told) => {
+          const episode = episodeTree(initial, told);
+          return plain(
+            request.ids.map((id) => judge(Object.getOwnPropertyDescriptor(checks, id)?.value, episode, { budget, steps })),
+          );
+        });
       }
     }
   };

@@ -1,0 +1,24 @@
+import { isObject, type Json } from '../../base/json.ts';
+import type { FinalText } from '../protocol.ts';
+import { emptyObject, freezeTree, seal } from './tree.ts';
+
+interface EpisodeTold {
+  readonly final: FinalText;
+  readonly calls: Json;
+}
+
+/** What checks judge, as one frozen tree. Records that are the same at both ends are the same objects. */
+export function episodeTree(initial: Json, { final, calls }: EpisodeTold): Json {
+  const end = emptyObject();
+  for (const [name, told] of Object.entries(final)) {
+    end[name] = 'whole' in told ? freezeTree(told.whole) : recordsOf(isObject(initial) ? initial[name] : undefined, told.records);
+  }
+  return seal(Object.assign(emptyObject(), { initial, final: seal(end), calls: freezeTree(calls) })) as Json;
+}
+
+function recordsOf(before: unknown, records: { readonly [key: string]: Json }): unknown {
+  const collection = emptyObject();
+  for (const [key, record] of Object.entries(records))
+    collection[key] = record === 0 && isObject(before) ? before[key] : freezeTree(record);
+  return seal(collection);
+}
