@@ -102,7 +102,10 @@ function choose(request: CompositionRequest, random: Random, attempt: number): C
   const fitting = domain.moves.filter((move) => move.kind === kind);
   const leads = kind === 'direct' || fitting.length === 0 ? domain.moves : fitting;
   const lead = leads[(number + attempt) % leads.length];
-  const order = [...(lead ? [lead] : []), ...random.shuffle(domain.moves.filter((move) => move !== lead))];
+  // Scenarios with neighbouring numbers may begin with the same state: they prefer different moves, so as not to ask alike.
+  const rest = random.shuffle(domain.moves.filter((move) => move !== lead));
+  const isOwn = (move: Move<State>): boolean => domain.moves.indexOf(move) % 2 === number % 2;
+  const order = [...(lead ? [lead] : []), ...rest.filter(isOwn), ...rest.filter((move) => !isOwn(move))];
   return fill(request, random, { order, chosen: [], writes });
 }
 
