@@ -48,9 +48,16 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   const asked = new Set<string>();
 
   const bodyOf = (request: Request): CanonicalRequest['body'] => ({ model, ...parameters, ...request.body });
+  // Taken once per request: requests are long, and one is looked up, sent and noted.
+  const known = new WeakMap<Request, CanonicalRequest>();
   const canonical = (request: Request): CanonicalRequest => {
+    const before = known.get(request);
+    if (before) return before;
     const body = bodyOf(request);
-    return { hash: hashJson({ endpoint: address.shown, body, sample: request.sample }), endpoint: address.shown, body };
+    const hash = hashJson({ endpoint: address.shown, body, sample: request.sample });
+    const result = { hash, endpoint: address.shown, body };
+    known.set(request, result);
+    return result;
   };
   const tell = (request: Request, end: Omit<CallEnd, 'kind' | 'work' | 'model'>): void =>
     options.onEvent({ kind: 'call-end', work: request.work, model, ...end });
@@ -151,8 +158,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   };
 
   async function answerOf(request: Request): Promise<Outcome> {
-    const known = await stored(request);
-    return known ? { kind: 'answered', completion: known } : ask(request);
+    const completion = await stored(request);
+    return completion ? { kind: 'answered', completion } : ask(request);
   }
 }
 
