@@ -32,13 +32,16 @@ export function callOf(ground: Ground, operation: Operation): fc.Arbitrary<ToolC
       { weight: 1, arbitrary: awkward(parameter.type) },
     ),
   );
+  const named = new Set(operation.parameters.flatMap(({ type }) => (type.kind === 'reference' ? [type.entity] : [])));
   // Arguments that belong together: those that a record can answer for (its own key, its references, its values) come from it.
   const coherent =
     records.length === 0
       ? independent
       : preferring(
           records,
-          records.filter(({ record }) => isFavoured(ground, record)),
+          records.filter(({ entity, record }) =>
+            ground.favourites === undefined ? named.has(entity) : isFavoured(ground, record),
+          ),
         ).chain((chosen) =>
           argumentsOf(
             operation,
@@ -157,11 +160,10 @@ function freshValue(ground: Ground, type: ValueType, name: string): fc.Arbitrary
     case 'reference': {
       const collection = ground.skeleton.entities.find((entity) => entity.name === type.entity)?.collection ?? '';
       const keys = Object.keys(ground.state[collection] ?? {});
-      if (keys.length === 0) return fc.constant('nothing-there');
-      return preferring(
-        keys,
-        keys.filter((key) => ground.favourites?.has(key)),
-      );
+      const missing = fc.constant('nothing-there');
+      if (keys.length === 0) return missing;
+      const favoured = keys.filter((key) => ground.favourites?.has(key));
+      return fc.oneof({ weight: 19, arbitrary: preferring(keys, favoured) }, { weight: 1, arbitrary: missing });
     }
     case 'list':
       return fc.array(sensible(ground, type.items, name), { minLength: 1, maxLength: 3 });

@@ -1,15 +1,15 @@
 import type { Finding, RuleTrace, ToolCoverage } from '../domain/assessment.ts';
 import { isDefect, type ToolCall } from '../domain/call.ts';
-import type { Environment, EnvironmentCode } from '../domain/environment.ts';
+import type { Environment } from '../domain/environment.ts';
 import type { Operation } from '../domain/skeleton.ts';
 import type { Branch } from '../runtime/sandbox.ts';
 import type { Violation } from './exercise.ts';
 import type { Step } from './play.ts';
-import { ruleSites } from './rule-sites.ts';
+import { limitRules, ruleSites } from './rule-sites.ts';
 import type { Trial } from './trial.ts';
 
 /** Different findings that are reported; more would not help a repair. */
-const mostFindings = 12;
+const mostFindings = 8;
 /** Successful writes that are kept for each tool, to be looked at more closely. */
 const mostExamples = 3;
 
@@ -30,11 +30,13 @@ export class Ledger {
   readonly #reached = new Set<number>();
   readonly #examples = new Map<string, Example[]>();
   readonly #branches: readonly Branch[];
-  readonly #code: EnvironmentCode;
+  readonly #sites: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #limits: ReadonlySet<string>;
 
   constructor(environment: Environment, branches: readonly Branch[]) {
     this.#branches = branches;
-    this.#code = environment.code;
+    this.#sites = ruleSites(environment.code, branches);
+    this.#limits = limitRules(environment.source, branches);
     for (const { name } of environment.skeleton.operations)
       this.#outcomes.set(name, { calls: 0, successes: 0, refusals: 0, invalid: 0, defects: 0 });
     this.#rules = environment.skeleton.operations.flatMap((operation) =>
@@ -97,13 +99,19 @@ export class Ledger {
 
   /**
    * What a tool has still to show: success, a refusal where it has a reason to refuse, a refusal because of each rule that no
-   * tool was seen to refuse for.
+   * tool was seen to refuse for. Rules about limits of the policy are tried for and shown in the certificate, but not owed: it
+   * may take more than can be tried to come to a limit.
    */
   owes(operation: Operation): Owed[] {
     const row = this.#outcomes.get(operation.name);
     const owed: Owed[] = row && row.successes > 0 ? [] : [{ gate: 'outcomes', what: 'succeed' }];
     const rules = this.#rules.filter((trace) => trace.operation === operation.name);
-    const untraced = rules.filter(({ rule }) => !this.#rules.some((other) => other.rule === rule && other.refused > 0));
+    const untraced = rules.filter(
+      ({ rule }) =>
+        this.#isMarked(operation.name, rule) &&
+        !this.#limits.has(rule) &&
+        !this.#rules.some((other) => other.rule === rule && other.refused > 0),
+    );
     for (const { rule } of untraced) owed.push({ gate: 'rules', what: `refuse because of rule ${rule}` });
     const canRefuse = operation.parameters.some((parameter) => parameter.required && parameter.type.kind === 'reference');
     if ((canRefuse || rules.length > 0) && row?.refusals === 0) owed.push({ gate: 'outcomes', what: 'refuse' });
@@ -112,13 +120,18 @@ export class Ledger {
 
   /** Whether a tool was not seen to refuse because of a rule that it enforces; another tool may have been. */
   lacksRefusals(operation: Operation): boolean {
-    return this.#rules.some((trace) => trace.operation === operation.name && trace.refused === 0);
+    return this.#rules.some(
+      ({ operation: name, rule, refused }) => name === operation.name && refused === 0 && this.#isMarked(name, rule),
+    );
   }
 
   /** Rules that an operation is to enforce, but no return of its own or of a method it calls is marked with. */
   unmarked(): { readonly operation: string; readonly rule: string }[] {
-    const sites = ruleSites(this.#code, this.#branches);
-    return this.#rules.filter(({ operation, rule }) => !sites.get(operation)?.has(rule));
+    return this.#rules.filter(({ operation, rule }) => !this.#isMarked(operation, rule));
+  }
+
+  #isMarked(operation: string, rule: string): boolean {
+    return this.#sites.get(operation)?.has(rule) === true;
   }
 
   coverage(): ToolCoverage[] {

@@ -13,7 +13,7 @@ import { groundOf, startOf, type Trial } from './trial.ts';
 const walkLength = 25;
 const narrowLength = 100;
 /** Walks beyond the wanted number of calls, while some tool still owes something. */
-const furtherWalks = 25;
+const furtherWalks = 20;
 
 /**
  * Random walks until the wanted number of calls is made, and further ones while tools owe something. Unlike the sequences of a
@@ -111,12 +111,22 @@ async function walk(trial: Trial, ledger: Ledger, path: Path): Promise<Step[]> {
       steps.push(step);
       if (step.report.outcome === 'success') succeeded.set(operation.name, call);
       ledger.note(trial, step, () => steps.map((made) => made.call));
-      ground = { ...ground, state: step.after };
+      ground = { ...ground, state: step.after, favourites: favourites && new Set([...favourites, ...addedIn(steps)]) };
     }
     return steps;
   } finally {
     await instance.close();
   }
+}
+
+/** Keys of the records that the latest calls added: what was just made is what one goes on with. */
+function addedIn(steps: readonly Step[]): string[] {
+  return steps.slice(-6).flatMap((step) =>
+    step.report.patches.flatMap(({ op, path }) => {
+      const [, , key, ...inner] = path.split('/');
+      return op === 'add' && key !== undefined && inner.length === 0 ? [key] : [];
+    }),
+  );
 }
 
 /** The call that succeeded before with one argument of the new one: what may be done once is tried until a limit is met. */

@@ -10,5 +10,7 @@ export const initialState = z.strictObject({
   start: z.string(),
   state,
   writtenBy,
+  /** What it is short of, where its author could not do better. */
+  poor: z.array(z.string()).optional(),
 });
 export type InitialState = z.infer<typeof initialState>;

@@ -3,17 +3,21 @@ import { seededRandom } from '../base/random.ts';
 import { inputOf } from '../domain/kinds.ts';
 import type { Skeleton } from '../domain/skeleton.ts';
 import { type State, state } from '../domain/state.ts';
+import { statePoverty } from '../domain/state-poverty.ts';
 import { stateProblems } from '../domain/state-problems.ts';
 import type { Stage, StageResult } from '../pipeline/stage.ts';
 import type { OpenEnvironment } from '../runtime/sandbox.ts';
 
-/** How often a state that breaks its skeleton or an invariant goes back to the author. */
+/** How often a state that breaks its skeleton or an invariant, or is poor, goes back to the author. */
 const repairs = 2;
 
-/** Stage 4a: initial states of an environment, valid by types, references, uniqueness, bounds and every invariant. */
+/**
+ * Stage 4a: initial states of an environment, valid by types, references, uniqueness, bounds and every invariant. One that is
+ * valid but poor is asked for again; the richest is kept, with a note.
+ */
 export const statesStage: Stage = {
   name: 'states',
-  version: 1,
+  version: 2,
   noun: 'initial states',
   writes: 'state',
   works: [writeState],
@@ -22,8 +26,10 @@ export const statesStage: Stage = {
     const opened = await context.sandbox.open(environment);
     const start = startOf(context.seed);
     const number = Number(unit.parameters.number);
+    const author = context.writtenBy('write-state');
     let problems: readonly string[] = [];
     let lists: unknown;
+    let best: { readonly state: State; readonly poor: readonly string[] } | undefined;
     for (let round = 0; round <= repairs; round++) {
       const request = { slug: environment.slug, skeleton: environment.skeleton, number, today: start.slice(0, 10), problems };
       const answer = await context.ask(writeState, request);
@@ -31,10 +37,18 @@ export const statesStage: Stage = {
       const keyed = keyRecords(environment.skeleton, answer);
       problems = keyed.problems.length > 0 ? keyed.problems : await problemsOf(environment.skeleton, opened, keyed.state);
       if (problems.length > 0) continue;
-      const body = { name: unit.subject, start, state: keyed.state, writtenBy: context.writtenBy('write-state') };
-      return { status: 'done', outputs: [{ kind: 'state', subject: unit.subject, body }] };
+      const poor = statePoverty(environment.skeleton, keyed.state);
+      if (best === undefined || poor.length < best.poor.length) best = { state: keyed.state, poor };
+      // The embedded author gives the same answer again.
+      if (poor.length === 0 || author.provider === 'procedural') break;
+      problems = poor;
     }
-    return { status: 'rejected', reason: `The state is not valid: ${problems[0]}`, evidence: { problems, answer: lists } };
+    if (best === undefined)
+      return { status: 'rejected', reason: `The state is not valid: ${problems[0]}`, evidence: { problems, answer: lists } };
+    const { state: valid, poor } = best;
+    if (poor.length > 0) context.log.warn({ state: unit.subject, poor }, 'a valid state is poor');
+    const body = { name: unit.subject, start, state: valid, writtenBy: author, ...(poor.length > 0 ? { poor: [...poor] } : {}) };
+    return { status: 'done', outputs: [{ kind: 'state', subject: unit.subject, body }] };
   },
 };
 
