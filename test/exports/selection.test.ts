@@ -136,7 +136,7 @@ test('two versions of an environment are exported under different names, on the 
       ],
       scenarios: [
         ...sample.scenarios,
-        { ...scenario, hash: 'b'.repeat(64), body: { ...scenario.body, environment: newer.hash } },
+        { ...scenario, hash: 'b'.repeat(64), body: { ...scenario.body, kind: 'conditional', environment: newer.hash } },
       ],
     },
   });

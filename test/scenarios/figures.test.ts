@@ -36,7 +36,7 @@ describe('figures of scenarios', () => {
 
   it('measure all scenarios, and those fit to be exported', () => {
     const { all, fit } = scenarioFigures([lendMoby, lendEmma, uncertified, again]);
-    expect(all).toMatchObject({ scenarios: 4, blocked: 1, duplicates: 2 });
+    expect(all).toMatchObject({ scenarios: 4, blocked: 1, duplicates: 1 });
     expect(fit).toEqual({
       scenarios: 2,
       noopScore: 0,

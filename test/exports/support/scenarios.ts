@@ -121,6 +121,7 @@ export const uncertified = scenarioOf(bookDeskEnvironment, {
   initialState: library,
   writtenBy: { provider: 'procedural', version: 1 },
   certified: false,
+  flow: [{ call: 2, argument: 'book_id', origin: { kind: 'unknown' } }],
   ...lending('B-1'),
 });
 
