@@ -26,7 +26,10 @@ describe.skipIf(!isAtHand)('our environments replay BFCL multi-turn cases as the
   });
   afterAll(() => sandbox.close());
 
-  it.each(isAtHand ? bfclCases() : [])('$name', async ({ parts }) => {
+  const cases = isAtHand ? bfclCases() : [];
+  it('has recorded cases', () => expect(cases.length).toBeGreaterThan(0));
+
+  it.each(cases)('$name', async ({ parts }) => {
     for (const part of parts) await replayed(part, adapters.get(part.className)!, opened.get(part.className)!);
   });
 

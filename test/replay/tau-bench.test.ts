@@ -31,6 +31,8 @@ describe.each([
     });
 
     const tasks = isAtHand ? tauBenchTasks(domain) : [];
+    it('has recorded tasks', () => expect(tasks.length).toBeGreaterThan(0));
+
     it.each(tasks.map((task) => [task.name, task] as const))('%s', async (_, { calls, hash }) => {
       await instance.reset();
       for (const call of calls) {

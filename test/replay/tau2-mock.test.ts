@@ -31,6 +31,8 @@ describe.skipIf(!isAtHand)('the task board replays tau2 mock as it was recorded 
   afterAll(() => sandbox.close());
 
   const cases = isAtHand ? tau2Cases('mock') : [];
+  it('has recorded cases', () => expect(cases.length).toBeGreaterThan(0));
+
   it.each(cases.map((one) => [one.name, one] as const))('%s', async (_, { initial, calls, final, hashes }) => {
     const replayed = await replay(board, { start: '2025-03-01T09:00:00Z', state: stateOf(initial), calls }, tau2Result);
 

@@ -50,6 +50,8 @@ describe.skipIf(!isAtHand)('the telephone company replays tau2 telecom as it was
   afterAll(() => sandbox.close());
 
   const cases = isAtHand ? tau2Cases('telecom') : [];
+  it('has recorded cases', () => expect(cases.length).toBeGreaterThan(0));
+
   it.each(cases.map((one) => [one.name, one] as const))('%s', async (_, { initial, calls, final, hashes }) => {
     // The moment that the policy of the recorded company names.
     const replayed = await replay(telecom, { start: '2025-02-25T12:08:00Z', state: stateOf(initial), calls }, tau2Result);
