@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { renumbered } from '../renumber.ts';
 import { cardMoves } from './bank-card-moves.ts';
 import { bankInVain } from './bank-in-vain.ts';
 import { moneyMoves } from './bank-money-moves.ts';
@@ -7,7 +8,7 @@ import { type BankState, makeState } from './bank-state.ts';
 /** Client service of a retail bank. */
 export const bank: Domain<BankState> = {
   slug: 'bank',
-  makeState,
+  makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers'), ['CD-']),
   moves: [...moneyMoves, ...cardMoves],
   inVain: bankInVain,
   openers: [

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { renumbered } from '../renumber.ts';
 import { bookingMoves } from './clinic-booking-moves.ts';
 import { deskMoves } from './clinic-desk-moves.ts';
 import { clinicInVain } from './clinic-in-vain.ts';
@@ -7,7 +8,7 @@ import { type ClinicState, makeState } from './clinic-state.ts';
 /** Reception of an outpatient clinic. */
 export const clinic: Domain<ClinicState> = {
   slug: 'clinic',
-  makeState,
+  makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...bookingMoves, ...deskMoves],
   inVain: clinicInVain,
   openers: [

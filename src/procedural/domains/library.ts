@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { renumbered } from '../renumber.ts';
 import { libraryInVain } from './library-in-vain.ts';
 import { loanMoves } from './library-loan-moves.ts';
 import { memberMoves } from './library-member-moves.ts';
@@ -7,7 +8,7 @@ import { type LibraryState, makeState } from './library-state.ts';
 /** Lending desk of a public library. */
 export const library: Domain<LibraryState> = {
   slug: 'library',
-  makeState,
+  makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...loanMoves, ...memberMoves],
   inVain: libraryInVain,
   openers: [

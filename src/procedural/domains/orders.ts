@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { renumbered } from '../renumber.ts';
 import { ordersInVain } from './orders-in-vain.ts';
 import { orderMoves } from './orders-order-moves.ts';
 import { paymentMoves } from './orders-payment-moves.ts';
@@ -7,7 +8,7 @@ import { makeState, type OrdersState } from './orders-state.ts';
 /** Order desk of an online shop. */
 export const orders: Domain<OrdersState> = {
   slug: 'orders',
-  makeState,
+  makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...orderMoves, ...paymentMoves],
   inVain: ordersInVain,
   openers: [

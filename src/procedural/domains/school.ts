@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { renumbered } from '../renumber.ts';
 import { schoolInVain } from './school-in-vain.ts';
 import { schoolMoves } from './school-moves.ts';
 import type { SchoolState } from './school-records.ts';
@@ -6,7 +7,7 @@ import { makeSchool } from './school-state.ts';
 
 export const school: Domain<SchoolState> = {
   slug: 'school',
-  makeState: makeSchool,
+  makeState: (setting) => renumbered(makeSchool(setting), setting.random.fork('numbers')),
   moves: schoolMoves,
   inVain: schoolInVain,
   openers: [

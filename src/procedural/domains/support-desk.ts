@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { renumbered } from '../renumber.ts';
 import { answerMoves } from './support-desk-answer-moves.ts';
 import { assignmentMoves } from './support-desk-assignment-moves.ts';
 import { supportDeskInVain } from './support-desk-in-vain.ts';
@@ -7,7 +8,7 @@ import { makeState, type SupportState } from './support-desk-state.ts';
 /** Ticket desk of a software company. */
 export const supportDesk: Domain<SupportState> = {
   slug: 'support-desk',
-  makeState,
+  makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...assignmentMoves, ...answerMoves],
   inVain: supportDeskInVain,
   openers: [

@@ -61,6 +61,12 @@ const goods: readonly (readonly [string, string, number])[] = [
   ['step ladder', 'SL-509', 48],
   ['tool box', 'TB-166', 26],
   ['office chair', 'OC-720', 89],
+  ['floor fan', 'FF-281', 39],
+  ['waste bin', 'WB-346', 9],
+  ['paint roller', 'PR-058', 5],
+  ['garden hose', 'GH-493', 21],
+  ['camping lantern', 'CL-137', 16],
+  ['hand saw', 'HS-604', 14],
 ];
 const hazards: readonly (readonly [string, string, number])[] = [
   ['can of wood varnish', 'WV-904', 13],
