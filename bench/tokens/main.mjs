@@ -73,12 +73,18 @@ async function measure(domain) {
     writeFileSync(join(folder, 'envscaler.config.yaml'), recordedModelConfig(`http://127.0.0.1:${server.address().port}/v1`));
     writeFileSync(join(folder, 'tasks.txt'), `${recordedTasks[domain]}\n`);
     await run(['skel', '--count', '1', '--tasks', 'tasks.txt', '--quiet'], folder);
-    await run(['scen', '--count', String(scenarios), '--quiet'], folder);
+    const accepted = await run(['scen', '--count', String(scenarios), '--quiet'], folder).then(
+      () => true,
+      (error) => {
+        console.log(`${domain}: ${error.message.trim()}`);
+        return false;
+      },
+    );
+    return { calls, accepted };
   } finally {
     server.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  return calls;
 }
 
 function sums(calls) {
@@ -109,7 +115,7 @@ const header = `${''.padEnd(44)}${'calls'.padStart(7)}${'input'.padStart(12)}${'
 const totals = { model: [], scenario: [] };
 console.log('Tokens counted with o200k_base; input includes the JSON Schema of the answer.\n');
 for (const domain of recordedDomains) {
-  const calls = await measure(domain);
+  const { calls, accepted } = await measure(domain);
   const of = (part) => calls.filter((call) => partOf[call.work] === part);
   const states = of('state').length;
   console.log(`${domain}\n${header}`);
@@ -128,9 +134,11 @@ for (const domain of recordedDomains) {
   };
   console.log(row('an environment (design and code)', model));
   console.log(row('its three test states', { calls: state.calls * 3, input: state.input * 3, output: state.output * 3 }));
-  console.log(row('a scenario (with half a state)', perScenario));
   totals.model.push(model);
-  totals.scenario.push(perScenario);
+  if (accepted) {
+    console.log(row('a scenario (with half a state)', perScenario));
+    totals.scenario.push(perScenario);
+  }
   console.log('');
 }
 const mean = (parts) =>
@@ -144,6 +152,7 @@ const mean = (parts) =>
   );
 console.log(`mean of ${recordedDomains.length} domains\n${header}`);
 for (const part of ['model', 'scenario']) {
+  if (totals[part].length === 0) continue;
   const name = part === 'model' ? 'an environment' : 'a scenario';
   console.log(row(name, mean(totals[part])));
   console.log(compared(name, mean(totals[part]), published[part]));

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/folder.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { recordedAnswer, recordedModelConfig, recordedTasks } from '../support/recorded-model.mjs';
 
-const domain = 'beehive-rental';
+const domain = 'school-excursions';
 const key = 'sk-batch-5c1d0f77aa91';
 /** Nobody listens there: what is sent fails. */
 const nowhere = 'http://127.0.0.1:9/v1';

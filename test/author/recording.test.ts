@@ -2,14 +2,27 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envscaler } from '../support/command-line.ts';
-import { hashesOf, temporaryFolder } from '../support/folder.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { recordedAnswer, recordedModelConfig, recordedTasks } from '../support/recorded-model.mjs';
 
 const domain = 'school-excursions';
 const key = 'sk-record-90b1c2d3e4f5';
-const run = ['run', '--count', '1', '--scenarios', '1', '--tasks', 'tasks.txt'];
-const some = ['--format', 'trl-sft', 'bundle'];
+const skel = ['skel', '--count', '1', '--tasks', 'tasks.txt'];
+const scen = ['scen', '--count', '1'];
+
+/** The hashes of what a workspace holds. */
+async function made(cwd: string): Promise<string[]> {
+  const listed = await Promise.all(
+    ['environments', 'assessments', 'scenarios'].map((kind) => envscaler(['list', kind, '--json'], { cwd })),
+  );
+  return listed.flatMap(({ stdout }) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { hash: string }).hash),
+  );
+}
 
 function folderWithTasks(baseUrl: string): string {
   const folder = temporaryFolder();
@@ -29,8 +42,10 @@ describe('a recorded run', () => {
     const file = join(here, 'calls.jsonl');
     try {
       const live = { cwd: here, env: { RECORDED_KEY: key } };
-      const recorded = await envscaler([...run, ...some, '--record', 'calls.jsonl'], live);
-      expect(recorded.code, recorded.stderr).toBe(0);
+      for (const command of [skel, scen]) {
+        const recorded = await envscaler([...command, '--record', 'calls.jsonl'], live);
+        expect(recorded.code, recorded.stderr).toBe(0);
+      }
     } finally {
       await server.close();
     }
@@ -43,11 +58,14 @@ describe('a recorded run', () => {
       body: { model: 'recorded-model' },
     });
 
-    const replayed = await envscaler([...run, ...some, '--replay', file], { cwd: there });
-    expect(replayed.code, replayed.stderr).toBe(0);
-    expect(hashesOf(join(there, 'out', 'exports'))).toEqual(hashesOf(join(here, 'out', 'exports')));
+    for (const command of [skel, scen]) {
+      const replayed = await envscaler([...command, '--replay', file], { cwd: there });
+      expect(replayed.code, replayed.stderr).toBe(0);
+    }
+    expect(await made(there)).toEqual(await made(here));
+    expect(await made(there)).toHaveLength(3);
 
-    const missing = await envscaler([...run, '--replay', file, '--seed', '2'], { cwd: other });
+    const missing = await envscaler([...skel, '--replay', file, '--seed', '2'], { cwd: other });
     expect(missing.stderr).toMatch(/has no answer for "write-state": request [0-9a-f]{16} to recorded-model at http/);
     expect(missing.code).toBe(2);
     expect(server.requests).toHaveLength(lines.length);
@@ -55,7 +73,7 @@ describe('a recorded run', () => {
 
   it('needs a file that is one', async () => {
     const folder = folderWithTasks('http://127.0.0.1:9/v1');
-    const replay = (...flags: string[]) => envscaler([...run, ...flags], { cwd: folder, env: { RECORDED_KEY: key } });
+    const replay = (...flags: string[]) => envscaler([...skel, ...flags], { cwd: folder, env: { RECORDED_KEY: key } });
     expect((await replay('--replay', 'none.jsonl')).stderr).toContain('"none.jsonl" cannot be read');
     writeFileSync(join(folder, 'broken.jsonl'), '{"request":"x"}\n');
     expect((await replay('--replay', 'broken.jsonl')).stderr).toContain('broken.jsonl:1: this is no line of a recording');
