@@ -5,6 +5,7 @@ import { wrap } from '../../cli/layout.ts';
 import { rewardText } from '../../cli/reward-text.ts';
 import { recordCounts } from '../../cli/state-text.ts';
 import type { Check } from '../../domain/check.ts';
+import { levelOf } from '../../domain/difficulty-level.ts';
 import { shortId } from '../../domain/kinds.ts';
 import type { RewardCertificate } from '../../domain/scenario.ts';
 import type { StoredArtifact } from '../../store/store.ts';
@@ -22,7 +23,7 @@ export function scenarioText(artifact: StoredArtifact<'scenario'>, environment: 
     '',
     `Begins ${body.start} with ${recordCounts(body.initialState)}`,
     '',
-    `Reference: ${countOf(body.difficulty.reads, 'reads')}, ${countOf(body.difficulty.writes, 'writes')}, ${countOf(body.difficulty.discovered, 'arguments')} to find out, ${countOf(body.difficulty.rules, 'rules')} in play`,
+    `Reference: ${countOf(body.difficulty.reads, 'reads')}, ${countOf(body.difficulty.writes, 'writes')}, ${countOf(body.difficulty.discovered, 'arguments')} to find out, ${countOf(body.difficulty.rules, 'rules')} in play; ${body.kind}, ${levelOf(body.difficulty)}`,
     ...body.reference.map((call, index) => executedCallText(call, index + 1, width)),
     '',
     'Checks',
