@@ -67,7 +67,11 @@ it('writes the bodies that are asked for, and helpers once', async () => {
 
 it('does not pretend to repair code', async () => {
   const { skeleton, source } = environmentOf('bank', policyOf('bank', 0));
-  const repair = author.ask(repairCode, { skeleton, source, declarations: '', problems: ['line 3'] }, ask('a'));
+  const repair = author.ask(
+    repairCode,
+    { skeleton, source, declarations: '', problems: ['line 3'], operations: [], attempts: [] },
+    ask('a'),
+  );
   await expect(repair).rejects.toThrow('does not repair');
 });
 
