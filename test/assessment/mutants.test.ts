@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../src/runtime/sandbox.ts';
+import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
+import { assessVersion } from '../fixtures/mutants/assess-mutant.ts';
+import { costumeHire, goodCode } from '../fixtures/mutants/costume-hire.ts';
+import { mutants, mutated } from '../fixtures/mutants/mutants.ts';
+
+/** As many as an assessment of the pipeline makes. */
+const calls = 2000;
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = createSandbox({ processes: 1 });
+});
+afterAll(() => sandbox.close());
+
+describe('the mechanical gates', () => {
+  it.each(['one', 'two', 'three'])('accept the good environment with seed %s', async (seed) => {
+    const assessment = await assessVersion(costumeHire(goodCode), { sandbox, seed, calls });
+    expect(assessment.findings).toEqual([]);
+    expect(assessment.verdict).toBe('accepted');
+    expect(assessment.rules.map((trace) => trace.rule)).toContain('R13');
+    expect(assessment.branches.reached / assessment.branches.total).toBeGreaterThan(0.75);
+  });
+
+  it.each(mutants.filter((mutant) => mutant.gate !== undefined))('reject: $name', { timeout: 300_000 }, async (mutant) => {
+    const assessment = await assessVersion(mutated(mutant), { sandbox, seed: 'one', calls });
+    expect(assessment.findings.map((finding) => finding.gate)).toContain(mutant.gate);
+    expect(assessment.verdict).toBe('rejected');
+  });
+
+  it.each(mutants.filter((mutant) => mutant.gate === undefined))('cannot know that this is wrong: $name', async (mutant) => {
+    const assessment = await assessVersion(mutated(mutant), { sandbox, seed: 'one', calls });
+    expect(assessment.verdict).toBe('accepted');
+  });
+
+  it('reject at least nine of ten mutants', () => {
+    expect(mutants.length).toBeGreaterThanOrEqual(30);
+    expect(mutants.filter((mutant) => mutant.gate !== undefined).length / mutants.length).toBeGreaterThanOrEqual(0.9);
+  });
+});
