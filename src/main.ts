@@ -2,7 +2,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { withAskingFlags } from './cli/asking-flags.ts';
 import { type AuthorName, authorNames } from './cli/author-choice.ts';
+import { band } from './cli/band-flag.ts';
 import type { CommandLine, GlobalFlags } from './cli/command-line.ts';
+import { everyCommand, fullName } from './cli/command-tree.ts';
 import { loadDotEnv, modelEnvironment } from './cli/environment.ts';
 import type { ExitCode } from './cli/exit-codes.ts';
 import { fraction, naturalNumber, oneOf, positiveInteger } from './cli/flags.ts';
@@ -71,15 +73,6 @@ function action<Options>(body: (line: CommandLine, options: Options, words: read
   };
 }
 
-/** "batch export" for a command below another one. */
-function fullName(command: Command): string {
-  return command.parent?.parent ? `${command.parent.name()} ${command.name()}` : command.name();
-}
-
-function everyCommand(command: Command): readonly Command[] {
-  return [command, ...command.commands.flatMap(everyCommand)];
-}
-
 function count(flag: string, what: string, preset: number): Option {
   return new Option(`${flag} <n>`, what).argParser(positiveInteger(flag)).default(preset);
 }
@@ -135,6 +128,12 @@ function defineCommands(program: Command): void {
       new Option('--min-reward <x>', 'also trajectories with at least this dense reward').argParser(fraction('--min-reward')),
     )
     .addOption(new Option('--held-out <x>', 'share of the environments that is held out').argParser(fraction('--held-out')))
+    .addOption(
+      new Option('--band <low..high>', 'only scenarios whose measured pass rate lies in it, e.g. 0.2..0.8').argParser(
+        band('--band'),
+      ),
+    )
+    .option('--agent <name>', 'whose attempts are measured for --band (where several agents played)')
     .action(action<ExportOptions>(async (line, options) => (await import('./commands/export.ts')).exportCommand(line, options)));
   program
     .command('status')
