@@ -51,11 +51,7 @@ function passNote(gate: GateName, counts: { readonly calls: number; readonly sta
     case 'outcomes':
       return 'every tool succeeded, and was refused where it can be';
     case 'rules':
-      return 'every guard was obeyed and was broken and refused, in each operation that enforces it';
-    case 'discoverable':
-      return 'records of every collection can be found by reading';
-    case 'visible':
-      return 'what each write changes can be read afterwards';
+      return 'every guard is refused in each operation that lists it, and was seen refused where more than a limit of the policy stands in the way';
     default:
       return `held in ${counts.calls} calls`;
   }

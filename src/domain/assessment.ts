@@ -21,8 +21,6 @@ export const gateName = z.enum([
   'no-ops',
   'outcomes',
   'rules',
-  'discoverable',
-  'visible',
 ]);
 export type GateName = z.infer<typeof gateName>;
 

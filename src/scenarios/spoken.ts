@@ -68,7 +68,21 @@ function stringSaid(text: string, value: string): string | undefined {
   if (wanted.length === 0 || value.length < 3) return undefined;
   const said = wordsOf(text);
   const at = said.findIndex((_, start) => wanted.every((word, index) => singular(said[start + index] ?? '') === word));
-  return at < 0 ? undefined : said.slice(at, at + wanted.length).join(' ');
+  return at < 0 ? nearTogether(said, wanted) : said.slice(at, at + wanted.length).join(' ');
+}
+
+/** As far apart as the parts of a name may stand: "The Brandls have called, Mateo cannot come." */
+const nearWords = 10;
+
+/** All of several words near each other in any order: people say a name in pieces. */
+function nearTogether(said: readonly string[], wanted: readonly string[]): string | undefined {
+  if (wanted.length < 2 || wanted.some((word) => word.length < 3)) return undefined;
+  for (let start = 0; start < said.length; start++) {
+    const stretch = said.slice(start, start + nearWords);
+    const heard = new Set(stretch.map(singular));
+    if (wanted.every((word) => heard.has(word))) return stretch.filter((word) => wanted.includes(singular(word))).join(' ');
+  }
+  return undefined;
 }
 
 function wordsOf(text: string): string[] {

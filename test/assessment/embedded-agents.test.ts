@@ -137,10 +137,10 @@ describe('the checking agent of the embedded author', () => {
   });
 
   it('judges nothing where nothing is declared, and says so', async () => {
-    const environment = { ...environmentOf('library'), slug: 'a-domain-nobody-knows' };
+    const environment = environmentOf('hotel');
     const opened = await sandbox.open(environment);
     const { ask, writtenBy } = stageContext({ sandbox, author: createProceduralAuthor() });
-    const states = statesOf(environmentOf('library'), 'x');
+    const states = statesOf(environment, 'x');
     const { report, findings } = await testByAgents(environment, states, 8, { ask, writtenBy, opened, seed: 'x' });
     expect(findings).toEqual([]);
     expect(report.judged).toBe(0);

@@ -119,6 +119,7 @@ describe('an answer that does not fit', () => {
       [16_000, undefined],
       [undefined, 16_000],
     ]);
+    // biome-ignore lint/suspicious/noThenProperty: an event says what happens then; nobody awaits it.
     expect(it.events).toContainEqual(expect.objectContaining({ kind: 'answer-unfit', then: 'more-room' }));
   });
 

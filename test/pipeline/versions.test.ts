@@ -35,9 +35,8 @@ it.each([
 
   const { store } = after;
   const current = await store.artifacts('task', { versions: 'current' });
-  expect(new Set(current.map(({ hash }) => hash))).toEqual(
-    new Set(outcomes.flatMap(({ outputs }) => outputs.map(({ hash }) => hash))),
-  );
+  // Both stages write tasks of the same subjects; those of the stage used last are the current ones.
+  expect(current.map(({ hash }) => hash)).toEqual(outcomes.at(-1)?.outputs.map(({ hash }) => hash));
   const all = new Set((await store.artifacts('task', { versions: 'all' })).map(({ hash }) => hash));
   for (const { hash } of old.flatMap(({ outputs }) => outputs)) expect(all).toContain(hash);
 

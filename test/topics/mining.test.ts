@@ -220,7 +220,8 @@ describe('topic mining', () => {
     const store = await memoryStore();
     const { judge } = await mine({ author, store, collections: await collections({ 'tasks.txt': 'One.\nTwo.' }) });
     expect(judge.outputs).toEqual([]);
-    expect(judge.failures).toEqual([{ subject: 'tasks.txt/batch-1', reason: expect.stringMatching(message) }]);
+    const failure = { subject: 'tasks.txt/batch-1', reason: expect.stringMatching(message), cause: 'answer' };
+    expect(judge.failures).toEqual([failure]);
     const [attempt] = await store.attempts({ stage: 'judge', status: 'failed' });
     expect(JSON.stringify(attempt?.evidence)).toContain('"reason":"so"');
   });

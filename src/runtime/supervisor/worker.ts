@@ -2,7 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { nextTick } from 'node:process';
 import { isObject, type Json } from '../../base/json.ts';
 import type { SandboxLimits } from '../sandbox.ts';
-import { residentMemoryMb } from './resident-memory.ts';
+import { processorTimeMs, residentMemoryMb } from './process-figures.ts';
 import { spawnGuest } from './spawn-guest.ts';
 
 /** What came of a task: an answer, a request that made no sense, or the end of the process while it worked on it. */
@@ -52,6 +52,8 @@ interface Running {
   errors: string;
   /** When it began with what it works on. */
   since: number;
+  /** The processor time it had used then, and for which `since` that was looked up. */
+  usedMs: { readonly since: number; readonly ms: number | undefined } | undefined;
   overdue: boolean;
   baseMb: number | undefined;
   killedFor: 'deadline' | 'memory' | undefined;
@@ -108,6 +110,7 @@ export function createWorker(limits: SandboxLimits): Worker {
       partial: [],
       errors: '',
       since: performance.now(),
+      usedMs: undefined,
       overdue: false,
       baseMb: undefined,
       killedFor: undefined,
@@ -187,7 +190,10 @@ export function createWorker(limits: SandboxLimits): Worker {
     }
     if (process.killedFor) return;
     const elapsed = performance.now() - process.since;
+    const used = process.child.pid === undefined ? undefined : processorTimeMs(process.child.pid);
+    if (process.usedMs?.since !== process.since) process.usedMs = { since: process.since, ms: used };
     if (elapsed > (process.ready ? limits.deadlineMs : START_MS)) {
+      if (process.ready && isStarved(elapsed, used, process.usedMs.ms)) return;
       if (process.overdue) stop(process, 'deadline');
       process.overdue = true;
       return;
@@ -197,6 +203,13 @@ export function createWorker(limits: SandboxLimits): Worker {
     process.baseMb ??= now;
     if (now - process.baseMb > limits.memoryMb) stop(process, 'memory');
   };
+
+  /**
+   * Whether a process that is late was hardly given a processor: on a busy machine its time is not up yet, or results would
+   * depend on what else runs there. Without figures, and after ten times the deadline, late is late.
+   */
+  const isStarved = (elapsed: number, used: number | undefined, before: number | undefined): boolean =>
+    used !== undefined && before !== undefined && used - before < limits.deadlineMs / 2 && elapsed < 10 * limits.deadlineMs;
 
   const stop = (process: Running, reason: 'deadline' | 'memory'): void => {
     process.killedFor = reason;
