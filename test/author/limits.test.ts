@@ -220,7 +220,8 @@ describe('prices', () => {
 
   it('hold for a model at its endpoint alone, count cached input apart, and are unknown where a number is', () => {
     const price = priceOf(shipped, 'https://api.openai.com/v1', 'gpt-4.1');
-    expect(costOf(price, usage)).toBeCloseTo(0.6 * 2 + 0.4 * 0.5 + 0.1 * 8, 9);
+    expect(costOf(price, usage)).toBeCloseTo(2 + 0.1 * 8, 9);
+    expect(costOf({ model: 'm', input: 2, cached: 0.5, output: 8 }, usage)).toBeCloseTo(0.6 * 2 + 0.4 * 0.5 + 0.1 * 8, 9);
     expect(priceOf(shipped, 'http://localhost:8000/v1', 'gpt-4.1')).toBeUndefined();
     expect(costOf(undefined, usage)).toBeUndefined();
     expect(costOf(price, { ...usage, outputTokens: undefined })).toBeUndefined();

@@ -26,7 +26,7 @@ function topic(slug: string): Topic {
 }
 
 it('names itself and no model', () => {
-  expect(author.identity('write-state')).toEqual({ provider: 'procedural', version: 1 });
+  expect(author.identity('write-state')).toEqual({ provider: 'procedural', version: expect.any(Number) });
 });
 
 it('chooses policy constants by seed and keeps them from the state model to the code', async () => {

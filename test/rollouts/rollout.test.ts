@@ -145,3 +145,41 @@ describe('a rollout', () => {
     expect((await play(endless)).end).toEqual({ kind: 'truncated', reason: 'turns' });
   });
 });
+
+describe('the reference agent', () => {
+  it('says at the end what was asked for in vain, and why', async () => {
+    const refusal = {
+      tool: 'lend_tool',
+      arguments: {},
+      outcome: 'refused' as const,
+      result: { success: false as const, error: 'Saw is repair.' },
+      patches: [],
+    };
+    const lookUp = scenario.reference.filter((call) => call.patches.length === 0);
+    const closingOf = async (changes: Partial<Scenario>): Promise<string | undefined> => {
+      const part = {
+        scenario: { ...scenario, ...changes },
+        tools: environment.body.tools,
+        seed: 's',
+        attempt: 1,
+        ledgerAttempt: undefined,
+        signal: new AbortController().signal,
+      };
+      const player = referenceAgent.play(part);
+      for (let turn = 0; turn < 10; turn++) {
+        const { message } = await player.turn([]);
+        if (!message.tool_calls) return message.content;
+      }
+      return undefined;
+    };
+    expect(await closingOf({ reference: lookUp, refused: [refusal], kind: 'infeasible' })).toBe(
+      'That cannot be done, and I changed nothing: Saw is repair.',
+    );
+    expect(await closingOf({ reference: lookUp, refused: [refusal], kind: 'already-done' })).toBe(
+      'That is so already, and I changed nothing: Saw is repair.',
+    );
+    expect(await closingOf({ refused: [refusal], kind: 'infeasible' })).toBe(
+      'What is possible is done. Steps that changed something: lend tool. One thing cannot be done: Saw is repair.',
+    );
+  });
+});

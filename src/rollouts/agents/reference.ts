@@ -1,4 +1,5 @@
 import type { ExecutedCall } from '../../domain/call.ts';
+import type { Scenario } from '../../domain/scenario.ts';
 import type { Agent } from '../agent.ts';
 
 /**
@@ -7,13 +8,13 @@ import type { Agent } from '../agent.ts';
  */
 export const referenceAgent: Agent = {
   identity: { kind: 'reference' },
-  parameters: { version: 1 },
+  parameters: { version: 2 },
   play({ scenario }) {
     let next = 0;
     return {
       async turn() {
         const call = scenario.reference[next];
-        if (!call) return { kind: 'message', message: { role: 'assistant', content: closing(scenario.reference) } };
+        if (!call) return { kind: 'message', message: { role: 'assistant', content: closing(scenario) } };
         next++;
         const id = `call_${next}`;
         const request = {
@@ -27,9 +28,16 @@ export const referenceAgent: Agent = {
   },
 };
 
-/** What was done, in the words of the tools where they gave any. */
-function closing(reference: readonly ExecutedCall[]): string {
+/** What was done, in the words of the tools where they gave any, and what could not be done and why. */
+function closing({ reference, refused, kind }: Scenario): string {
   const changes = reference.filter((call) => call.patches.length > 0);
+  const reasons = refused.flatMap(({ result }) => (result.success ? [] : [result.error]));
+  const left = reasons.length === 0 ? [] : [`${inVain(kind, changes.length > 0)} ${reasons.join(' ')}`];
+  if (changes.length === 0) return left.length > 0 ? left.join(' ') : 'I changed nothing: there was nothing to change.';
+  return [done(changes, left.length > 0), ...left].join(' ');
+}
+
+function done(changes: readonly ExecutedCall[], onlyInPart: boolean): string {
   const messages = changes.flatMap(({ result }) => (result.success && result.message !== undefined ? [result.message] : []));
   if (messages.length === changes.length) return messages.join(' ');
   const names = changes.map((call) => call.tool.replaceAll('_', ' '));
@@ -37,5 +45,11 @@ function closing(reference: readonly ExecutedCall[]): string {
     const times = names.filter((other) => other === name).length;
     return times === 1 ? name : `${name} (${times} times)`;
   });
-  return `Everything you asked for is done. Steps that changed something: ${counted.join(', ')}.`;
+  const what = onlyInPart ? 'What is possible is done.' : 'Everything you asked for is done.';
+  return `${what} Steps that changed something: ${counted.join(', ')}.`;
+}
+
+function inVain(kind: Scenario['kind'], somethingDone: boolean): string {
+  if (kind === 'already-done') return somethingDone ? 'The rest is so already:' : 'That is so already, and I changed nothing:';
+  return somethingDone ? 'One thing cannot be done:' : 'That cannot be done, and I changed nothing:';
 }
