@@ -12,14 +12,6 @@ export function keyed<Item extends object, Key extends keyof Item & string>(
   return collection;
 }
 
-/** The item with the least value of `measure`, or undefined when there is none or two share the least value. */
-export function onlyLeast<Item>(items: readonly Item[], measure: (item: Item) => number): Item | undefined {
-  const sorted = [...items].sort((left, right) => measure(left) - measure(right));
-  const [first, second] = sorted;
-  if (first === undefined || (second !== undefined && measure(first) === measure(second))) return undefined;
-  return first;
-}
-
 /** Different ids with a prefix, in the form in which environments make new ones: "L-4821". */
 export function idMaker(next: () => number): (prefix: string) => string {
   const given = new Set<string>();

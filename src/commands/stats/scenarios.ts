@@ -1,6 +1,7 @@
 import { countOf, countText } from '../../cli/amounts.ts';
 import { clip, table } from '../../cli/layout.ts';
 import { type ScenarioFunnel, scenarioFigures, type TrustFigures } from '../../scenarios/figures.ts';
+import { type VarietyFigures, varietyFigures } from '../../scenarios/variety.ts';
 import type { Attempt } from '../../store/store.ts';
 import type { Section } from './section.ts';
 
@@ -10,6 +11,7 @@ export const scenariosSection: Section = async (store, width) => {
   const rejected = (await store.attempts({ status: 'rejected' })).filter((attempt) => attempt.stage === 'scenario');
   if (scenarios.length === 0 && rejected.length === 0) return undefined;
   const figures = scenarioFigures(scenarios);
+  const variety = varietyFigures(scenarios);
   const lost = lossesOf(figures.funnel, rejected);
   const rows = measures.map(({ name, target, text }) => [`  ${name}`, text(figures.all), text(figures.fit), target]);
   const header = ['  rewards', 'all', 'exported', 'target'];
@@ -18,11 +20,18 @@ export const scenariosSection: Section = async (store, width) => {
     text: [
       `${countOf(figures.funnel.written, 'scenarios')}: ${figures.funnel.certified} with a complete certificate, ${figures.funnel.fit} to export`,
       table(header, rows, width),
+      ...(variety ? varietyLines(variety) : []),
       ...lost.map(({ reason, count }) => `  ${count} lost: ${clip(reason, width - 20)}`),
     ].join('\n'),
-    value: { ...figures, lost },
+    value: { ...figures, variety, lost },
   };
 };
+
+function varietyLines({ states, touched }: VarietyFigures): string[] {
+  const line = (what: string, { mean, least }: VarietyFigures['states']): string =>
+    `  ${what} within an environment differ by ${mean.toFixed(2)} (least ${least.toFixed(2)}) of 1`;
+  return [line('initial states', states), line('records that scenarios change', touched)];
+}
 
 interface Measure {
   readonly name: string;
