@@ -1,4 +1,3 @@
-import type { Json } from '../base/json.ts';
 import type { ExecutedCall } from '../domain/call.ts';
 import type { Skeleton } from '../domain/skeleton.ts';
 import { type Leaf, leavesOf } from './leaves.ts';
@@ -19,7 +18,7 @@ export interface Seen extends Leaf {
 
 /** The plain values that the result of a call shows. */
 export function seenIn(call: Pick<ExecutedCall, 'result'>, number: number): Seen[] {
-  return leavesOf(call.result as unknown as Json)
+  return leavesOf(call.result)
     .filter((leaf) => leaf.path !== 'success')
     .map((leaf) => ({ ...leaf, call: number }));
 }

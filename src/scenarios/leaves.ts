@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../base/json.ts';
+import type { ToolResult } from '../domain/call.ts';
 import type { ValueType } from '../domain/value-type.ts';
 
 /** A plain value inside a JSON value, with the way there ("items.0.sku", empty for the value itself). */
@@ -7,8 +8,8 @@ export interface Leaf {
   readonly value: null | boolean | number | string;
 }
 
-/** All plain values inside a JSON value. */
-export function leavesOf(value: Json, path = ''): Leaf[] {
+/** All plain values inside a JSON value; a tool's result is one too, which its type does not say. */
+export function leavesOf(value: Json | ToolResult, path = ''): Leaf[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, under(path, String(index))));
   if (isObject(value))
     return Object.entries(value as { [key: string]: Json }).flatMap(([key, inner]) => leavesOf(inner, under(path, key)));
@@ -24,8 +25,8 @@ export function nameIn(path: string): string {
   return path.split('.').findLast((part) => !/^\d+$/.test(part)) ?? path;
 }
 
-/** The value at a dotted path such as "data.items.0.item_id". */
-export function valueAt(value: Json, path: string): Json | undefined {
+/** The value at a dotted path such as "data.items.0.item_id", in a JSON value or in a tool's result. */
+export function valueAt(value: Json | ToolResult, path: string): Json | undefined {
   let present: unknown = value;
   for (const part of path.split('.').filter((piece) => piece !== '')) {
     if (Array.isArray(present)) present = present[Number(part)];

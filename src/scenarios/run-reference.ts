@@ -55,7 +55,7 @@ export function resolveArguments(plan: PlannedCall, earlier: readonly ExecutedCa
       }
     } else if (argument.from !== undefined) {
       const source = earlier[argument.from.call - 1];
-      const value = source === undefined ? undefined : valueAt(source.result as unknown as Json, argument.from.path);
+      const value = source === undefined ? undefined : valueAt(source.result, argument.from.path);
       if (value === undefined)
         return {
           problem: `argument "${argument.name}" refers to "${argument.from.path}" in the result of call ${argument.from.call}, which is not there.`,

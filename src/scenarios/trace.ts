@@ -71,7 +71,7 @@ async function makeCall(instance: Instance, step: Step, earlier: readonly Done[]
   let args: Json = step.arguments;
   for (const { argument, place, path } of step.taken ?? []) {
     const source = earlier.findLast((call) => call.place === place);
-    const value = source?.result.success ? valueAt(source.result as unknown as Json, path) : undefined;
+    const value = source?.result.success ? valueAt(source.result, path) : undefined;
     if (value === undefined) return undefined;
     args = withValueAt(args, argument, value);
   }
