@@ -6,6 +6,8 @@ import type { Policy } from './domain.ts';
 export interface Moment<S> {
   readonly state: S;
   readonly policy: Policy;
+  /** "2026-03-09T09:00:00Z" */
+  readonly now: string;
   /** "2026-03-09" */
   readonly today: string;
 }
@@ -37,9 +39,25 @@ export interface Expectation<S> {
 /** The expectations of a domain, by operation. */
 export type Expectations<S> = Readonly<Record<string, Expectation<S>>>;
 
-/** The first reason that holds: pairs of a condition and the sentence for it. */
-export function firstOf(...reasons: readonly (readonly [boolean, string])[]): string | undefined {
+/** A condition, and the sentence that says it. */
+export type Reason = readonly [boolean, string];
+
+/** The first reason that holds. */
+export function firstOf(...reasons: readonly Reason[]): string | undefined {
   return reasons.find(([holds]) => holds)?.[1];
+}
+
+export function noSuch(record: unknown, what: string): Reason {
+  return [record === undefined, `there is no such ${what}`];
+}
+
+export function all<Item>(records: Readonly<Record<string, Item>>): Item[] {
+  return Object.values(records);
+}
+
+/** Whether a text has another in it, however written, blanks around it aside. */
+export function contains(whole: string, part: string): boolean {
+  return whole.toLowerCase().includes(part.trim().toLowerCase());
 }
 
 /** Records in ascending order of some values; numbers as numbers, texts by their characters. */

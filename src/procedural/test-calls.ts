@@ -23,7 +23,7 @@ export function proposeCalls(input: ProposeCallInput, expectations: Expectations
               skeleton: input.skeleton,
               operation,
               expectation,
-              moment: { state: input.present, policy: policyOf(input.skeleton), today: input.now.slice(0, 10) },
+              moment: { state: input.present, policy: policyOf(input.skeleton), now: input.now, today: input.now.slice(0, 10) },
               random,
               made,
             },
@@ -46,7 +46,7 @@ export function judgeCalls({ skeleton, calls }: JudgeCallInput, expectations: Ex
     const operation = skeleton.operations.find((candidate) => candidate.name === call.tool);
     const expectation = expectations[call.tool];
     if (!operation || !expectation) return { number, verdict: 'unjudged', reason: `nothing is declared of ${call.tool}` };
-    const moment = { state: before, policy: policyOf(skeleton), today: now.slice(0, 10) };
+    const moment = { state: before, policy: policyOf(skeleton), now, today: now.slice(0, 10) };
     return { number, ...checkCall(skeleton, operation, expectation, { call, moment, after }) };
   });
   return { verdicts };

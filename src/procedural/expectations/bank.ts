@@ -1,5 +1,17 @@
 import type { BankState } from '../domains/bank-state.ts';
-import { type Change, change, create, type Expectations, firstOf, inOrderOf, type Moment } from '../expectation.ts';
+import {
+  all,
+  type Change,
+  change,
+  contains,
+  create,
+  type Expectations,
+  firstOf,
+  inOrderOf,
+  type Moment,
+  noSuch,
+  type Reason,
+} from '../expectation.ts';
 import { daysBetween } from '../wording.ts';
 
 type Account = BankState['accounts'][string];
@@ -9,20 +21,9 @@ type OfAccount = { readonly account_id: string };
 type OfCard = { readonly card_id: string };
 type OfClient = { readonly client_id: string };
 
-const all = <Item>(records: Record<string, Item>): Item[] => Object.values(records);
-
-const noAccount = ({ state }: Bank, account_id: string): readonly [boolean, string] => [
-  !state.accounts[account_id],
-  'there is no such account',
-];
-const noCard = ({ state }: Bank, { card_id }: OfCard): readonly [boolean, string] => [
-  !state.cards[card_id],
-  'there is no such card',
-];
-const noClient = ({ state }: Bank, { client_id }: OfClient): readonly [boolean, string] => [
-  !state.clients[client_id],
-  'there is no such client',
-];
+const noAccount = ({ state }: Bank, account_id: string): Reason => [!state.accounts[account_id], 'there is no such account'];
+const noCard = ({ state }: Bank, { card_id }: OfCard): Reason => [!state.cards[card_id], 'there is no such card'];
+const noClient = ({ state }: Bank, { client_id }: OfClient): Reason => [!state.clients[client_id], 'there is no such client'];
 
 /** What can leave an account: rule R2. */
 const atHand = (account: Account | undefined): number => (account?.balance_cents ?? 0) + (account?.overdraft_cents ?? 0);
@@ -342,7 +343,7 @@ export const bankExpectations: Expectations<BankState> = {
       const isSame =
         [undefined, order?.amount_cents].includes(amount_cents) && (status === undefined || status === order?.status);
       return firstOf(
-        [!order, 'there is no such standing order'],
+        noSuch(order, 'standing order'),
         [order?.status === 'ended', 'R9: it is ended'],
         [isSame, 'it is like that already'],
       );
@@ -358,7 +359,7 @@ export const bankExpectations: Expectations<BankState> = {
     refusal({ state, policy, today }, { entry_id, reason }: { entry_id: string; reason: string }) {
       const entry = state.entries[entry_id];
       return firstOf(
-        [!entry, 'there is no such entry'],
+        noSuch(entry, 'entry'),
         [entry?.kind !== 'card_payment', 'R7: not a card payment'],
         [daysBetween(entry?.booked ?? today, today) > Number(policy.dispute_days), 'R7: too long ago'],
         [all(state.disputes).some((dispute) => dispute.entry_id === entry_id), 'R7: disputed before'],
@@ -374,7 +375,7 @@ export const bankExpectations: Expectations<BankState> = {
       const dispute = state.disputes[dispute_id];
       const account = state.accounts[state.entries[dispute?.entry_id ?? '']?.account_id ?? ''];
       return firstOf(
-        [!dispute, 'there is no such dispute'],
+        noSuch(dispute, 'dispute'),
         [dispute?.status !== 'open', 'R8: it is settled'],
         [decision === 'refunded' && account?.status === 'closed', 'R1: the account is closed'],
       );
@@ -404,8 +405,4 @@ interface StandingOrderChange {
 interface Settlement {
   readonly dispute_id: string;
   readonly decision: string;
-}
-
-function contains(whole: string, part: string): boolean {
-  return whole.toLowerCase().includes(part.trim().toLowerCase());
 }

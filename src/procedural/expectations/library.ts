@@ -1,10 +1,20 @@
 import type { Copy, Fine, Hold, LibraryState, Loan, Member } from '../domains/library-state.ts';
-import { type Change, change, create, type Expectations, firstOf, inOrderOf, type Moment } from '../expectation.ts';
+import {
+  all,
+  type Change,
+  change,
+  contains,
+  create,
+  type Expectations,
+  firstOf,
+  inOrderOf,
+  type Moment,
+  noSuch,
+} from '../expectation.ts';
 import { addDays, daysBetween } from '../wording.ts';
 
 type Desk = Moment<LibraryState>;
 
-const all = <Item>(records: Record<string, Item>): Item[] => Object.values(records);
 const openLoans = (state: LibraryState): Loan[] => all(state.loans).filter((loan) => loan.ended === null);
 const isActive = (hold: Hold): boolean => ['waiting', 'ready'].includes(hold.status);
 
@@ -80,7 +90,7 @@ export const libraryExpectations: Expectations<LibraryState> = {
     answer: (desk, args: TitleSearch) => inOrderOf(titlesFor(desk, args), (title) => title.name),
   },
   list_copies: {
-    refusal: ({ state }, { title_id }: { title_id: string }) => firstOf([!state.titles[title_id], 'there is no such title']),
+    refusal: ({ state }, { title_id }: { title_id: string }) => firstOf(noSuch(state.titles[title_id], 'title')),
     answer: ({ state }, { title_id }: { title_id: string }) =>
       inOrderOf(
         all(state.copies).filter((copy) => copy.title_id === title_id),
@@ -88,11 +98,11 @@ export const libraryExpectations: Expectations<LibraryState> = {
       ),
   },
   get_copy: {
-    refusal: ({ state }, { copy_id }: { copy_id: string }) => firstOf([!state.copies[copy_id], 'there is no such copy']),
+    refusal: ({ state }, { copy_id }: { copy_id: string }) => firstOf(noSuch(state.copies[copy_id], 'copy')),
     answer: ({ state }, { copy_id }: { copy_id: string }) => state.copies[copy_id] ?? null,
   },
   list_loans: {
-    refusal: ({ state }, { member_id }: { member_id: string }) => firstOf([!state.members[member_id], 'there is no such member']),
+    refusal: ({ state }, { member_id }: { member_id: string }) => firstOf(noSuch(state.members[member_id], 'member')),
     answer: ({ state }, { member_id }: { member_id: string }) =>
       inOrderOf(
         openLoans(state).filter((loan) => loan.member_id === member_id),
@@ -110,14 +120,14 @@ export const libraryExpectations: Expectations<LibraryState> = {
       ),
   },
   list_queue: {
-    refusal: ({ state }, { title_id }: { title_id: string }) => firstOf([!state.titles[title_id], 'there is no such title']),
+    refusal: ({ state }, { title_id }: { title_id: string }) => firstOf(noSuch(state.titles[title_id], 'title')),
     answer: ({ state }, { title_id }: { title_id: string }) => {
       const ready = all(state.holds).filter((hold) => hold.title_id === title_id && hold.status === 'ready');
       return [...inOrderOf(ready, (hold) => hold.hold_id), ...queueOf(state, title_id)];
     },
   },
   list_member_holds: {
-    refusal: ({ state }, { member_id }: { member_id: string }) => firstOf([!state.members[member_id], 'there is no such member']),
+    refusal: ({ state }, { member_id }: { member_id: string }) => firstOf(noSuch(state.members[member_id], 'member')),
     answer: ({ state }, { member_id }: { member_id: string }) =>
       inOrderOf(
         all(state.holds).filter((hold) => hold.member_id === member_id),
@@ -135,7 +145,7 @@ export const libraryExpectations: Expectations<LibraryState> = {
       ),
   },
   list_fines: {
-    refusal: ({ state }, { member_id }: { member_id: string }) => firstOf([!state.members[member_id], 'there is no such member']),
+    refusal: ({ state }, { member_id }: { member_id: string }) => firstOf(noSuch(state.members[member_id], 'member')),
     answer: ({ state }, { member_id, open_only }: { member_id: string; open_only: boolean }) =>
       inOrderOf(
         all(state.fines).filter((item) => item.member_id === member_id && (!open_only || item.status === 'open')),
@@ -153,8 +163,8 @@ export const libraryExpectations: Expectations<LibraryState> = {
         (hold) => hold.status === 'ready' && hold.copy_id === copy_id && hold.member_id === member_id,
       );
       return firstOf(
-        [!copy, 'there is no such copy'],
-        [!member, 'there is no such member'],
+        noSuch(copy, 'copy'),
+        noSuch(member, 'member'),
         [barred(desk, member), 'R1 or R3: the member is barred'],
         [title?.adults_only === true && member?.level === 'child', 'R5: a title for adults'],
         [out >= Number(policy.max_loans), 'R2: the member has as many copies as allowed'],
@@ -174,7 +184,7 @@ export const libraryExpectations: Expectations<LibraryState> = {
   },
   return_copy: {
     refusal: ({ state }, { copy_id }: { copy_id: string }) =>
-      firstOf([!state.copies[copy_id], 'there is no such copy'], [!lentOut(state, copy_id), 'the copy is not lent out']),
+      firstOf(noSuch(state.copies[copy_id], 'copy'), [!lentOut(state, copy_id), 'the copy is not lent out']),
     changes(desk, { copy_id, damaged }: { copy_id: string; damaged: boolean }) {
       const [copy, loan] = [desk.state.copies[copy_id], lentOut(desk.state, copy_id)];
       if (!copy || !loan) return [];
@@ -241,8 +251,8 @@ export const libraryExpectations: Expectations<LibraryState> = {
       const own = openLoans(state).filter((loan) => loan.member_id === member_id);
       const holds = all(state.holds).filter((hold) => hold.title_id === title_id && hold.member_id === member_id);
       return firstOf(
-        [!title, 'there is no such title'],
-        [!member, 'there is no such member'],
+        noSuch(title, 'title'),
+        noSuch(member, 'member'),
         [barred(desk, member), 'R1 or R3: the member is barred'],
         [title?.adults_only === true && member?.level === 'child', 'R5: a title for adults'],
         [copies.some((copy) => copy.status === 'shelf'), 'R7: a copy stands on the shelf'],
@@ -257,7 +267,7 @@ export const libraryExpectations: Expectations<LibraryState> = {
   cancel_hold: {
     refusal({ state }, { hold_id }: { hold_id: string }) {
       const hold = state.holds[hold_id];
-      return firstOf([!hold, 'there is no such hold'], [hold !== undefined && !isActive(hold), 'R8: the hold is over']);
+      return firstOf(noSuch(hold, 'hold'), [hold !== undefined && !isActive(hold), 'R8: the hold is over']);
     },
     changes: (desk, { hold_id }: { hold_id: string }) => ended(desk, hold_id, 'cancelled'),
   },
@@ -265,7 +275,7 @@ export const libraryExpectations: Expectations<LibraryState> = {
     refusal({ state, today }, { hold_id }: { hold_id: string }) {
       const hold = state.holds[hold_id];
       return firstOf(
-        [!hold, 'there is no such hold'],
+        noSuch(hold, 'hold'),
         [hold?.status !== 'ready', 'R8: the hold is not ready'],
         [(hold?.pickup_until ?? '') >= today, 'R8: it can still be picked up'],
       );
@@ -274,16 +284,13 @@ export const libraryExpectations: Expectations<LibraryState> = {
   },
   pay_fine: {
     refusal: ({ state }, { fine_id }: { fine_id: string }) =>
-      firstOf(
-        [!state.fines[fine_id], 'there is no such fine'],
-        [state.fines[fine_id]?.status !== 'open', 'R9: the fine is settled'],
-      ),
+      firstOf(noSuch(state.fines[fine_id], 'fine'), [state.fines[fine_id]?.status !== 'open', 'R9: the fine is settled']),
     changes: (_desk, { fine_id }: { fine_id: string }) => [change('fines', fine_id, { status: 'paid' })],
   },
   waive_fine: {
     refusal: ({ state }, { fine_id }: { fine_id: string }) =>
       firstOf(
-        [!state.fines[fine_id], 'there is no such fine'],
+        noSuch(state.fines[fine_id], 'fine'),
         [state.fines[fine_id]?.status !== 'open', 'R9: the fine is settled'],
         [state.fines[fine_id]?.kind === 'lost', 'R9: fines for lost copies are never waived'],
       ),
@@ -298,7 +305,7 @@ export const libraryExpectations: Expectations<LibraryState> = {
         (item) => item.member_id === member_id && item.status === 'open' && item.kind === 'lost',
       );
       return firstOf(
-        [!member, 'there is no such member'],
+        noSuch(member, 'member'),
         [(member?.expires ?? '') > addDays(today, 365), 'it already runs for more than a year'],
         [owesLost, 'R14: a lost copy is unpaid'],
       );
@@ -310,18 +317,15 @@ export const libraryExpectations: Expectations<LibraryState> = {
   },
   send_to_repair: {
     refusal: ({ state }, { copy_id }: { copy_id: string }) =>
-      firstOf(
-        [!state.copies[copy_id], 'there is no such copy'],
-        [state.copies[copy_id]?.status !== 'shelf', 'R10: the copy is not on the shelf'],
-      ),
+      firstOf(noSuch(state.copies[copy_id], 'copy'), [
+        state.copies[copy_id]?.status !== 'shelf',
+        'R10: the copy is not on the shelf',
+      ]),
     changes: (_desk, { copy_id }: { copy_id: string }) => [change('copies', copy_id, { status: 'repair' })],
   },
   back_from_repair: {
     refusal: ({ state }, { copy_id }: { copy_id: string }) =>
-      firstOf(
-        [!state.copies[copy_id], 'there is no such copy'],
-        [state.copies[copy_id]?.status !== 'repair', 'the copy is not in repair'],
-      ),
+      firstOf(noSuch(state.copies[copy_id], 'copy'), [state.copies[copy_id]?.status !== 'repair', 'the copy is not in repair']),
     changes(desk, { copy_id }: { copy_id: string }) {
       const copy = desk.state.copies[copy_id];
       return copy ? freed(desk, copy) : [];
@@ -342,8 +346,4 @@ function titlesFor({ state }: Desk, { text, genre }: TitleSearch): LibraryState[
 
 function overdue({ state, today }: Desk, days: number): Loan[] {
   return openLoans(state).filter((loan) => daysBetween(loan.due, today) >= days);
-}
-
-function contains(whole: string, part: string): boolean {
-  return whole.toLowerCase().includes(part.trim().toLowerCase());
 }

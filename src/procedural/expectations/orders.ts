@@ -1,5 +1,18 @@
 import type { Order, OrderLine, OrdersState } from '../domains/orders-state.ts';
-import { type Change, change, create, type Expectations, firstOf, inOrderOf, type Moment, remove } from '../expectation.ts';
+import {
+  all,
+  type Change,
+  change,
+  contains,
+  create,
+  type Expectations,
+  firstOf,
+  inOrderOf,
+  type Moment,
+  noSuch,
+  type Reason,
+  remove,
+} from '../expectation.ts';
 import { daysBetween } from '../wording.ts';
 
 type Coupon = OrdersState['coupons'][string];
@@ -7,8 +20,6 @@ type Payment = OrdersState['payments'][string];
 type Return = OrdersState['returns'][string];
 type Desk = Moment<OrdersState>;
 type OfOrder = { readonly order_id: string };
-
-const all = <Item>(records: Record<string, Item>): Item[] => Object.values(records);
 
 function linesOf(state: OrdersState, order_id: string): OrderLine[] {
   return inOrderOf(
@@ -38,19 +49,12 @@ function priced(sum: number, coupon: Coupon | undefined): { discount_cents: numb
   return { discount_cents, total_cents: sum - discount_cents };
 }
 
-const noOrder = ({ state }: Desk, { order_id }: OfOrder): readonly [boolean, string] => [
-  !state.orders[order_id],
-  'there is no such order',
+const noOrder = ({ state }: Desk, { order_id }: OfOrder): Reason => [!state.orders[order_id], 'there is no such order'];
+
+const notIn = ({ state }: Desk, { order_id }: OfOrder, statuses: readonly Order['status'][], why: string): Reason => [
+  !statuses.includes(state.orders[order_id]?.status ?? 'cancelled'),
+  why,
 ];
-
-const notIn = (
-  { state }: Desk,
-  { order_id }: OfOrder,
-  statuses: readonly Order['status'][],
-  why: string,
-): readonly [boolean, string] => [!statuses.includes(state.orders[order_id]?.status ?? 'cancelled'), why];
-
-const contains = (whole: string, part: string): boolean => whole.toLowerCase().includes(part.trim().toLowerCase());
 
 interface ProductSearch {
   readonly text: string;
@@ -183,7 +187,7 @@ export const ordersExpectations: Expectations<OrdersState> = {
     refusal({ state, policy }, { customer_id }: { customer_id: string }) {
       const unpaid = all(state.orders).filter((order) => order.customer_id === customer_id && order.status === 'unpaid');
       return firstOf(
-        [!state.customers[customer_id], 'there is no such customer'],
+        noSuch(state.customers[customer_id], 'customer'),
         [state.customers[customer_id]?.blocked === true, 'R1: the customer is blocked'],
         [unpaid.length >= Number(policy.max_unpaid_orders), 'R2: as many unpaid orders as allowed'],
       );
@@ -210,7 +214,7 @@ export const ordersExpectations: Expectations<OrdersState> = {
       const { more } = lineChange(desk, args);
       return firstOf(
         noOrder(desk, args),
-        [!product, 'there is no such product'],
+        noSuch(product, 'product'),
         notIn(desk, args, ['unpaid'], 'R3: the order is not unpaid'),
         [more === 0, 'the order has that many already'],
         [more > 0 && product?.status === 'discontinued', 'R4: the product is discontinued'],
@@ -243,7 +247,7 @@ export const ordersExpectations: Expectations<OrdersState> = {
       const sum = sumOf(linesOf(state, order_id));
       return firstOf(
         noOrder(desk, { order_id }),
-        [!coupon, 'there is no such coupon'],
+        noSuch(coupon, 'coupon'),
         notIn(desk, { order_id }, ['unpaid'], 'R3: the order is not unpaid'),
         [state.orders[order_id]?.coupon_id !== null, 'R5: the order has a coupon'],
         [(coupon?.valid_until ?? '') < today, 'R5: the coupon ran out'],
@@ -338,7 +342,7 @@ export const ordersExpectations: Expectations<OrdersState> = {
         .filter((item) => item.line_id === line_id && item.status !== 'withdrawn')
         .reduce((sum, item) => sum + item.quantity, 0);
       return firstOf(
-        [!line, 'there is no such order line'],
+        noSuch(line, 'order line'),
         [order?.status !== 'delivered', 'R8: the order is not delivered'],
         [daysBetween(order?.delivered ?? today, today) > Number(policy.return_days), 'R8: delivered too long ago'],
         [
@@ -354,10 +358,10 @@ export const ordersExpectations: Expectations<OrdersState> = {
   },
   refund_return: {
     refusal: ({ state }, { return_id }: { return_id: string }) =>
-      firstOf(
-        [!state.returns[return_id], 'there is no such return'],
-        [state.returns[return_id]?.status !== 'announced', 'R10: the return is settled'],
-      ),
+      firstOf(noSuch(state.returns[return_id], 'return'), [
+        state.returns[return_id]?.status !== 'announced',
+        'R10: the return is settled',
+      ]),
     changes(desk, { return_id }: { return_id: string }) {
       const goods = returnedGoods(desk, return_id);
       if (!goods) return [];
@@ -372,10 +376,10 @@ export const ordersExpectations: Expectations<OrdersState> = {
   },
   withdraw_return: {
     refusal: ({ state }, { return_id }: { return_id: string }) =>
-      firstOf(
-        [!state.returns[return_id], 'there is no such return'],
-        [state.returns[return_id]?.status !== 'announced', 'R10: the return is settled'],
-      ),
+      firstOf(noSuch(state.returns[return_id], 'return'), [
+        state.returns[return_id]?.status !== 'announced',
+        'R10: the return is settled',
+      ]),
     changes: (_desk, { return_id }: { return_id: string }) => [change('returns', return_id, { status: 'withdrawn' })],
   },
 };
