@@ -1,3 +1,4 @@
+import { withArticle } from '../base/article.ts';
 import { canonicalJson, isObject } from '../base/json.ts';
 import type { CheckVerdict } from '../domain/agents-report.ts';
 import { type ExecutedCall, isDefect } from '../domain/call.ts';
@@ -101,10 +102,10 @@ function wrongRecord(skeleton: Skeleton, operation: Operation, data: unknown, ef
   if (returns.kind !== 'data' || returns.type.kind !== 'entity') return undefined;
   const { entity: name } = returns.type;
   const entity = skeleton.entities.find((candidate) => candidate.name === name);
-  if (!entity || !isObject(data)) return `It should answer a ${name}, not ${shortened(data)}.`;
+  if (!entity || !isObject(data)) return `It should answer ${withArticle(name)}, not ${shortened(data)}.`;
   const key = String(data[entity.key]);
   const record = effect.after[entity.collection]?.[key];
-  if (!record) return `It answered a ${name} ${key} that does not exist.`;
+  if (!record) return `It answered ${withArticle(name)} ${key} that does not exist.`;
   const isConcerned =
     !Object.hasOwn(effect.before[entity.collection] ?? {}, key) ||
     effect.changes.some((change) => change.collection === entity.collection && change.kind === 'change' && change.key === key);

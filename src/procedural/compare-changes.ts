@@ -27,7 +27,7 @@ function creations(entity: Entity, keys: readonly string[], after: State, change
     else problems.push(missing(entity, after, left, change.values));
   }
   const extra = problems.length > 0 ? [] : [...left];
-  return [...problems, ...extra.map((key) => `A ${entity.name} ${key} was made that nobody asked for.`)];
+  return [...problems, ...extra.map((key) => `${entity.name} ${key} was made, which nobody asked for.`)];
 }
 
 /** The nearest record that was made tells more than the bare fact. */

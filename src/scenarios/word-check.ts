@@ -1,3 +1,4 @@
+import { withArticle } from '../base/article.ts';
 import type { Json } from '../base/json.ts';
 import type { CallPattern, Condition, RenderedPredicate } from '../domain/check.ts';
 import type { Entity, Skeleton } from '../domain/skeleton.ts';
@@ -8,7 +9,7 @@ export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Ren
   switch (predicate.kind) {
     case 'created': {
       const noun = nounOf(entityOf(skeleton, predicate.collection));
-      const what = predicate.count === 1 ? `a ${noun}` : `exactly ${predicate.count} ${noun} records`;
+      const what = predicate.count === 1 ? withArticle(noun) : `exactly ${predicate.count} ${noun} records`;
       const details = predicate.where.flatMap((condition) =>
         detail(skeleton, initial, entityOf(skeleton, predicate.collection), condition),
       );
