@@ -1,21 +1,18 @@
-import { canonicalJson, type Json } from '../base/json.ts';
-import type { Operation, Parameter } from '../domain/skeleton.ts';
-import type { State } from '../domain/state.ts';
+import type { Json } from '../base/json.ts';
 import { endText } from './end-state.ts';
 import { leavesOf } from './leaves.ts';
 import type { Departure } from './near-misses.ts';
-import { recordOf, stateAfter } from './state-after.ts';
+import { otherPaths } from './other-paths.ts';
+import { recordOf } from './state-after.ts';
 import { isWrite, type Subject } from './subject.ts';
 import { continueFrom, type Junction, type Step } from './trace.ts';
 
-/** Calls tried in place of each write when another way to its effect is looked for. */
-const callsTried = 16;
 /** Reads made besides those of the reference. */
 const furtherReads = 6;
 
 /**
- * Other honest ways to the end of the reference: independent writes in another order, further reads, and another call with
- * the same effect where a bounded search finds one. All of them must score 1.
+ * Other honest ways to the end of the reference: independent writes in another order, further reads, and other tools or
+ * divisions of the work where a bounded search finds some. All of them must score 1.
  */
 export async function alternates(subject: Subject, steps: readonly Step[], junctions: readonly Junction[]): Promise<Departure[]> {
   return [
@@ -110,72 +107,4 @@ async function withMoreReads(subject: Subject, steps: readonly Step[], junctions
     ...steps.flatMap((step) => (isWrite(subject.skeleton, step.tool) ? [...reads.slice(0, 2), step] : [step])),
   ]);
   return [{ kind: 'more-reads', call: 0, what: `${reads.length} further kinds of reads`, ran }];
-}
-
-/** Each write replaced by another call that has the same effect from there, as far as a bounded search finds one. */
-async function otherPaths(subject: Subject, steps: readonly Step[], junctions: readonly Junction[]): Promise<Departure[]> {
-  const { skeleton } = subject;
-  const found: Departure[] = [];
-  for (const [index, step] of steps.entries()) {
-    const [junction, call] = [junctions[index], subject.reference[index]];
-    if (!junction || !call || !isWrite(skeleton, step.tool)) continue;
-    const before = stateAfter(subject.start.state, junction.calls);
-    const wanted = endText(skeleton, before, stateAfter(before, [call]));
-    const pool = poolOf(call, subject.start.state);
-    const candidates = skeleton.operations
-      .filter(({ effect }) => effect === 'write')
-      .flatMap((operation) => fillings(operation, pool));
-    const others = candidates.filter(
-      (other) => canonicalJson([other.tool, other.arguments]) !== canonicalJson([call.tool, call.arguments]),
-    );
-    for (const other of others.slice(0, callsTried)) {
-      const alone = await continueFrom(junction, subject.start.state, [other]);
-      const made = alone.calls.at(-1);
-      if (!made || made.patches.length === 0 || endText(skeleton, before, stateAfter(before, [made])) !== wanted) continue;
-      const rest = steps.slice(index + 1);
-      const ran = await continueFrom(junction, subject.start.state, [{ ...other, place: index + 1 }, ...rest]);
-      found.push({ kind: 'other-path', call: index + 1, what: `${other.tool} in place of ${step.tool}`, ran });
-      break;
-    }
-  }
-  return found;
-}
-
-interface Pool {
-  /** Values by the name of the parameter or attribute they were seen under. */
-  readonly named: ReadonlyMap<string, readonly Json[]>;
-}
-
-function poolOf(call: Subject['reference'][number], state: State): Pool {
-  const named = new Map<string, Json[]>();
-  const add = (name: string, value: Json): void => {
-    const values = named.get(name) ?? [];
-    if (!values.some((other) => canonicalJson(other) === canonicalJson(value))) named.set(name, [...values, value]);
-  };
-  for (const [name, value] of Object.entries(call.arguments)) add(name, value);
-  for (const patch of call.patches) {
-    const at = recordOf(patch);
-    const record = at && state[at.collection]?.[at.key];
-    for (const [name, value] of Object.entries(record ?? {})) add(name, value);
-    const [, , , attribute] = patch.path.split('/');
-    if (attribute !== undefined && patch.value !== undefined) add(attribute, patch.value);
-  }
-  return { named };
-}
-
-/** Calls of an operation with values of a pool: all required parameters, and all that the pool has something for. */
-function fillings(operation: Operation, { named }: Pool): Step[] {
-  const required = operation.parameters.filter((parameter) => parameter.required);
-  const fill = (parameters: readonly Parameter[]): Step[] => {
-    let partial: [string, Json][][] = [[]];
-    for (const parameter of parameters) {
-      const values = named.get(parameter.name) ?? [];
-      partial = partial.flatMap((args) =>
-        values.slice(0, 2).map((value): [string, Json][] => [...args, [parameter.name, value]]),
-      );
-    }
-    return partial.slice(0, 4).map((args) => ({ tool: operation.name, arguments: Object.fromEntries(args) }));
-  };
-  const full = operation.parameters.filter((parameter) => parameter.required || named.has(parameter.name));
-  return full.length === required.length ? fill(required) : [...fill(required), ...fill(full)];
 }

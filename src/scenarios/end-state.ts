@@ -9,8 +9,13 @@ import type { ValueType } from '../domain/value-type.ts';
  * exempt attributes not at all. Computed apart from the checks, so that the one can be held against the other.
  */
 export function endText(skeleton: Skeleton, initial: State, final: State): string {
+  return canonicalJson(endItems(skeleton, initial, final));
+}
+
+/** The same, item by item: each changed attribute, each new record and each one gone as a text of its own. */
+export function endItems(skeleton: Skeleton, initial: State, final: State): string[] {
   const reader = new EndReader(skeleton, initial, final);
-  return canonicalJson(skeleton.entities.map((entity) => reader.collection(entity)));
+  return skeleton.entities.flatMap((entity) => reader.collection(entity));
 }
 
 class EndReader {
@@ -25,22 +30,23 @@ class EndReader {
   }
 
   /** Only what differs from the initial state. */
-  collection(entity: Entity): Json {
-    const before = this.#initial[entity.collection] ?? {};
-    const after = this.#final[entity.collection] ?? {};
-    if (before === after) return null;
+  collection(entity: Entity): string[] {
+    const { collection } = entity;
+    const before = this.#initial[collection] ?? {};
+    const after = this.#final[collection] ?? {};
+    if (before === after) return [];
     const changed = Object.keys(before)
       .filter((key) => Object.hasOwn(after, key) && before[key] !== after[key])
-      .flatMap((key): [string, Json][] => {
-        const changes = this.#changes(entity, before[key] ?? {}, after[key] ?? {});
-        return changes.length > 0 ? [[key, Object.fromEntries(changes)]] : [];
-      });
+      .flatMap((key) =>
+        this.#changes(entity, before[key] ?? {}, after[key] ?? {}).map((change) => ['changed', collection, key, ...change]),
+      );
     const created = Object.keys(after)
       .filter((key) => !Object.hasOwn(before, key))
-      .map((key) => canonicalJson(this.#describe(entity, key, new Set())));
-    const removed = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
-    if (changed.length + created.length + removed.length === 0) return null;
-    return { changed: Object.fromEntries(changed), created: created.sort(), removed: removed.sort() };
+      .map((key) => ['created', collection, this.#describe(entity, key, new Set())]);
+    const removed = Object.keys(before)
+      .filter((key) => !Object.hasOwn(after, key))
+      .map((key) => ['removed', collection, key]);
+    return [...changed, ...created, ...removed].map((item) => canonicalJson(item)).sort();
   }
 
   #changes(entity: Entity, before: StateRecord, after: StateRecord): [string, Json][] {
