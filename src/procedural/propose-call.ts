@@ -115,7 +115,7 @@ function sampleOf(testing: Testing, type: ValueType, name: string): Json | undef
     case 'number':
       return numberOf(testing, type, name);
     case 'date':
-      return addDays(moment.today, random.integer(-40, 40));
+      return dateOf(testing);
     case 'datetime':
       return `${addDays(moment.today, random.integer(-10, 30))}T${String(random.integer(8, 18)).padStart(2, '0')}:00:00Z`;
     case 'string':
@@ -141,10 +141,26 @@ function numberOf(testing: Testing, bounds: { minimum?: number | undefined; maxi
   return Math.min(high, Math.max(low, moved));
 }
 
+/** Days at which something may tip: those that the business counts from today, those in records, and their neighbours. */
+function dateOf({ skeleton, moment, random }: Testing): string {
+  const counted = Object.values(moment.policy).filter((value) => typeof value === 'number' && value <= 1000);
+  const entity = random.pick(skeleton.entities);
+  const dates = entity.attributes.filter((attribute) => attribute.type.kind === 'date').map((attribute) => attribute.name);
+  const seen = Object.values(moment.state[entity.collection] ?? {}).flatMap((record) => dates.map((name) => record[name]));
+  const tips = [
+    ...counted.flatMap((days) => [addDays(moment.today, Number(days)), addDays(moment.today, -Number(days))]),
+    ...seen.filter((value) => typeof value === 'string'),
+  ];
+  if (tips.length === 0 || random.chance(0.5)) return addDays(moment.today, random.integer(-40, 40));
+  return addDays(random.pick(tips), random.pick([0, 0, 1, -1]));
+}
+
+/** Texts in records, their words, how those begin, what differs from them in a digit; and texts that nothing has. */
 function textsOf(testing: Testing, name: string): string[] {
   const seen = seenValues(testing, name).filter((value) => typeof value === 'string');
-  const words = seen.flatMap((value) => [value, ...value.split(' ').filter((word) => word.length > 2)]);
-  return [...new Set([...words, 'by arrangement', 'zzz'])];
+  const words = seen.flatMap((value) => value.split(' ').filter((word) => word.length > 2));
+  const others = seen.map((value) => value.replace(/\d(?=\D*$)/, (digit) => String(9 - Number(digit))));
+  return [...new Set([...seen, ...words, ...words.map((word) => word.slice(0, 2)), ...others, 'by arrangement', 'zzz', ' '])];
 }
 
 /** What attributes of this name hold, or of a name that a search may mean. */

@@ -137,7 +137,8 @@ describe('the checking agent of the embedded author', () => {
   });
 
   it('judges nothing where nothing is declared, and says so', async () => {
-    const environment = environmentOf('hotel');
+    const hotel = environmentOf('hotel');
+    const environment = { ...hotel, skeleton: { ...hotel.skeleton, name: 'GuestHouse' } };
     const opened = await sandbox.open(environment);
     const { ask, writtenBy } = stageContext({ sandbox, author: createProceduralAuthor() });
     const states = statesOf(environment, 'x');
