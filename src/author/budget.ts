@@ -16,8 +16,18 @@ export interface Amount {
   readonly tokens: number;
 }
 
+/** The most a request may use: what is sent, and what may come back. */
+export interface Need {
+  /** What is sent, counted on the safe side. */
+  readonly input: Amount;
+  /** Tokens of the answer: as many as it should be granted, and with how few it is worth sending. */
+  readonly output: { readonly most: number; readonly least: number; readonly usdEach: number | undefined };
+}
+
 /** A part of the budget that is set aside for one request, until it is known what it used. */
 export interface Reservation {
+  /** The length that the answer has to keep to, in tokens. */
+  readonly outputTokens: number;
   /** What it used; undefined where nobody knows, so that all that was set aside counts as used. */
   settle(used: Amount | undefined): void;
 }
@@ -29,21 +39,23 @@ export interface Reservation {
  */
 export interface Budget {
   /**
-   * Sets aside the most a request may use. Waits while requests under way may give back enough. Throws a Postponed when it
-   * does not fit, and from then on always; the signal's reason when aborted while waiting.
+   * Sets aside the most a request may use. Waits while requests under way may give back enough; when none is left, a shorter
+   * answer is granted. Throws a Postponed when not even the shortest fits, and from then on always; the signal's reason when
+   * aborted while waiting.
    */
-  reserve(most: Amount, signal: AbortSignal): Promise<Reservation>;
+  reserve(need: Need, signal: AbortSignal): Promise<Reservation>;
   /** Asked before anything is begun: why not. */
   check(): Postponed | undefined;
   /** Ends the run for another reason. */
   pull(why: Postponed): void;
   /** Why something was not begun, once that happened. */
   pulled(): Postponed | undefined;
-  readonly limits: BudgetLimits;
+  /** Whether tokens or dollars are counted, so that every answer has to keep to a length. */
+  readonly boundsAnswers: boolean;
 }
 
 interface Waiting {
-  readonly most: Amount;
+  readonly need: Need;
   grant(reservation: Reservation): void;
   refuse(why: Postponed): void;
 }
@@ -64,22 +76,33 @@ export function createBudget(limits: BudgetLimits, elapsedMs: () => number): Bud
       pull(reached(`The budget of ${limits.minutes} minutes (--max-minutes) is used up.`));
     return why;
   };
-  /** What does not fit, in words. */
-  const obstacle = (most: Amount): string | undefined => {
+  /** What does not fit with an answer of this length, in words. */
+  const obstacle = (need: Need, outputTokens: number): string | undefined => {
     const { usd = Number.POSITIVE_INFINITY, tokens = Number.POSITIVE_INFINITY, calls = Number.POSITIVE_INFINITY } = limits;
+    const most = amountOf(need, outputTokens);
+    const parts = `${need.input.tokens} to read, counted on the safe side, and ${outputTokens} to answer`;
     if (used.calls + reserved.calls + 1 > calls) return `The budget of ${calls} calls (--max-calls) is used up.`;
     if (used.tokens + reserved.tokens + most.tokens > tokens)
-      return `The budget of ${tokens} tokens (--max-tokens) is reached: ${used.tokens} are used, and the next call may need ${most.tokens}.`;
-    if (used.usd + reserved.usd + (most.usd ?? 0) > usd)
-      return `The budget of ${dollars(usd)} (--max-usd) is reached: ${dollars(used.usd)} are spent, and the next call may cost ${dollars(most.usd ?? 0)}.`;
+      return `The budget of ${tokens} tokens (--max-tokens) is reached: ${used.tokens} are used, and the next call may need ${most.tokens} (${parts}).`;
+    if (used.usd + reserved.usd + (most.usd ?? 0) > usd + rounding)
+      return `The budget of ${dollars(usd)} (--max-usd) is reached: ${dollars(used.usd)} are spent, and the next call may cost ${dollars(most.usd ?? 0)} (tokens: ${parts}).`;
     return undefined;
   };
-  const reservationOf = (most: Amount): Reservation => {
+  /** The longest answer that still fits when nothing else is under way. */
+  const longestThatFits = ({ input, output }: Need): number => {
+    const { usd = Number.POSITIVE_INFINITY, tokens = Number.POSITIVE_INFINITY } = limits;
+    const byTokens = tokens - used.tokens - input.tokens;
+    const byUsd = output.usdEach ? (usd - used.usd - (input.usd ?? 0)) / output.usdEach : Number.POSITIVE_INFINITY;
+    return Math.min(output.most, Math.max(output.least, Math.floor(Math.min(byTokens, byUsd))));
+  };
+  const reservationOf = (need: Need, outputTokens: number): Reservation => {
+    const most = amountOf(need, outputTokens);
     reserved.calls++;
     reserved.tokens += most.tokens;
     reserved.usd += most.usd ?? 0;
     let isSettled = false;
     return {
+      outputTokens,
       settle(actual = most) {
         if (isSettled) return;
         isSettled = true;
@@ -96,28 +119,33 @@ export function createBudget(limits: BudgetLimits, elapsedMs: () => number): Bud
   /** Gives those who wait what fits, in order. */
   const serve = (): void => {
     for (let next = waiting[0]; next; next = waiting[0]) {
-      const problem = obstacle(next.most);
+      const { need } = next;
+      const isAlone = reserved.calls === 0;
+      // Sums of what was added and taken away again.
+      if (isAlone) reserved.usd = 0;
+      const outputTokens = isAlone ? longestThatFits(need) : need.output.most;
+      const problem = obstacle(need, outputTokens);
       if (problem !== undefined) {
-        if (reserved.calls === 0) pull(reached(problem));
+        if (isAlone) pull(reached(problem));
         return;
       }
       waiting.shift();
-      next.grant(reservationOf(next.most));
+      next.grant(reservationOf(need, outputTokens));
     }
   };
 
   return {
-    limits,
+    boundsAnswers: limits.tokens !== undefined || limits.usd !== undefined,
     check,
     pull,
     pulled: () => why,
-    async reserve(most, signal) {
+    async reserve(need, signal) {
       signal.throwIfAborted();
       const closed = check();
       if (closed) throw closed;
       return new Promise<Reservation>((resolve, reject) => {
         const entry: Waiting = {
-          most,
+          need,
           grant(reservation) {
             signal.removeEventListener('abort', leave);
             resolve(reservation);
@@ -138,6 +166,17 @@ export function createBudget(limits: BudgetLimits, elapsedMs: () => number): Bud
         serve();
       });
     },
+  };
+}
+
+/** Dollars are sums of fractions. */
+const rounding = 1e-9;
+
+function amountOf({ input, output }: Need, outputTokens: number): Amount {
+  const { usdEach } = output;
+  return {
+    tokens: input.tokens + outputTokens,
+    usd: input.usd === undefined || usdEach === undefined ? undefined : input.usd + outputTokens * usdEach,
   };
 }
 

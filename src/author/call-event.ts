@@ -38,7 +38,7 @@ export type CallEvent =
       readonly kind: 'answer-unfit';
       readonly work: string;
       readonly model: string;
-      readonly then: 'repair' | 'more-room' | 'failure';
+      readonly next: 'repair' | 'more-room' | 'failure';
       readonly reason: string;
     }
   | {

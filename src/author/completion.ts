@@ -80,6 +80,12 @@ export function isCompletion(raw: string): boolean {
   return response.safeParse(parseJson(raw)).success;
 }
 
+/** Whether a response body says that the answer was cut off at a limit of its length. Never throws. */
+export function isCutOff(raw: string): boolean {
+  const parsed = response.safeParse(parseJson(raw));
+  return parsed.success && parsed.data.choices[0]?.finish_reason === 'length';
+}
+
 /** Reads a response body. Undefined when it is no chat completion: cut off, an error page, or something else altogether. */
 export function readCompletion(raw: string, cached: boolean): Completion | undefined {
   const parsed = response.safeParse(parseJson(raw));

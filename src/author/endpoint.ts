@@ -8,7 +8,7 @@ import type { CallEnd, CallEvent } from './call-event.ts';
 import { type Completion, readCompletion } from './completion.ts';
 import type { EndpointOptions } from './endpoint-options.ts';
 import type { Failure } from './failure.ts';
-import { createTry } from './one-try.ts';
+import { createHeldTry } from './held-try.ts';
 import { costOf } from './prices.ts';
 import { redactor } from './redact.ts';
 import type { CanonicalRequest, Request } from './request.ts';
@@ -61,7 +61,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   };
   const tell = (request: Request, end: Omit<CallEnd, 'kind' | 'work' | 'model'>): void =>
     options.onEvent({ kind: 'call-end', work: request.work, model, ...end });
-  const oneTry = createTry({ ...options, identity, address, redact, price: options.price });
+  const tryOnce = createHeldTry({ ...options, identity, address, redact, price: options.price });
 
   const stored = async (request: Request): Promise<Completion | undefined> => {
     const { hash } = canonical(request);
@@ -76,7 +76,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     const begun = clock.elapsed();
     const reasons: string[] = [];
     for (let retries = 0; ; retries++) {
-      const outcome = await oneTry(request, canonical(request));
+      const outcome = await tryOnce(request, canonical(request));
       const durationMs = Math.round(clock.elapsed() - begun);
       if (!('kind' in outcome)) {
         asked.add(canonical(request).hash);

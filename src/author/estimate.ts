@@ -1,25 +1,40 @@
 import type { Usage } from './completion.ts';
+import { limitIn } from './output-limit.ts';
 
-/** The most a request should need, before it is sent. */
+/** What a request may need, before it is sent. */
 export interface Estimate {
+  /** Input and output as they will probably be: for a pace. */
+  readonly likelyTokens: number;
+  /** The most that a request of this size can hold. */
   readonly inputTokens: number;
-  readonly outputTokens: number;
+  /** How long an answer may become: as much as it should be granted, and with how little it is worth sending. */
+  readonly output: { readonly most: number; readonly least: number };
 }
 
 /** Learns from the answers of one model how much a request may need. */
 export interface Estimator {
-  most(work: string, body: Readonly<Record<string, unknown>>): Estimate;
+  estimate(work: string, body: Readonly<Record<string, unknown>>): Estimate;
   learn(work: string, body: Readonly<Record<string, unknown>>, usage: Usage): void;
 }
 
+/** The longest answer that is ever asked for. */
+export const mostAnswerTokens = 131_072;
+
+/** A token is a byte of the request at least: nothing that was measured takes its place in what is set aside. */
+const mostTokensPerByte = 1;
 /** Before anything was measured: text has two bytes or more to a token in every script and tokenizer we know of. */
-const unmeasuredTokensPerByte = 0.5;
+const likelyTokensPerByte = 0.5;
 /** Before anything was measured, and where the request sets no limit of its own. */
-const unmeasuredOutput = 8192;
-/** What was measured is exceeded now and then. */
+const likelyOutput = 8192;
+const unmeasuredMost = 16_384;
+const unmeasuredLeast = 1024;
+/** What was measured is exceeded now and then; an answer that is cut off is paid for, and asked for again. */
 const inputMargin = 1.1;
-const outputMargin = 1.5;
-const leastOutput = 256;
+const likelyMargin = 1.5;
+const mostMargin = 4;
+const leastMargin = 1.2;
+const measuredMost = 2048;
+const measuredLeast = 256;
 /** Fewer measurements say little. */
 const enough = 3;
 
@@ -30,9 +45,15 @@ export function createEstimator(measured: ReadonlyMap<string, number> = new Map(
   let densest = 0;
   let measurements = 0;
   return {
-    most(work, body) {
-      const perByte = measurements < enough ? unmeasuredTokensPerByte : densest * inputMargin;
-      return { inputTokens: Math.ceil(bytesOf(body) * perByte), outputTokens: limitOf(body) ?? outputOf(work) };
+    estimate(work, body) {
+      const bytes = bytesOf(body);
+      const limit = limitIn(body);
+      const perByte = measurements < enough ? likelyTokensPerByte : densest * inputMargin;
+      return {
+        likelyTokens: Math.ceil(bytes * perByte) + (limit ?? likelyOutputOf(work)),
+        inputTokens: Math.ceil(bytes * Math.max(mostTokensPerByte, densest)),
+        output: boundsOf(work, limit),
+      };
     },
     learn(work, body, usage) {
       if (usage.inputTokens !== undefined) {
@@ -45,19 +66,25 @@ export function createEstimator(measured: ReadonlyMap<string, number> = new Map(
     },
   };
 
-  function outputOf(work: string): number {
+  function isMeasured(work: string): boolean {
+    return measured.has(work) || (seen.get(work) ?? 0) >= enough;
+  }
+
+  function likelyOutputOf(work: string): number {
     const known = longest.get(work);
-    const isMeasured = measured.has(work) || (seen.get(work) ?? 0) >= enough;
-    if (known === undefined || !isMeasured) return Math.max(unmeasuredOutput, known ?? 0);
-    return Math.max(leastOutput, Math.ceil(known * outputMargin));
+    if (known === undefined || !isMeasured(work)) return Math.max(likelyOutput, known ?? 0);
+    return Math.max(measuredLeast, Math.ceil(known * likelyMargin));
+  }
+
+  function boundsOf(work: string, limit: number | undefined): Estimate['output'] {
+    const known = longest.get(work);
+    const usual = Math.max(isMeasured(work) ? measuredMost : unmeasuredMost, Math.ceil((known ?? 0) * mostMargin));
+    const most = limit ?? Math.min(mostAnswerTokens, usual);
+    const least = known === undefined ? unmeasuredLeast : Math.max(measuredLeast, Math.ceil(known * leastMargin));
+    return { most, least: Math.min(most, least) };
   }
 }
 
 function bytesOf(body: Readonly<Record<string, unknown>>): number {
   return Math.max(1, Buffer.byteLength(JSON.stringify(body)));
-}
-
-function limitOf(body: Readonly<Record<string, unknown>>): number | undefined {
-  const limit = body.max_completion_tokens ?? body.max_tokens;
-  return typeof limit === 'number' && limit > 0 ? limit : undefined;
 }

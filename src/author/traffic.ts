@@ -2,12 +2,14 @@ import { type Breaker, createBreaker } from './breaker.ts';
 import type { CallEvent } from './call-event.ts';
 import { createEstimator, type Estimator } from './estimate.ts';
 import { createLimiter, type Limiter, type LimiterState, type Limits } from './limiter.ts';
+import { createOutputLimit, type OutputLimit } from './output-limit.ts';
 
 /** What all requests to one model at one endpoint share, whatever they are for. */
 export interface Traffic {
   readonly limiter: Limiter;
   readonly breaker: Breaker;
   readonly estimator: Estimator;
+  readonly outputLimit: OutputLimit;
 }
 
 export interface TrafficOptions {
@@ -33,6 +35,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
     limiter: createLimiter(limits, options.elapsed, tell),
     breaker: createBreaker(endpoint),
     estimator: createEstimator(options.longestAnswers),
+    outputLimit: createOutputLimit(`the model ${model} at ${endpoint}`),
   };
 }
 

@@ -45,7 +45,7 @@ export function withCallEvent(calls: CallProgress, event: PipelineEvent): CallPr
     case 'call-retry':
       return withTrouble(calls, event.trouble);
     case 'answer-unfit':
-      return event.then === 'failure' ? { ...calls, useless: calls.useless + 1 } : { ...calls, sentBack: calls.sentBack + 1 };
+      return event.next === 'failure' ? { ...calls, useless: calls.useless + 1 } : { ...calls, sentBack: calls.sentBack + 1 };
     case 'call-limit':
       return { ...calls, limit: event.by === 'nothing' ? undefined : event.text };
     default:

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBudget } from '../../src/author/budget.ts';
-import { createEstimator } from '../../src/author/estimate.ts';
 import { createLimiter, type LimiterState } from '../../src/author/limiter.ts';
 import { costOf, priceOf, readPrices } from '../../src/author/prices.ts';
 import { createRateWindow } from '../../src/author/rate-window.ts';
@@ -29,73 +28,6 @@ const turn = (it: Bench, sample: number): Promise<unknown> =>
 const turns = (it: Bench, count: number): Promise<unknown> =>
   Promise.all(Array.from({ length: count }, (_, sample) => turn(it, sample)));
 const { signal } = new AbortController();
-
-describe('a budget', () => {
-  it('never lets requests at the same time use more than there is, and waits for what may come back', async () => {
-    const budget = createBudget({ tokens: 1000 }, () => 0);
-    const [first, second] = [
-      await budget.reserve({ tokens: 600, usd: undefined }, signal),
-      budget.reserve({ tokens: 600, usd: undefined }, signal),
-    ];
-    let granted = false;
-    void second.then(() => {
-      granted = true;
-    });
-    await Promise.resolve();
-    expect(granted).toBe(false);
-    first.settle({ tokens: 300, usd: undefined });
-    (await second).settle(undefined);
-    expect(budget.pulled()).toBeUndefined();
-    await expect(budget.reserve({ tokens: 101, usd: undefined }, signal)).rejects.toThrow(
-      'The budget of 1000 tokens (--max-tokens) is reached: 900 are used, and the next call may need 101.',
-    );
-    expect(budget.check()).toBeInstanceOf(Postponed);
-    await expect(budget.reserve({ tokens: 1, usd: undefined }, signal)).rejects.toBeInstanceOf(Postponed);
-  });
-
-  it('counts what nobody told as all that was set aside, and never as nothing', async () => {
-    const budget = createBudget({ usd: 1 }, () => 0);
-    (await budget.reserve({ tokens: 10, usd: 0.7 }, signal)).settle({ tokens: 10, usd: undefined });
-    await expect(budget.reserve({ tokens: 10, usd: 0.4 }, signal)).rejects.toThrow(
-      '$0.70 are spent, and the next call may cost $0.40',
-    );
-  });
-
-  it('lets one that waits be aborted, and the next one through', async () => {
-    const budget = createBudget({ calls: 1 }, () => 0);
-    const first = await budget.reserve({ tokens: 1, usd: undefined }, signal);
-    const controller = new AbortController();
-    const waiting = budget.reserve({ tokens: 1, usd: undefined }, controller.signal);
-    const stop = new Error('not needed');
-    controller.abort(stop);
-    await expect(waiting).rejects.toBe(stop);
-    first.settle(undefined);
-    await expect(budget.reserve({ tokens: 1, usd: undefined }, signal)).rejects.toThrow('--max-calls');
-  });
-});
-
-describe('an estimate', () => {
-  it('is generous before anything was measured, and then follows what was', () => {
-    const estimator = createEstimator();
-    const body = { messages: [{ role: 'user', content: 'x'.repeat(1000) }] };
-    const before = estimator.most('write-code', body);
-    expect(before.inputTokens).toBeGreaterThan(500);
-    expect(before.outputTokens).toBe(8192);
-    for (let i = 0; i < 3; i++)
-      estimator.learn('write-code', body, {
-        inputTokens: 260,
-        outputTokens: 1000 + i,
-        cachedTokens: undefined,
-        reasoningTokens: undefined,
-      });
-    const after = estimator.most('write-code', body);
-    expect(after.inputTokens).toBeGreaterThanOrEqual(260);
-    expect(after.inputTokens).toBeLessThan(300);
-    expect(after.outputTokens).toBe(1503);
-    expect(estimator.most('write-code', { ...body, max_tokens: 50 }).outputTokens).toBe(50);
-    expect(createEstimator(new Map([['write-code', 400]])).most('write-code', body).outputTokens).toBe(600);
-  });
-});
 
 describe('requests per minute', () => {
   it('are not exceeded in any minute, and amounts that were guessed are corrected', () => {

@@ -116,11 +116,11 @@ describe('what limits and what goes wrong', () => {
     reason: 'no',
     waitMs: 5,
   });
-  const unfit = (then: 'repair' | 'failure'): PipelineEvent => ({
+  const unfit = (next: 'repair' | 'failure'): PipelineEvent => ({
     kind: 'answer-unfit',
     work: 'write-code',
     model: 'm',
-    then,
+    next,
     reason: 'no',
   });
 

@@ -3,7 +3,9 @@ import { type AnswerSchema, answerSchema } from '../answer-schema.ts';
 import type { AskContext, Author, WorkName } from '../author.ts';
 import type { Completion } from '../completion.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { mostAnswerTokens } from '../estimate.ts';
 import { type Step, stepBelow, stepFields, stepNamed, steps, stepWhenIgnored, systemText } from '../ladder.ts';
+import { limitNames } from '../output-limit.ts';
 import type { Prompt, Prompts } from '../prompt.ts';
 import { answerText, readAnswer } from '../reading.ts';
 import type { Request } from '../request.ts';
@@ -28,8 +30,8 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
       const prompt = prompts.render(work.prompt, input);
       const evidence = { work: work.name, prompt: { file: work.prompt, hash: prompts.hash(work.prompt) } };
       const question: Question = { name: work.name, prompt, schema, context };
-      const unfit = (then: 'repair' | 'more-room' | 'failure', reason: string): void =>
-        endpoint.tell({ kind: 'answer-unfit', work: work.name, model: endpoint.identity.model ?? '', then, reason });
+      const unfit = (next: 'repair' | 'more-room' | 'failure', reason: string): void =>
+        endpoint.tell({ kind: 'answer-unfit', work: work.name, model: endpoint.identity.model ?? '', next, reason });
 
       let asked = await askDown(endpoint, question, { step: await memory.step(), turns: [], room: undefined });
       memory.refusedAbove(asked.step);
@@ -122,16 +124,13 @@ async function askDown(endpoint: Endpoint, question: Question, manner: Manner): 
   });
 }
 
-/** Both names of one limit: newer servers take the first alone, older ones the second. */
-const limitNames = ['max_completion_tokens', 'max_tokens'] as const;
 const leastRoom = 8192;
-const mostRoom = 131_072;
 
 /** How long an answer may be that was cut off before; undefined where the user's own setting cut it, or there is no more. */
 function roomAfter(completion: Completion, endpoint: Endpoint): number | undefined {
   if (limitNames.some((name) => name in (endpoint.identity.parameters ?? {}))) return undefined;
   const used = completion.usage.outputTokens ?? 0;
-  return used >= mostRoom ? undefined : Math.min(mostRoom, Math.max(leastRoom, used * 4));
+  return used >= mostAnswerTokens ? undefined : Math.min(mostAnswerTokens, Math.max(leastRoom, used * 4));
 }
 
 /** Asks the same once more with a limit of our own. Where the server takes neither name for it, the answer stays as it was. */
