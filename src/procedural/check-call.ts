@@ -74,10 +74,16 @@ export function checkCall(
   const changes = expectation.changes?.(moment, args) ?? [];
   const [problem] = unexpectedChanges(skeleton, moment.state, after, changes);
   if (problem !== undefined) return fail(problem);
-  const wrong = expectation.answer
-    ? differs(result.data, expectation.answer(moment, args, after))
-    : wrongRecord(skeleton, operation, result.data, { before: moment.state, after, changes });
+  const wrong = wrongAnswer();
   return wrong === undefined ? pass('It did what was declared, and nothing else.') : fail(wrong);
+
+  function wrongAnswer(): string | undefined {
+    if (!result.success) return undefined;
+    if (expectation.answer) return differs(result.data, expectation.answer(moment, args, after));
+    if (!expectation.objection) return wrongRecord(skeleton, operation, result.data, { before: moment.state, after, changes });
+    const objection = isObject(result.data) ? expectation.objection(moment, args, result.data) : 'it should be an object';
+    return objection && `It answered ${shortened(result.data)}, but ${objection}.`;
+  }
 }
 
 function differs(data: unknown, expected: unknown): string | undefined {

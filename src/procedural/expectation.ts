@@ -34,6 +34,8 @@ export interface Expectation<S> {
   changes?(moment: Moment<S>, args: never): readonly Change[];
   /** The data of a success. Where left out, a record that is returned must be one that was changed, as it is afterwards. */
   answer?(moment: Moment<S>, args: never, after: S): Json;
+  /** What is wrong with the data of a success, an object with texts that are worded freely; instead of `answer`. */
+  objection?(moment: Moment<S>, args: never, data: Readonly<Record<string, unknown>>): string | undefined;
 }
 
 /** The expectations of a domain, by operation. */

@@ -4,6 +4,7 @@ import { bankExpectations } from './expectations/bank.ts';
 import { hotelExpectations } from './expectations/hotel.ts';
 import { libraryExpectations } from './expectations/library.ts';
 import { ordersExpectations } from './expectations/orders.ts';
+import { schoolExpectations } from './expectations/school.ts';
 
 /** What operations promise, by the slug of their domain. A domain that is not here has nothing declared. */
 export const expectationsOf: Readonly<Record<string, Expectations<State>>> = {
@@ -11,4 +12,5 @@ export const expectationsOf: Readonly<Record<string, Expectations<State>>> = {
   hotel: hotelExpectations,
   library: libraryExpectations,
   orders: ordersExpectations,
+  school: schoolExpectations,
 };

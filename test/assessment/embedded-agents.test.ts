@@ -15,6 +15,7 @@ import type { Sandbox } from '../../src/runtime/sandbox.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
 import { renderModule } from '../../src/skeletons/render.ts';
 import { toolsOf } from '../../src/skeletons/tools.ts';
+import { policyOf } from '../procedural/support.ts';
 import { stageContext } from '../support/stage-context.ts';
 
 let sandbox: Sandbox;
@@ -23,13 +24,20 @@ beforeAll(() => {
 });
 afterAll(() => sandbox.close());
 
-/** An environment of a blueprint, with parts of its source exchanged: each part must occur. */
-function environmentOf(slug: string, ...faults: readonly (readonly [string, string])[]): Environment {
+interface Fault {
+  readonly what: string;
+  readonly right: string;
+  readonly wrong: string;
+  /** The operation that does wrong with it. */
+  readonly tool: string;
+}
+
+/** An environment of a blueprint with the n-th value of each policy constant, and with parts of its source exchanged: each part must occur. */
+function environmentOf(slug: string, choice: number, faults: readonly Fault[] = []): Environment {
   const blueprint = blueprintOf(slug);
-  const policy: Policy = Object.fromEntries(blueprint.policy.map((constant) => [constant.name, constant.values[0] ?? 0]));
-  const skeleton = skeletonOf(blueprint, policy);
+  const skeleton = skeletonOf(blueprint, policyOf(slug, choice));
   let text = JSON.stringify(codeOf(blueprint));
-  for (const [right, wrong] of faults) {
+  for (const { right, wrong } of faults) {
     const [from, to] = [JSON.stringify(right).slice(1, -1), JSON.stringify(wrong).slice(1, -1)];
     if (!text.includes(from)) throw new Error(`the source of ${slug} does not contain ${right}`);
     text = text.replace(from, to);
@@ -73,71 +81,147 @@ describe.each(Object.keys(expectationsOf))('the expectations of %s', (slug) => {
     );
   });
 
-  it('agree with the generated class, in balance over tools and kinds', async () => {
-    const report = await tested(environmentOf(slug), 240);
-    expect(report.remarks).toEqual([]);
-    expect(passRate(report)).toBe(1);
-    expect(report.judged).toBeGreaterThan(215);
-    const { positive, negative } = totalVerdicts(report);
-    expect(positive.pass).toBeGreaterThan(100);
-    expect(negative.pass).toBeGreaterThan(100);
-    expect(report.tools.every((row) => row.negative.pass > 0)).toBe(true);
+  it('agree with the generated class under every policy, in balance over tools and kinds', async () => {
+    const reports: AgentsReport[] = [];
+    for (const choice of [0, 1, 2]) reports.push(await tested(environmentOf(slug, choice), 120, `seed ${choice}`));
+    for (const report of reports) {
+      expect(report.remarks).toEqual([]);
+      expect(passRate(report)).toBe(1);
+      expect(report.judged).toBeGreaterThan(105);
+      expect(totalVerdicts(report).positive.pass).toBeGreaterThan(50);
+      expect(report.tools.every((row) => row.negative.pass > 0)).toBe(true);
+    }
   });
 });
 
 /** Faults that keep every invariant and every promise of form: only somebody who knows what should happen sees them. */
-const faults: readonly (readonly [string, string, string, string, string])[] = [
-  [
-    'library',
-    'a limit that lets one too many through',
-    'loan.renewals >= POLICY.max_renewals',
-    'loan.renewals > POLICY.max_renewals',
-    'renew_loan',
+const faults: Readonly<Record<string, readonly Fault[]>> = {
+  bank: [
+    {
+      what: 'a refund without the name of the merchant',
+      right: '-entry.amount_cents, entry.text, null',
+      wrong: "-entry.amount_cents, 'Refund', null",
+      tool: 'settle_dispute',
+    },
+    {
+      what: 'a dispute that may come too late',
+      right: '> POLICY.dispute_days',
+      wrong: '> 2 * POLICY.dispute_days',
+      tool: 'open_dispute',
+    },
   ],
-  [
-    'library',
-    'a forgotten rule',
-    "if (fine.kind === 'lost') return fail('A lost copy has to be paid for.'); // R9",
-    '',
-    'waive_fine',
+  hotel: [
+    {
+      what: 'a first night that is paid back too',
+      right: 'const kept = inTime ? 0 : stay.rate_cents;',
+      wrong: 'const kept = 0;',
+      tool: 'cancel_stay',
+    },
+    {
+      what: 'a limit that counts the added nights only',
+      right: 'const nights = this.daysBetween(stay.arrival, stay.departure) + extra_nights;',
+      wrong: 'const nights = extra_nights;',
+      tool: 'extend_stay',
+    },
+    {
+      what: 'a room that nobody cleans',
+      right: "if (old) old.status = 'dirty';",
+      wrong: 'void old;',
+      tool: 'move_stay',
+    },
+    {
+      what: 'a list of free rooms with those that are too small',
+      right: ' && room.beds >= party)',
+      wrong: ')',
+      tool: 'find_free_rooms',
+    },
   ],
-  [
-    'library',
-    'a fee counted twice',
-    'days_late * POLICY.daily_fine_cents',
-    '2 * days_late * POLICY.daily_fine_cents',
-    'return_copy',
+  library: [
+    {
+      what: 'a limit that lets one too many through',
+      right: 'loan.renewals >= POLICY.max_renewals',
+      wrong: 'loan.renewals > POLICY.max_renewals',
+      tool: 'renew_loan',
+    },
+    {
+      what: 'a forgotten rule',
+      right: "if (fine.kind === 'lost') return fail('A lost copy has to be paid for.'); // R9",
+      wrong: '',
+      tool: 'waive_fine',
+    },
+    {
+      what: 'a fee counted twice',
+      right: 'days_late * POLICY.daily_fine_cents',
+      wrong: '2 * days_late * POLICY.daily_fine_cents',
+      tool: 'return_copy',
+    },
+    {
+      what: 'a list in another order',
+      right: 'b.amount_cents - a.amount_cents',
+      wrong: 'a.amount_cents - b.amount_cents',
+      tool: 'list_fines',
+    },
   ],
-  ['library', 'a list in another order', 'b.amount_cents - a.amount_cents', 'a.amount_cents - b.amount_cents', 'list_fines'],
-  ['library', 'a count that does not move', 'loan.renewals += 1;', '', 'renew_loan'],
-  ['orders', 'stock that does not come back', 'if (product) product.stock += line.quantity;', 'void product;', 'cancel_order'],
-  [
-    'orders',
-    'money that goes back another way',
-    "'refund', charge.method",
-    "'refund', 'card' as Payment['method']",
-    'refund_return',
+  orders: [
+    {
+      what: 'stock that does not come back',
+      right: 'if (product) product.stock += line.quantity;',
+      wrong: 'void product;',
+      tool: 'cancel_order',
+    },
+    {
+      what: 'money that goes back another way',
+      right: "'refund', charge.method",
+      wrong: "'refund', 'card' as Payment['method']",
+      tool: 'refund_return',
+    },
   ],
-  [
-    'bank',
-    'a refund without the name of the merchant',
-    '-entry.amount_cents, entry.text, null',
-    "-entry.amount_cents, 'Refund', null",
-    'settle_dispute',
+  school: [
+    {
+      what: 'a roster with those who left',
+      right: "each.status === 'enrolled' || each.status === 'completed'",
+      wrong: "each.status !== 'waiting'",
+      tool: 'get_roster',
+    },
+    {
+      what: 'a fee that stays due after the section is cancelled',
+      right: "enrolment.status = 'dropped';\n  this.dropDueFee(enrolment.enrolment_id);",
+      wrong: "enrolment.status = 'dropped';",
+      tool: 'cancel_section',
+    },
+    {
+      what: 'a fee that stays due after the place is gone',
+      right: 'enrolment.points = null;\nthis.dropDueFee(enrolment_id);',
+      wrong: 'enrolment.points = null;',
+      tool: 'drop_section',
+    },
+    {
+      what: 'a place given away without its fee',
+      right: 'this.closeGap(next);\nthis.charge(next);',
+      wrong: 'this.closeGap(next);',
+      tool: 'admit_next',
+    },
+    {
+      what: 'a waived fee that can be paid',
+      right: "if (fee.status !== 'due')",
+      wrong: "if (fee.status === 'paid')",
+      tool: 'pay_fee',
+    },
   ],
-  ['bank', 'a dispute that may come too late', '> POLICY.dispute_days', '> 2 * POLICY.dispute_days', 'open_dispute'],
-];
+};
 
 describe('the checking agent of the embedded author', () => {
-  it.each(faults)('finds in the %s domain %s', async (slug, _what, right, wrong, tool) => {
-    const report = await tested(environmentOf(slug, [right, wrong]), 400);
+  it.each(Object.keys(faults))('finds the faults in an environment of the %s domain, and no other', async (slug) => {
+    const planted = faults[slug] ?? [];
+    const report = await tested(environmentOf(slug, 0, planted), 600);
     const failed = report.remarks.filter((remark) => remark.verdict === 'fail').map((remark) => remark.call.tool);
-    expect(failed).toContain(tool);
-    expect(new Set(failed)).toEqual(new Set([tool]));
+    const missed = planted.filter((fault) => !failed.includes(fault.tool)).map((fault) => fault.what);
+    expect(missed).toEqual([]);
+    expect(new Set(failed)).toEqual(new Set(planted.map((fault) => fault.tool)));
   });
 
   it('judges nothing where nothing is declared, and says so', async () => {
-    const hotel = environmentOf('hotel');
+    const hotel = environmentOf('hotel', 0);
     const environment = { ...hotel, skeleton: { ...hotel.skeleton, name: 'GuestHouse' } };
     const opened = await sandbox.open(environment);
     const { ask, writtenBy } = stageContext({ sandbox, author: createProceduralAuthor() });
