@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { withAskingFlags } from './cli/asking-flags.ts';
 import { type AuthorName, authorNames } from './cli/author-choice.ts';
 import { band } from './cli/band-flag.ts';
+import { outliveReaders } from './cli/closed-pipe.ts';
 import type { CommandLine, GlobalFlags } from './cli/command-line.ts';
 import { everyCommand, fullName } from './cli/command-tree.ts';
 import { loadDotEnv, modelEnvironment } from './cli/environment.ts';
@@ -11,6 +12,7 @@ import { fraction, naturalNumber, oneOf, positiveInteger } from './cli/flags.ts'
 import { listenForInterrupt } from './cli/interrupt.ts';
 import { openOutput } from './cli/output.ts';
 import { reportError } from './cli/report-error.ts';
+import { agents, conversation, count, difficulty, formats, kinds, rounds, tasks, user } from './cli/shared-options.ts';
 import { shellWords } from './cli/shell-words.ts';
 import { usageError } from './cli/usage-error.ts';
 import { toolVersion } from './cli/version.ts';
@@ -25,7 +27,6 @@ import type { ScenOptions } from './commands/scen.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { SkelOptions } from './commands/skel.ts';
 import type { VerifyOptions } from './commands/verify.ts';
-import { difficultyChoices } from './domain/difficulty-level.ts';
 
 /** The flags that every command takes, as far as they were given or have a default. */
 type GivenFlags = Omit<GlobalFlags, 'plan' | 'json' | 'quiet' | 'verbose'> & Partial<GlobalFlags>;
@@ -73,21 +74,6 @@ function action<Options>(body: (line: CommandLine, options: Options, words: read
   };
 }
 
-function count(flag: string, what: string, preset: number): Option {
-  return new Option(`${flag} <n>`, what).argParser(positiveInteger(flag)).default(preset);
-}
-
-const tasks = (): Option =>
-  new Option('--tasks <path...>', 'task collections to mine: files or folders (default: the one that ships)');
-const difficulty = (): Option =>
-  new Option('--difficulty <level>', `how hard the tasks should be: ${difficultyChoices.join(', ')}`)
-    .argParser((text: string) => oneOf('difficulty', text, difficultyChoices))
-    .default('mixed');
-const agents = (): Option => new Option('--agent <name...>', 'who plays: reference, random, noop or openai (default: reference)');
-const rounds = (): Option =>
-  new Option('--rounds <n>', 'calls of the two agents (default: 40; by a model 20)').argParser(naturalNumber('--rounds'));
-const formats = (): Option => new Option('--format <name...>', 'dataset formats: trl-sft, sharegpt, verl-rl, trl-grpo, bundle');
-
 function defineCommands(program: Command): void {
   withAskingFlags(program.command('run'))
     .description('the whole pipeline: skel, scen, rollout and export')
@@ -98,6 +84,8 @@ function defineCommands(program: Command): void {
     .addOption(difficulty())
     .addOption(agents())
     .addOption(count('--attempts', 'rollouts of each agent at each scenario', 1))
+    .addOption(user())
+    .addOption(conversation())
     .addOption(formats())
     .option('--to <dir>', 'where the datasets go (default: exports/ in the workspace)')
     .action(action<RunOptions>(async (line, options) => (await import('./commands/run.ts')).run(line, options)));
@@ -112,11 +100,14 @@ function defineCommands(program: Command): void {
     .option('--env <id...>', 'only in these environments (default: all accepted ones)')
     .addOption(count('--count', 'scenarios for each environment', 10))
     .addOption(difficulty())
+    .addOption(kinds())
     .action(action<ScenOptions>(async (line, options) => (await import('./commands/scen.ts')).scen(line, options)));
   withAskingFlags(program.command('rollout'))
     .description('let agents play the certified scenarios')
     .addOption(agents())
     .addOption(count('--attempts', 'rollouts of each agent at each scenario', 1))
+    .addOption(user())
+    .addOption(conversation())
     .action(action<RolloutOptions>(async (line, options) => (await import('./commands/rollout.ts')).rollout(line, options)));
   program
     .command('export')
@@ -150,6 +141,7 @@ function defineCommands(program: Command): void {
     .description('the artifacts of a kind, e.g. environments, scenarios, trajectories')
     .argument('<kind>')
     .option('--all-versions', 'older versions, too')
+    .option('--agent <name>', 'of scenarios: how often this agent (a model by its name) solved them')
     .action(
       action<ListOptions>(async (line, options, [kind = '']) => (await import('./commands/list.ts')).list(line, options, kind)),
     );
@@ -281,6 +273,7 @@ Start with: envscaler run`,
 }
 
 async function main(): Promise<void> {
+  outliveReaders(process);
   const program = defineProgram();
   if (typed.length === 0) {
     program.outputHelp();

@@ -38,13 +38,10 @@ export interface OutputStreams {
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
 }
 
-/**
- * An output over two streams. A reader that goes away (`| head`) is no error: what nobody reads is dropped, and the command
- * finishes and saves its work.
- */
+/** An output over two streams. */
 export function openOutput(streams: OutputStreams, settings: OutputSettings): Output {
-  const stdout = tolerant(streams.stdout);
-  const stderr = tolerant(streams.stderr);
+  const stdout = (text: string): void => void streams.stdout.write(text);
+  const stderr = (text: string): void => void streams.stderr.write(text);
   return {
     json: settings.json,
     quiet: settings.quiet,
@@ -61,16 +58,5 @@ export function openOutput(streams: OutputStreams, settings: OutputSettings): Ou
       if (!settings.quiet) stderr(`${text}\n`);
     },
     problem: (text) => stderr(`${text}\n`),
-  };
-}
-
-function tolerant(stream: Writable): (text: string) => void {
-  let gone = false;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    gone = true;
-  });
-  return (text) => {
-    if (!gone) stream.write(text);
   };
 }

@@ -7,19 +7,19 @@ import { findingCalled, replayFinding } from '../../src/commands/assess/replay-t
 import { assessmentText } from '../../src/commands/show/assessment.ts';
 import type { Assessment } from '../../src/domain/assessment.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
+import { envscaler, type Finished } from '../support/command-line.ts';
 import { start, toolLibraryCode, toolLibraryState, toolLibraryWith } from '../support/sample-environment.ts';
-import { type Ended, runCli } from './run-cli.ts';
 
 /** A workspace with one environment. */
 let cwd: string;
-let made: Ended;
+let made: Finished;
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), 'envscaler-assess-'));
-  made = await runCli(['skel', '--count', '1', '--rounds', '12'], { cwd });
+  made = await envscaler(['skel', '--count', '1', '--rounds', '12'], { cwd });
 }, 240_000);
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-const cli = (args: readonly string[]) => runCli(args, { cwd });
+const cli = (args: readonly string[]) => envscaler(args, { cwd });
 const lines = (text: string): Record<string, unknown>[] =>
   text
     .trimEnd()

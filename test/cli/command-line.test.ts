@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCli } from './run-cli.ts';
+import { envscaler } from '../support/command-line.ts';
 
 let cwd: string;
 beforeEach(() => {
@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-const cli = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => runCli(args, { cwd, env });
+const cli = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => envscaler(args, { cwd, env });
 
 describe('help', () => {
   it('names every command, the environment variables and the exit codes, and loads nothing that it does not need', async () => {
@@ -59,7 +59,7 @@ describe('a mistake on the command line', () => {
     [['export', '--format', 'trl-sft'], 'Say where the datasets go: --to DIR.'],
     [['export', '--to', 'x'], 'Name at least one format: --format NAME. "envscaler export --help" lists them.'],
   ])('%j gets one sentence, nothing on standard output, and exit code 2', async (args, message) => {
-    expect(await cli(args)).toEqual({ code: 2, stdout: '', stderr: `envscaler: ${message}\n` });
+    expect(await cli(args)).toMatchObject({ code: 2, stdout: '', stderr: `envscaler: ${message}\n` });
     expect(existsSync(join(cwd, 'out'))).toBe(false);
   });
 

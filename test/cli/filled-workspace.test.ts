@@ -1,23 +1,24 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenario as scenarioSchema } from '../../src/domain/scenario.ts';
-import { type Ended, runCli } from './run-cli.ts';
+import { cleanEnvironment, envscaler, executable, type Finished } from '../support/command-line.ts';
 
 /** A workspace with one environment, two scenarios, their rollouts and a dataset, made once. */
 let cwd: string;
-let made: Ended;
+let made: Finished;
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), 'envscaler-cli-'));
-  made = await runCli(
+  made = await envscaler(
     ['run', '--json', '--count', '1', '--scenarios', '2', '--agent', 'reference', 'noop', '--format', 'bundle'],
     { cwd },
   );
 }, 120_000);
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-const cli = (args: readonly string[], stdin?: string) => runCli(args, { cwd, ...(stdin === undefined ? {} : { stdin }) });
+const cli = (args: readonly string[], stdin?: string) => envscaler(args, { cwd, ...(stdin === undefined ? {} : { stdin }) });
 const jsonLines = (text: string): Record<string, unknown>[] =>
   text
     .trimEnd()
@@ -73,10 +74,37 @@ describe('a run into a pipe', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/1 accepted environment/);
   });
+});
 
-  it('ends without a word when nobody reads its output', async () => {
-    const { code, stderr } = await runCli(['list', 'tasks'], { cwd, stdoutGone: true });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+describe('a reader that goes away', () => {
+  /** The exit code of a command whose output goes to a reader, and what it complained of. */
+  const readBy = (reader: string, streams: string, args: readonly string[]): { code: string; complaint: string } => {
+    const script = `{ "$@" ${streams}; echo "code $?" >&3; } 3>&2 | ${reader} > /dev/null`;
+    const { stderr } = spawnSync('sh', ['-c', script, 'sh', process.execPath, executable, ...args], {
+      cwd,
+      env: cleanEnvironment(),
+      encoding: 'utf8',
+    });
+    const [, complaint = '', code = ''] = /^([\s\S]*)code (\d+)\n$/.exec(stderr) ?? [];
+    return { code, complaint };
+  };
+
+  it.each([
+    [[]],
+    [['help', 'run']],
+    [['list', 'tasks']],
+    [['config', 'schema']],
+    [['scen', '--count', '3', '--plan', '--quiet']],
+  ])('is no fault of a command: %j', (args) => {
+    for (const reader of ['true', 'head -1']) expect(readBy(reader, '', args)).toEqual({ code: '0', complaint: '' });
+  });
+
+  it('does not keep work from being done and saved, nor a mistake from being one', async () => {
+    expect(readBy('true', '2>&1', ['scen', '--count', '1', '--verbose', '--workspace', 'out'])).toEqual({
+      code: '0',
+      complaint: '',
+    });
+    expect(readBy('true', '2>&1', ['scan'])).toEqual({ code: '2', complaint: '' });
   });
 });
 

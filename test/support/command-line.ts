@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** The built executable, as a user's shell would start it. */
 export const executable = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
+/** How a command ended and what it said. */
 export interface Finished {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -11,8 +12,17 @@ export interface Finished {
   readonly stderr: string;
 }
 
+export interface StartOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is typed; nothing when left out. */
+  readonly stdin?: string;
+  /** Instead of the one in dist/. */
+  readonly executable?: string;
+}
+
 /** What a command runs with: nothing of this shell's settings for models. */
-export function cleanEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const { OPENAI_API_KEY: _key, OPENAI_BASE_URL: _url, ENVSCALER_MODEL: _model, FORCE_COLOR: _color, ...rest } = process.env;
   return { ...rest, ...extra };
 }
@@ -20,12 +30,11 @@ export function cleanEnvironment(extra: Record<string, string> = {}): NodeJS.Pro
 /** Start envscaler with arguments; `finished` resolves when it ends, however it ends. */
 export function start(
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Record<string, string>; readonly executable?: string },
+  options: StartOptions,
 ): { readonly child: ChildProcess; readonly finished: Promise<Finished> } {
   const child = spawn(process.execPath, [options.executable ?? executable, ...args], {
     cwd: options.cwd,
     env: cleanEnvironment(options.env),
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
   let stderr = '';
@@ -35,6 +44,7 @@ export function start(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  child.stdin.end(options.stdin ?? '');
   const finished = new Promise<Finished>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
@@ -42,6 +52,6 @@ export function start(
   return { child, finished };
 }
 
-export function envscaler(args: readonly string[], options: Parameters<typeof start>[1]): Promise<Finished> {
+export function envscaler(args: readonly string[], options: StartOptions): Promise<Finished> {
   return start(args, options).finished;
 }
