@@ -1,6 +1,7 @@
 import type { State } from '../domain/state.ts';
 import type { Expectations } from './expectation.ts';
 import { bankExpectations } from './expectations/bank.ts';
+import { fleetExpectations } from './expectations/fleet.ts';
 import { hotelExpectations } from './expectations/hotel.ts';
 import { libraryExpectations } from './expectations/library.ts';
 import { ordersExpectations } from './expectations/orders.ts';
@@ -9,6 +10,7 @@ import { schoolExpectations } from './expectations/school.ts';
 /** What operations promise, by the slug of their domain. A domain that is not here has nothing declared. */
 export const expectationsOf: Readonly<Record<string, Expectations<State>>> = {
   bank: bankExpectations,
+  fleet: fleetExpectations,
   hotel: hotelExpectations,
   library: libraryExpectations,
   orders: ordersExpectations,

@@ -110,6 +110,32 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       tool: 'open_dispute',
     },
   ],
+  fleet: [
+    {
+      what: 'a forgotten rule',
+      right: 'if (!repaired)',
+      wrong: 'if (false)',
+      tool: 'close_incident',
+    },
+    {
+      what: 'a repair that counts as a service',
+      right: "if (job.kind === 'service') vehicle.serviced_at_km",
+      wrong: 'vehicle.serviced_at_km',
+      tool: 'finish_job',
+    },
+    {
+      what: 'a list without its last day',
+      right: 'trip.day <= to_day',
+      wrong: 'trip.day < to_day',
+      tool: 'list_trips',
+    },
+    {
+      what: 'a kilometre that is not counted',
+      right: 'vehicle.odometer_km += distance_km;',
+      wrong: 'vehicle.odometer_km += Math.max(0, distance_km - 1);',
+      tool: 'finish_trip',
+    },
+  ],
   hotel: [
     {
       what: 'a first night that is paid back too',
