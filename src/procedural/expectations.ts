@@ -6,6 +6,8 @@ import { hotelExpectations } from './expectations/hotel.ts';
 import { libraryExpectations } from './expectations/library.ts';
 import { ordersExpectations } from './expectations/orders.ts';
 import { schoolExpectations } from './expectations/school.ts';
+import { supportDeskExpectations } from './expectations/support-desk.ts';
+import { warehouseExpectations } from './expectations/warehouse.ts';
 
 /** What operations promise, by the slug of their domain. A domain that is not here has nothing declared. */
 export const expectationsOf: Readonly<Record<string, Expectations<State>>> = {
@@ -15,4 +17,6 @@ export const expectationsOf: Readonly<Record<string, Expectations<State>>> = {
   library: libraryExpectations,
   orders: ordersExpectations,
   school: schoolExpectations,
+  'support-desk': supportDeskExpectations,
+  warehouse: warehouseExpectations,
 };

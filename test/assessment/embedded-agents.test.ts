@@ -234,6 +234,58 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       tool: 'pay_fee',
     },
   ],
+  'support-desk': [
+    {
+      what: 'a ticket that keeps its problem in another team',
+      right: 'ticket.problem_id = null;',
+      wrong: '',
+      tool: 'move_ticket',
+    },
+    {
+      what: 'a refund by any team',
+      right: "if (resolution === 'refunded' && ticket.team !== 'billing') return fail('Only the billing team refunds.'); // R7",
+      wrong: '',
+      tool: 'resolve_ticket',
+    },
+    {
+      what: 'a deadline that stays',
+      right: 'ticket.answer_due = this.dueFor(customer, priority, ticket.opened);',
+      wrong: '',
+      tool: 'set_priority',
+    },
+    {
+      what: 'answers by anybody',
+      right: 'if (ticket.agent_id !== agent_id) return',
+      wrong: 'if (ticket.agent_id === null) return',
+      tool: 'answer_ticket',
+    },
+  ],
+  warehouse: [
+    {
+      what: 'a pick that the ledger calls a transfer',
+      right: "-quantity, 'pick')",
+      wrong: "-quantity, 'transfer')",
+      tool: 'pick_stock',
+    },
+    {
+      what: 'an order cancelled although a part has come',
+      right: 'if (order.received > 0) return',
+      wrong: 'if (order.received > order.ordered) return',
+      tool: 'cancel_purchase_order',
+    },
+    {
+      what: 'orders on the way that are forgotten',
+      right: 'product.reorder_point - available - on_order',
+      wrong: 'product.reorder_point - available',
+      tool: 'list_low_stock',
+    },
+    {
+      what: 'a reservation given up that counts as picked',
+      right: "reservation.status = 'released';",
+      wrong: "reservation.status = 'picked';",
+      tool: 'release_reservation',
+    },
+  ],
 };
 
 describe('the checking agent of the embedded author', () => {
