@@ -51,6 +51,12 @@ interface EpisodeCall {
   readonly result: unknown;
 }
 
+/** Something that the user said in answer to the agent, after so many calls. */
+interface EpisodeReply {
+  readonly after: number;
+  readonly text: string;
+}
+
 /** Whether a JSON value holds, at any depth, an object with all of these values. */
 declare function shows(value: unknown, fields: { readonly [name: string]: unknown }): boolean;
 
@@ -74,8 +80,13 @@ interface AllowedChanges {
 /** Whether nothing changed between two states but what is allowed. */
 declare function changedOnly(initial: object, final: object, allowed: AllowedChanges): boolean;
 
-/** A check over the initial state, the final state and the calls made; true when it is fulfilled. */
-type Check<State> = (episode: { readonly initial: State; readonly final: State; readonly calls: readonly EpisodeCall[] }) => boolean;
+/** A check over the initial state, the final state, the calls made and what the user said; true when it is fulfilled. */
+type Check<State> = (episode: {
+  readonly initial: State;
+  readonly final: State;
+  readonly calls: readonly EpisodeCall[];
+  readonly replies: readonly EpisodeReply[];
+}) => boolean;
 `;
 
 /**

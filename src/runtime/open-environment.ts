@@ -157,7 +157,11 @@ function judgeChecks(
   const initial = group[0]?.initial;
   if (ids.length === 0 || !initial) return Promise.resolve(group.map(() => []));
   const needs = { name: set.key, request: { op: 'load-checks', checks: set.key, script: set.compiled.script.text } } as const;
-  const episodes = group.map(({ final, calls }) => ({ final: finalText(initial, final), calls: tell(calls) }));
+  const episodes = group.map(({ final, calls, replies = [] }) => ({
+    final: finalText(initial, final),
+    calls: tell(calls),
+    replies: replies.map(({ after, text }) => ({ after, text })),
+  }));
   return ask(pick(), { needs, request: { op: 'evaluate', checks: set.key, ids, initial, episodes } }, (reply) => {
     if ('died' in reply) return reply.detail;
     if ('problem' in reply) return reply.problem;

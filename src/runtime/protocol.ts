@@ -59,7 +59,7 @@ export type Request =
       readonly ids: readonly string[];
       /** Where all these episodes began. */
       readonly initial: Json;
-      readonly episodes: readonly { readonly final: FinalText; readonly calls: Json }[];
+      readonly episodes: readonly { readonly final: FinalText; readonly calls: Json; readonly replies: Json }[];
     };
 
 /** A request as it goes over the border. */

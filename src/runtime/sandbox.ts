@@ -3,6 +3,7 @@ import type { CallOutcome, ExecutedCall, ToolCall, ToolResult } from '../domain/
 import type { Check, CheckResult } from '../domain/check.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { Patch, State } from '../domain/state.ts';
+import type { Reply } from '../domain/user-profile.ts';
 
 /** A problem found in generated TypeScript, worded so that an author can repair it. */
 export interface Diagnostic {
@@ -64,6 +65,8 @@ export interface Episode {
   readonly initial: State;
   readonly final: State;
   readonly calls: readonly ExecutedCall[];
+  /** What the user said after the opening message; nothing where it was no conversation. */
+  readonly replies?: readonly Reply[];
 }
 
 export interface InvariantReport {

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import type { Branch, Diagnostic } from '../sandbox.ts';
 import { type BranchPlan, planBranches, traceBranches } from './branches.ts';
+import { diagnose } from './diagnose.ts';
 import { dropModuleSyntax, type HostNames, hostNames, instrument } from './instrument.ts';
 import { CHECKS_FILE, createLanguageService, type LanguageService, MODULE_FILE } from './language-service.ts';
-import { vet } from './vet.ts';
 
 /** A script for the sandbox: one function expression. `map` leads from its lines back to the module. */
 export interface Script {
@@ -103,27 +103,6 @@ function emit(program: ts.Program, file: ts.SourceFile, { names, exports, plan }
   const body = text.replace(/^\/\/# sourceMappingURL=.*$/m, '').trimEnd();
   // The first line of the module stays the first line of the script, so that the map holds.
   return { text: `(function (${parameters}) { 'use strict'; ${body}\nreturn ${exports};\n})`, map };
-}
-
-/** The compiler's own findings and the vetting's, in order of place, one per place. */
-function diagnose(program: ts.Program, file: ts.SourceFile, kind: 'environment' | 'checks'): Diagnostic[] {
-  const vetted = vet(file, program.getTypeChecker(), kind);
-  const places = new Set(vetted.map((diagnostic) => `${diagnostic.line}:${diagnostic.column}`));
-  const syntactic = program.getSyntacticDiagnostics(file);
-  const typed = (syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file))
-    .map((diagnostic) => located(diagnostic, file, syntactic.length > 0 ? 'syntax' : 'type'))
-    .filter((diagnostic) => !places.has(`${diagnostic.line}:${diagnostic.column}`));
-  return [...vetted, ...typed].sort((left, right) => left.line - right.line || left.column - right.column);
-}
-
-function located(diagnostic: ts.Diagnostic, file: ts.SourceFile, rule: string): Diagnostic {
-  const at = file.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-  return {
-    line: at.line + 1,
-    column: at.character + 1,
-    rule,
-    message: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
-  };
 }
 
 function sourceFile(program: ts.Program, path: string): ts.SourceFile {

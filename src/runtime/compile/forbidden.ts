@@ -53,7 +53,7 @@ export const forbiddenGlobals: ReadonlyMap<string, Forbidden> = new Map([
   ...each('Promise', (name) => ({
     rule: 'no-async',
     message: `${name} is not available: tools are synchronous.`,
-    advice: 'Return the result itself.',
+    advice: 'Leave async, await and Promise<...> out, and return the value itself.',
   })),
   ...each('Intl', (name) => ({
     rule: 'no-locale',
@@ -78,6 +78,11 @@ export const forbiddenGlobals: ReadonlyMap<string, Forbidden> = new Map([
       advice: 'Use arrays of numbers.',
     }),
   ),
+  ...each('crypto', (name) => ({
+    rule: 'no-random',
+    message: `${name} is not available: chance belongs to the episode.`,
+    advice: "Use this.newId('L') for a new key and this.random() for a number.",
+  })),
   ...each('structuredClone', () => ({
     rule: 'no-host',
     message: 'structuredClone is not available.',

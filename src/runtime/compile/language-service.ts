@@ -18,7 +18,8 @@ const compilerOptions: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   moduleDetection: ts.ModuleDetectionKind.Force,
-  lib: ['lib.es2022.d.ts'],
+  // Node 20 has the array methods of ES2023 and nothing later.
+  lib: ['lib.es2022.d.ts', 'lib.es2023.array.d.ts'],
   types: [],
   strict: true,
   noImplicitReturns: true,

@@ -50,8 +50,11 @@ function misplaced(statement: ts.Statement): Forbidden {
     return {
       rule: 'no-module-functions',
       message: 'A function at the module level may not be used.',
-      advice: 'Make it a private method of the class.',
+      advice: 'Make it a private method of the class, and call it with this.',
     };
+  }
+  if (ts.isEnumDeclaration(statement)) {
+    return { rule: 'module-level', message: 'An enum may not be used.', advice: "Write a type: type Level = 'basic' | 'plus';" };
   }
   return {
     rule: 'module-level',
@@ -76,7 +79,8 @@ function vetVariables(statement: ts.VariableStatement, report: Report): void {
       report(initializer, {
         rule: 'no-module-state',
         message: `The constant ${name.getText()} is not a fixed value: it could hold state outside this.state.`,
-        advice: 'Use numbers, texts, and objects or arrays of them followed by "as const"; make functions private methods.',
+        advice:
+          'Use numbers, texts, and objects or arrays of them followed by "as const"; make functions private methods, and write regular expressions where they are used.',
       });
     }
   }

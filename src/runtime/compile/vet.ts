@@ -6,12 +6,18 @@ import { vetModuleLevel } from './module-level.ts';
 
 type Report = (node: ts.Node, forbidden: Forbidden) => void;
 
+/** Something that may not stand where it stands. */
+export interface Vetted {
+  readonly diagnostic: Diagnostic;
+  readonly node: ts.Node;
+}
+
 /** What a module does that generated code may not, from its syntax tree. `kind` says what may stand at the module's level. */
-export function vet(file: ts.SourceFile, checker: ts.TypeChecker, kind: 'environment' | 'checks'): Diagnostic[] {
-  const found: Diagnostic[] = [];
+export function vet(file: ts.SourceFile, checker: ts.TypeChecker, kind: 'environment' | 'checks'): Vetted[] {
+  const found: Vetted[] = [];
   const report: Report = (node, { rule, message, advice }) => {
     const at = file.getLineAndCharacterOfPosition(node.getStart(file));
-    found.push({ line: at.line + 1, column: at.character + 1, rule, message, advice });
+    found.push({ diagnostic: { line: at.line + 1, column: at.character + 1, rule, message, advice }, node });
   };
   if (kind === 'environment') vetModuleLevel(file, report);
   vetComments(file, found);
@@ -23,7 +29,7 @@ export function vet(file: ts.SourceFile, checker: ts.TypeChecker, kind: 'environ
   return found;
 }
 
-function vetComments(file: ts.SourceFile, found: Diagnostic[]): void {
+function vetComments(file: ts.SourceFile, found: Vetted[]): void {
   const scanner = ts.createScanner(ts.ScriptTarget.ES2022, false, ts.LanguageVariant.Standard, file.text);
   // Only comments are looked at; templates and regular expressions that the bare scanner misreads hold no directives that count.
   for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
@@ -31,13 +37,14 @@ function vetComments(file: ts.SourceFile, found: Diagnostic[]): void {
     const directive = /@ts-(?:ignore|expect-error|nocheck)/.exec(scanner.getTokenText());
     if (!directive) continue;
     const at = file.getLineAndCharacterOfPosition(scanner.getTokenStart());
-    found.push({
+    const diagnostic = {
       line: at.line + 1,
       column: at.character + 1,
       rule: 'no-ts-ignore',
       message: `${directive[0]} may not be used: every line is type-checked.`,
       advice: 'Correct the type instead.',
-    });
+    };
+    found.push({ diagnostic, node: file });
   }
 }
 
@@ -59,10 +66,39 @@ const syntax: ReadonlyMap<ts.SyntaxKind, Forbidden> = new Map([
     ts.SyntaxKind.ClassExpression,
     { rule: 'one-class', message: 'A class inside a method may not be used.', advice: 'Use plain objects and private methods.' },
   ],
+  [
+    ts.SyntaxKind.AnyKeyword,
+    {
+      rule: 'no-any',
+      message: 'any may not be used: it switches the type check off.',
+      advice: 'Use an interface of the module or the exact type, or leave the annotation out and let the compiler find it.',
+    },
+  ],
+  [ts.SyntaxKind.TypeAssertionExpression, cast('<Type>')],
+  [
+    ts.SyntaxKind.NonNullExpression,
+    {
+      rule: 'no-cast',
+      message: '"!" after an expression may not be used: it hides what may be missing.',
+      advice: "Test it: if (!one) return fail('...'), or give a value in its place with ??.",
+    },
+  ],
 ]);
 
+function cast(word: string): Forbidden {
+  return {
+    rule: 'no-cast',
+    message: `${word} may not be used (but "as const" may): it silences the compiler where it is right.`,
+    advice: 'Annotate the variable (const loan: Loan = { ... }), or test the value before it is used.',
+  };
+}
+
 function asynchronous(word: string): Forbidden {
-  return { rule: 'no-async', message: `${word} may not be used: tools are synchronous.`, advice: 'Return the result itself.' };
+  return {
+    rule: 'no-async',
+    message: `${word} may not be used: tools are synchronous.`,
+    advice: 'Leave async, await and Promise<...> out, and return the value itself.',
+  };
 }
 
 function generator(): Forbidden {
@@ -83,32 +119,37 @@ function vetNode(node: ts.Node, checker: ts.TypeChecker, report: Report): void {
     report(node.asteriskToken, generator());
   }
   if (ts.isForOfStatement(node) && node.awaitModifier) report(node.awaitModifier, asynchronous('for await'));
+  if (ts.isAsExpression(node) && !ts.isConstTypeReference(node.type)) report(node.type, cast('"as"'));
   if (ts.isIdentifier(node)) vetIdentifier(node, checker, report);
   if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
     vetPropertyName(node.argumentExpression, node.argumentExpression.text, report);
   }
   if (ts.isPropertyAssignment(node) && ts.isStringLiteralLike(node.name)) vetUnderscores(node.name, node.name.text, report);
-  if (isOwnWrite(node)) {
-    report(node, {
+  const written = ownPropertyWritten(node);
+  if (written) {
+    report(written, {
       rule: 'state-only',
       message: 'Nothing may be stored on the object itself: only this.state belongs to the episode.',
-      advice: 'Keep it in a record of this.state, or in a local variable.',
+      advice:
+        written.getText() === 'this.state'
+          ? 'Change, add and delete the records in this.state; it is not replaced as a whole.'
+          : 'Keep it in a record of this.state, or in a local variable.',
     });
   }
 }
 
-/** `this.x = ...`, `delete this.x` and the like, where x is not reached through the state. */
-function isOwnWrite(node: ts.Node): boolean {
-  if (ts.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment && isOwnProperty(node.left);
-  }
-  if (ts.isDeleteExpression(node)) return isOwnProperty(node.expression);
-  return (
-    (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
-    isOwnProperty(node.operand) &&
-    isIncrement(node.operator)
-  );
+/** The target of `this.x = ...`, `delete this.x` and the like, where x is not reached through the state. */
+function ownPropertyWritten(node: ts.Node): ts.Expression | undefined {
+  const target = ts.isBinaryExpression(node)
+    ? isAssignment(node.operatorToken.kind) && node.left
+    : ts.isDeleteExpression(node)
+      ? node.expression
+      : (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isIncrement(node.operator) && node.operand;
+  return target && isOwnProperty(target) ? target : undefined;
+}
+
+function isAssignment(operator: ts.BinaryOperator): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
 }
 
 function isIncrement(operator: ts.PrefixUnaryOperator): boolean {

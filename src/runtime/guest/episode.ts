@@ -5,15 +5,17 @@ import { emptyObject, freezeTree, seal } from './tree.ts';
 interface EpisodeTold {
   readonly final: FinalText;
   readonly calls: Json;
+  readonly replies: Json;
 }
 
 /** What checks judge, as one frozen tree. Records that are the same at both ends are the same objects. */
-export function episodeTree(initial: Json, { final, calls }: EpisodeTold): Json {
+export function episodeTree(initial: Json, { final, calls, replies }: EpisodeTold): Json {
   const end = emptyObject();
   for (const [name, told] of Object.entries(final)) {
     end[name] = 'whole' in told ? freezeTree(told.whole) : recordsOf(isObject(initial) ? initial[name] : undefined, told.records);
   }
-  return seal(Object.assign(emptyObject(), { initial, final: seal(end), calls: freezeTree(calls) })) as Json;
+  const told = { initial, final: seal(end), calls: freezeTree(calls), replies: freezeTree(replies) };
+  return seal(Object.assign(emptyObject(), told)) as Json;
 }
 
 function recordsOf(before: unknown, records: { readonly [key: string]: Json }): unknown {

@@ -119,8 +119,8 @@ export class ToolLibrary extends Environment<State> {
 
   break_throw(): Result {
     this.state.tools = {};
-    const nothing: string[] = [];
-    return ok(nothing[3]!.length);
+    const nothing: { list: string[] } = JSON.parse('{}');
+    return ok(nothing.list.length);
   }
 
   break_read(): Result {
@@ -151,7 +151,7 @@ export class ToolLibrary extends Environment<State> {
   }
 
   break_envelope(): Result {
-    return { success: true, note: 'hello' } as unknown as Result;
+    return JSON.parse('{"success":true,"note":"hello"}');
   }
 
   break_state(): Result {
