@@ -10,7 +10,7 @@ import { type Budget, type BudgetLimits, createBudget } from './author/budget.ts
 import { type Converser, createConverser } from './author/converse.ts';
 import { createEndpoint, type Endpoint } from './author/endpoint.ts';
 import { collectingEndpoint, type PendingRequest } from './author/pending.ts';
-import { type Price, priceOf, readPrices } from './author/prices.ts';
+import { type Price, type Prices, priceOf, readPrices } from './author/prices.ts';
 import { openPrompts, type Prompts } from './author/prompt.ts';
 import { createOpenAiAuthor } from './author/providers/openai.ts';
 import { openRecording } from './author/recording.ts';
@@ -70,7 +70,9 @@ export interface Workspace {
   readonly engine: EngineContext;
   readonly prompts: Prompts;
   /** One model by itself, for those who examine it. */
-  model(settings: ModelSettings): { readonly endpoint: Endpoint; readonly price: Price | undefined };
+  endpoint(settings: ModelSettings): Endpoint;
+  /** What a model at an endpoint ("https://host/path") costs, as far as it is known at present. */
+  priceOf(endpoint: string, model: string): Price | undefined;
   /** The model as a player of scenarios; a UserError where none is configured. */
   converser(): Converser;
   /** Ends the record of the run and stops child processes. */
@@ -86,7 +88,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const prompts = openPrompts(join(packageRoot, 'prompts'));
   const now = (): string => new Date().toISOString();
   const budget = startBudget(options.asking.budget);
-  const endpointOf = openEndpoints(options, { store, budget, longest: await longestAnswers(options, store) });
+  const prices = readPrices(priceFiles(options.directory));
+  const endpointOf = openEndpoints(options, { store, budget, prices, longest: await longestAnswers(options, store) });
   // What cannot be kept is said before anything is done.
   if (options.player && options.asking.budget.usd !== undefined) endpointOf(options.player);
   const author = authorOf(options.assignment, (model) => createOpenAiAuthor({ endpoint: endpointOf(model), prompts }));
@@ -115,7 +118,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     sandbox,
     engine,
     prompts,
-    model: (settings) => ({ endpoint: endpointOf(settings), price: knownPrice(options.directory, settings) }),
+    endpoint: endpointOf,
+    priceOf: (endpoint, model) => priceOf(prices, endpoint, model),
     converser() {
       const { player } = options;
       if (!player) throw new UserError('No model is named that could play. Give --model NAME or set ENVSCALER_MODEL.');
@@ -151,6 +155,7 @@ function startBudget(limits: BudgetLimits): Budget {
 interface Shared {
   readonly store: Store;
   readonly budget: Budget;
+  readonly prices: Prices;
   readonly longest: LongestAnswers;
 }
 
@@ -177,7 +182,6 @@ function placeOf(endpoint: string, model: string): string {
 /** The endpoints of a run, each opened once, when it is first needed. Settings apart, requests to one model share its limits. */
 function openEndpoints(options: WorkspaceOptions, shared: Shared): (model: ModelSettings) => Endpoint {
   const around = wrapperOf(options.answers, shared.store);
-  const prices = readPrices(priceFiles(options.directory));
   const opened = new Map<string, Endpoint>();
   const traffics = new Map<string, Traffic>();
   return (model) => {
@@ -188,7 +192,7 @@ function openEndpoints(options: WorkspaceOptions, shared: Shared): (model: Model
     const place = placeOf(shown, model.model);
     const traffic = traffics.get(place) ?? openTraffic(shown, model.model, options, shared.longest.get(place));
     traffics.set(place, traffic);
-    const price = priceOf(prices, shown, model.model);
+    const price = priceOf(shared.prices, shown, model.model);
     if (price === undefined && options.asking.budget.usd !== undefined) throw unknownPrice(shown, model.model);
     const endpoint = around(openEndpoint(model, options, { ...shared, traffic, price }));
     opened.set(name, endpoint);
@@ -200,10 +204,6 @@ function openEndpoints(options: WorkspaceOptions, shared: Shared): (model: Model
 function priceFiles(directory: string): readonly string[] {
   const own = [join(directory, userPrices), userPrices].map((file) => resolve(file)).filter((file) => existsSync(file));
   return [...new Set(own), join(packageRoot, 'prices.yaml')];
-}
-
-function knownPrice(directory: string, { baseUrl, model }: ModelSettings): Price | undefined {
-  return priceOf(readPrices(priceFiles(directory)), addressOf(baseUrl).shown, model);
 }
 
 function unknownPrice(endpoint: string, model: string): UserError {

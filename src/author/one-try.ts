@@ -73,7 +73,7 @@ export function createTry(
             outcome,
             responseBody: raw,
             ...usage,
-            costUsd: costOf(price, usage),
+            inBatch: false,
             startedAt: started.at.toISOString(),
             durationMs: Math.round(clock.elapsed() - started.elapsed),
           });

@@ -16,6 +16,8 @@ const priceEntry = z.strictObject({
   /** For input tokens that the provider had in its cache; the price of other input when left out. */
   cached: perMillion.optional(),
   output: perMillion,
+  /** What share of these prices a call in a batch costs; unknown when left out. */
+  batch: z.number().min(0).max(1).optional(),
 });
 export type Price = z.infer<typeof priceEntry>;
 
@@ -41,7 +43,7 @@ function readFile(file: string): Prices {
   const [issue] = parsed.error.issues;
   throw new UserError(
     `The price file "${file}" is not right at "${issue ? z.core.toDotPath(issue.path) : ''}": ${issue?.message ?? ''}. ` +
-      'It holds a list "prices"; each entry has model, input and output (US dollars per million tokens), and may have cached and endpoint.',
+      'It holds a list "prices"; each entry has model, input and output (US dollars per million tokens), and may have cached, batch and endpoint.',
   );
 }
 
@@ -54,6 +56,13 @@ export function priceOf(prices: Prices, endpoint: string, model: string): Price 
 function matches(pattern: string, text: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(text);
+}
+
+/** The price of a call in a batch; undefined where it is not known. */
+export function batchPrice(price: Price | undefined): Price | undefined {
+  if (price?.batch === undefined) return undefined;
+  const { batch, input, cached = input, output } = price;
+  return { ...price, input: input * batch, cached: cached * batch, output: output * batch };
 }
 
 /**

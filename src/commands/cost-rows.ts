@@ -1,5 +1,9 @@
+import { batchPrice, costOf, type Price } from '../author/prices.ts';
 import { compareNaturally } from '../base/natural-order.ts';
 import type { KnownSum, LedgerEntry } from '../store/store.ts';
+
+/** The price of a model at an endpoint, as it is known at present. */
+export type PriceOf = (endpoint: string, model: string) => Price | undefined;
 
 /** What the calls can be broken down by. */
 export const costDimensions = ['stage', 'work', 'model', 'environment', 'scenario', 'run'] as const;
@@ -25,18 +29,20 @@ export interface CostRow {
 }
 
 /** All calls as one row. */
-export function totalOf(entries: readonly LedgerEntry[]): CostRow {
-  return rowOf('all', entries);
+export function totalOf(entries: readonly LedgerEntry[], priceOf: PriceOf): CostRow {
+  return rowOf('all', entries, priceOf);
 }
 
 /** One row for each value of a dimension, in natural order. */
-export function costRows(entries: readonly LedgerEntry[], by: CostDimension): readonly CostRow[] {
+export function costRows(entries: readonly LedgerEntry[], by: CostDimension, priceOf: PriceOf): readonly CostRow[] {
   const groups = new Map<string, LedgerEntry[]>();
   for (const entry of entries) {
     const name = nameOf(entry, by);
     groups.set(name, [...(groups.get(name) ?? []), entry]);
   }
-  return [...groups].map(([name, group]) => rowOf(name, group)).sort((left, right) => compareNaturally(left.name, right.name));
+  return [...groups]
+    .map(([name, group]) => rowOf(name, group, priceOf))
+    .sort((left, right) => compareNaturally(left.name, right.name));
 }
 
 /** Stages before there is an environment. */
@@ -51,7 +57,7 @@ function nameOf(entry: LedgerEntry, by: CostDimension): string {
     case 'work':
       return entry.work;
     case 'model':
-      return `${entry.author.model ?? entry.author.provider} at ${entry.endpoint.replace(/^https?:\/\//, '')}`;
+      return modelName(entry);
     case 'run':
       return run === undefined ? '(no run)' : String(run);
     case 'environment':
@@ -63,7 +69,7 @@ function nameOf(entry: LedgerEntry, by: CostDimension): string {
   }
 }
 
-function rowOf(name: string, entries: readonly LedgerEntry[]): CostRow {
+function rowOf(name: string, entries: readonly LedgerEntry[], priceOf: PriceOf): CostRow {
   const answered = entries.filter(({ outcome }) => outcome === 'answered');
   // What was turned away used nothing; what broke off on the way may have.
   const used = entries.filter(({ outcome }) => ['answered', 'timeout', 'truncated'].includes(outcome));
@@ -80,8 +86,28 @@ function rowOf(name: string, entries: readonly LedgerEntry[]): CostRow {
     cached: sum((entry) => entry.cachedTokens),
     output: sum((entry) => entry.outputTokens),
     reasoning: sum((entry) => entry.reasoningTokens),
-    cost: sum((entry) => entry.costUsd),
+    cost: sum((entry) => costKnown(entry, priceOf)),
   };
+}
+
+/** By the prices known at present: one that was added later holds for earlier calls, too. */
+function costKnown({ author, calls, charged, endpoint, inBatch }: LedgerEntry, priceOf: PriceOf): KnownSum {
+  const price = priceOf(endpoint, author.model ?? '');
+  const cost = costOf(inBatch ? batchPrice(price) : price, { ...charged, reasoningTokens: undefined });
+  return cost === undefined ? { sum: 0, unknown: calls } : { sum: cost, unknown: calls - charged.calls };
+}
+
+/** The models whose calls have no known price, as "model at host". */
+export function unpricedModels(entries: readonly LedgerEntry[], priceOf: PriceOf): readonly string[] {
+  const unpriced = entries.filter(({ author, charged, endpoint, inBatch }) => {
+    const price = priceOf(endpoint, author.model ?? '');
+    return charged.calls > 0 && (inBatch ? batchPrice(price) : price) === undefined;
+  });
+  return [...new Set(unpriced.map((entry) => `${modelName(entry)}${entry.inBatch ? ' (in batches)' : ''}`))];
+}
+
+function modelName({ author, endpoint }: LedgerEntry): string {
+  return `${author.model ?? author.provider} at ${endpoint.replace(/^https?:\/\//, '')}`;
 }
 
 function total(numbers: readonly number[]): number {

@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { oneOf } from '../cli/flags.ts';
 import { table } from '../cli/layout.ts';
 import type { LedgerEntry } from '../store/store.ts';
-import { type CostRow, costDimensions, costRows, totalOf } from './cost-rows.ts';
+import { type CostRow, costDimensions, costRows, totalOf, unpricedModels } from './cost-rows.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
 
 export interface CostOptions {
@@ -25,24 +25,26 @@ export async function cost(line: CommandLine, options: CostOptions): Promise<Exi
     line.output.result(emptyText(directory), { event: 'cost', workspace: directory, empty: true });
     return exitCodes.done;
   }
-  return readWorkspace(line, options, async ({ store }) => {
+  return readWorkspace(line, options, async ({ store, priceOf }) => {
     const { run } = options;
     if (run !== undefined && !(await store.runs()).some(({ id }) => id === run))
       throw new UserError(`There is no run ${run} in "${directory}". "envscaler cost --by run" lists those that asked models.`);
     const entries = await store.ledger(run === undefined ? {} : { run });
-    const total = totalOf(entries);
-    const breakdowns = dimensions.map((dimension) => ({ dimension, rows: costRows(entries, dimension) }));
+    const unpriced = unpricedModels(entries, priceOf);
+    const total = totalOf(entries, priceOf);
+    const breakdowns = dimensions.map((dimension) => ({ dimension, rows: costRows(entries, dimension, priceOf) }));
     const text =
       entries.length === 0
         ? `No model was asked anything${run === undefined ? '' : ` in run ${run}`}.`
         : [
             totalText(total),
             ...troubleLines(entries),
+            ...priceLines(unpriced),
             ...breakdowns.map(({ dimension, rows }) => `\n${breakdownTable(dimension, rows, line.output.width)}`),
           ].join('\n');
     line.output.result(
       text,
-      { event: 'cost', workspace: directory, empty: entries.length === 0, ...jsonOf(total) },
+      { event: 'cost', workspace: directory, empty: entries.length === 0, ...jsonOf(total), unpriced },
       ...breakdowns.flatMap(({ dimension, rows }) =>
         rows.map((row) => ({ event: 'cost-row', by: dimension, name: row.name, ...jsonOf(row) })),
       ),
@@ -62,6 +64,12 @@ function troubleLines(entries: readonly LedgerEntry[]): string[] {
   if (counts.size === 0) return [];
   const parts = [...counts].map(([outcome, count]) => `${countText(count)} ${troubleText(outcome)}`);
   return [`Tries that came to nothing: ${parts.join(', ')}`];
+}
+
+/** What nobody knows the price of: its calls count with no sum, and not with 0. */
+function priceLines(models: readonly string[]): string[] {
+  if (models.length === 0) return [];
+  return [`No price is known for ${models.join(', ')}; one in envscaler.prices.yaml counts for old calls, too.`];
 }
 
 function breakdownTable(dimension: string, rows: readonly CostRow[], width: number): string {

@@ -60,8 +60,7 @@ export async function importBatchResults(results: AsyncIterable<BatchResult>, co
       outcome: 'answered',
       responseBody: end.raw,
       ...usageOf(end.raw),
-      // Batches have prices of their own.
-      costUsd: undefined,
+      inBatch: true,
       startedAt: context.now().toISOString(),
       durationMs: 0,
     });

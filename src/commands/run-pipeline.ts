@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { addressOf } from '../author/address.ts';
 import { type Assignment, allProcedural, keysOf, type ModelSettings, writingModels } from '../author/assignment.ts';
 import { messageOf, type Postponed, UserError } from '../base/errors.ts';
 import { type AskingFlags, askingOf } from '../cli/asking-flags.ts';
@@ -161,7 +162,7 @@ function causesText({ causes }: WorkEnd): string {
 
 /** What the plan would probably ask models. */
 async function estimateOf(
-  { store, prompts, model }: Workspace,
+  { store, prompts, priceOf }: Workspace,
   events: readonly PipelineEvent[],
   assignment: Assignment,
 ): Promise<PlanEstimate | undefined> {
@@ -169,7 +170,7 @@ async function estimateOf(
     events,
     ledger: await store.ledger(),
     writerOf: assignment.writerOf,
-    priceOf: (settings) => model(settings).price,
+    priceOf: ({ baseUrl, model }) => priceOf(addressOf(baseUrl).shown, model),
     promptBytes: (work) => prompts.size(`${work}.md`),
   });
 }

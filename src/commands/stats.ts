@@ -18,10 +18,10 @@ export async function stats(line: CommandLine): Promise<ExitCode> {
     line.output.result(emptyText(directory), { event: 'stats', workspace: directory, empty: true });
     return exitCodes.done;
   }
-  return readWorkspace(line, {}, async ({ store }) => {
+  return readWorkspace(line, {}, async ({ store, priceOf }) => {
     const told = [];
     for (const section of sections) {
-      const figures = await section(store, line.output.width);
+      const figures = await section(store, line.output.width, priceOf);
       if (figures) told.push(figures);
     }
     line.output.result(told.map(({ text }) => text).join('\n\n'), {

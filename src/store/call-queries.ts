@@ -31,7 +31,7 @@ export function callQueries(db: Kysely<Tables>): CallQueries {
           outcome: call.outcome,
           cached_tokens: call.cachedTokens ?? null,
           reasoning_tokens: call.reasoningTokens ?? null,
-          cost_usd: call.costUsd ?? null,
+          in_batch: call.inBatch ? 1 : 0,
         })
         .execute();
     },
@@ -71,7 +71,7 @@ function toCall(row: Selectable<Tables['call']>): CallRecord {
     cachedTokens: row.cached_tokens ?? undefined,
     outputTokens: row.output_tokens ?? undefined,
     reasoningTokens: row.reasoning_tokens ?? undefined,
-    costUsd: row.cost_usd ?? undefined,
+    inBatch: row.in_batch === 1,
     startedAt: row.started_at,
     durationMs: row.duration_ms,
   };

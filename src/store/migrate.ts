@@ -3,9 +3,10 @@ import { UserError } from '../base/errors.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { ledger } from './migrations/0002-ledger.ts';
 import { batch } from './migrations/0003-batch.ts';
+import { prices } from './migrations/0004-prices.ts';
 
 /** The changes to the database's format in order. The first makes version 1; they only go forward and are never edited. */
-const migrations: readonly string[] = [initial, ledger, batch];
+const migrations: readonly string[] = [initial, ledger, batch, prices];
 
 /** Marks a SQLite file as ours ("envs" as a number), so that another program's database is never written to. */
 const applicationId = 0x656e7673;

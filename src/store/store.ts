@@ -85,8 +85,8 @@ export interface CallRecord {
   readonly outputTokens: number | undefined;
   /** Those among the output tokens that were thinking. */
   readonly reasoningTokens: number | undefined;
-  /** By the prices known when it was asked. */
-  readonly costUsd: number | undefined;
+  /** Answered in a batch, which has prices of its own. */
+  readonly inBatch: boolean;
   readonly startedAt: string;
   readonly durationMs: number;
 }
@@ -95,6 +95,15 @@ export interface CallRecord {
 export interface KnownSum {
   readonly sum: number;
   readonly unknown: number;
+}
+
+/** Calls that tell both their input and their output, so that they have a price. */
+interface ChargedTokens {
+  readonly calls: number;
+  readonly inputTokens: number;
+  /** Of the input; what is not known to have been cached was not. */
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
 }
 
 /** The calls of one attempt that did the same work with the same model and ended the same way, added up. */
@@ -112,7 +121,8 @@ export interface LedgerEntry {
   readonly cachedTokens: KnownSum;
   readonly outputTokens: KnownSum;
   readonly reasoningTokens: KnownSum;
-  readonly costUsd: KnownSum;
+  readonly inBatch: boolean;
+  readonly charged: ChargedTokens;
   /** The most of one call; undefined when unknown for all. */
   readonly mostOutputTokens: number | undefined;
 }

@@ -92,7 +92,8 @@ interface CallTable {
   outcome: CallOutcome;
   cached_tokens: number | null;
   reasoning_tokens: number | null;
-  cost_usd: number | null;
+  /** 1: answered in a batch. */
+  in_batch: number;
 }
 
 interface WorkingStepTable {

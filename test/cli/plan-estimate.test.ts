@@ -24,7 +24,8 @@ function entry(subject: string, calls: number, tokens: { input: number; output: 
     cachedTokens: { sum: 0, unknown: calls },
     outputTokens: sum(tokens.output),
     reasoningTokens: { sum: 0, unknown: calls },
-    costUsd: { sum: 0, unknown: calls },
+    inBatch: false,
+    charged: { calls, inputTokens: tokens.input, cachedTokens: 0, outputTokens: tokens.output },
     mostOutputTokens: tokens.output,
   };
 }

@@ -182,6 +182,17 @@ describe('the cost of a run', () => {
     const { stdout } = await at.run('cost');
     expect(stdout).toContain('5 calls: at least 3,000 input tokens (at least 1,200 of them cached)');
     expect(stdout).toMatch(/ {2}2 +2 +0 +unknown +unknown +unknown +unknown +unknown/);
+    expect(stdout).toMatch(
+      /No price is known for served-model at 127\.0\.0\.1:\d+\/v1; one in envscaler\.prices\.yaml counts for old calls, too\./,
+    );
+
+    const price = 'prices:\n  - { model: "served-*", input: 10, cached: 5, output: 100 }\n';
+    writeFileSync(join(at.folder, 'envscaler.prices.yaml'), price);
+    const [priced] = await costs(at);
+    // Three calls of 600 uncached tokens at 10, 400 cached ones at 5, and 500 of output at 100; two that told nothing.
+    expect(priced).toMatchObject({ costUsd: expect.closeTo(3 * 0.058, 9), unknown: { costUsd: 2 }, unpriced: [] });
+    writeFileSync(join(at.folder, 'envscaler.prices.yaml'), price.replace('100', '200'));
+    expect((await costs(at))[0]?.costUsd).toBeCloseTo(3 * 0.108, 9);
     const wrong = await at.run('cost', '--by', 'stagge');
     expect(wrong.stderr).toContain('Unknown breakdown "stagge". Did you mean "stage"?');
   });

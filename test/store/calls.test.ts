@@ -15,7 +15,7 @@ const call: CallRecord = {
   cachedTokens: 8,
   outputTokens: undefined,
   reasoningTokens: undefined,
-  costUsd: undefined,
+  inBatch: false,
   startedAt: at,
   durationMs: 12.5,
 };
@@ -56,9 +56,9 @@ describe('the ledger of calls', () => {
     const store = await temporaryStore();
     const run = await startRun(store);
     const attempt = (await wrote(store, { run, subject: 'orders/001' }, task('orders/001', 'One'))).id;
-    const known = { ...call, attempt, inputTokens: 100, outputTokens: 20, reasoningTokens: 5, costUsd: 0.002 };
+    const known = { ...call, attempt, inputTokens: 100, outputTokens: 20, reasoningTokens: 5 };
     await store.saveCall(known);
-    await store.saveCall({ ...known, outputTokens: 40, costUsd: undefined, cachedTokens: undefined });
+    await store.saveCall({ ...known, outputTokens: 40, cachedTokens: undefined });
     await store.saveCall({ ...known, outcome: 'timeout', responseBody: undefined, inputTokens: undefined });
     await store.saveCall({ ...known, attempt: undefined, work: 'act' });
     const entries = await store.ledger();
@@ -76,10 +76,16 @@ describe('the ledger of calls', () => {
       cachedTokens: { sum: 8, unknown: 1 },
       outputTokens: { sum: 60, unknown: 0 },
       reasoningTokens: { sum: 10, unknown: 0 },
-      costUsd: { sum: 0.002, unknown: 1 },
+      inBatch: false,
+      charged: { calls: 2, inputTokens: 200, cachedTokens: 8, outputTokens: 60 },
       mostOutputTokens: 40,
     });
-    expect(entries[1]).toMatchObject({ outcome: 'timeout', calls: 1, inputTokens: { sum: 0, unknown: 1 } });
+    expect(entries[1]).toMatchObject({
+      outcome: 'timeout',
+      calls: 1,
+      inputTokens: { sum: 0, unknown: 1 },
+      charged: { calls: 0, outputTokens: 0 },
+    });
     expect(entries[2]).toMatchObject({ run: undefined, stage: undefined, subject: undefined, work: 'act', calls: 1 });
     expect(await store.ledger({ run })).toHaveLength(2);
     expect(await store.ledger({ run: run + 1 })).toEqual([]);

@@ -33,7 +33,7 @@ describe('a store file', () => {
     const before = readFileSync(file);
     const message = await refusal(file);
     expect(message).toContain(`"${file}" has format version 7`);
-    expect(message).toContain('knows format versions up to 3');
+    expect(message).toContain('knows format versions up to 4');
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
@@ -107,7 +107,7 @@ describe('a store file', () => {
         subject: 'orders',
         calls: 1,
         cachedTokens: { sum: 0, unknown: 1 },
-        costUsd: { sum: 0, unknown: 1 },
+        charged: { calls: 0 },
       },
     ]);
     await store.saveWorkingStep('http://a/v1', 'm', 'text');

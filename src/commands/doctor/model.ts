@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressOf } from '../../author/address.ts';
 import { answerSchema } from '../../author/answer-schema.ts';
 import { unlimitedAsking } from '../../author/asking.ts';
 import { allProcedural, type ModelSettings } from '../../author/assignment.ts';
@@ -45,7 +46,8 @@ export async function examineModel(line: CommandLine, model: ModelSettings): Pro
     signal: line.interrupt.signal,
     log: silentLog(),
   });
-  const { endpoint, price: known } = workspace.model(model);
+  const endpoint = workspace.endpoint(model);
+  const known = workspace.priceOf(addressOf(model.baseUrl).shown, model.model);
   const ask = (body: Readonly<Record<string, unknown>>): ReturnType<Endpoint['complete']> => {
     const signal = AbortSignal.any([trouble.signal, line.interrupt.signal, AbortSignal.timeout(patienceMs)]);
     return endpoint.complete({ work: 'doctor', attempt: undefined, body, signal });

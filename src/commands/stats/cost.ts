@@ -5,12 +5,12 @@ import { acceptedEnvironments, currentArtifacts } from '../current-artifacts.ts'
 import type { Section } from './section.ts';
 
 /** What models were asked for all of it and for each accepted environment; undefined where no model was asked anything. */
-export const costSection: Section = async (store) => {
+export const costSection: Section = async (store, _width, priceOf) => {
   const entries = await store.ledger({});
   if (entries.length === 0) return undefined;
-  const total = totalOf(entries);
+  const total = totalOf(entries, priceOf);
   const names = new Set(acceptedEnvironments(await currentArtifacts(store)).map((environment) => environment.subject));
-  const own = costRows(entries, 'environment').filter((row) => names.has(row.name));
+  const own = costRows(entries, 'environment', priceOf).filter((row) => names.has(row.name));
   const each = own.map((row) => ({
     name: row.name,
     calls: row.calls,

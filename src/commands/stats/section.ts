@@ -1,4 +1,5 @@
 import type { Store } from '../../store/store.ts';
+import type { PriceOf } from '../cost-rows.ts';
 
 /** Figures under one heading: as text, and as a value for `--json`. */
 export interface Figures {
@@ -8,4 +9,4 @@ export interface Figures {
 }
 
 /** One part of the figures; undefined where there is nothing to tell. */
-export type Section = (store: Store, width: number) => Promise<Figures | undefined>;
+export type Section = (store: Store, width: number, priceOf: PriceOf) => Promise<Figures | undefined>;
