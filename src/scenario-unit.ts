@@ -7,7 +7,7 @@ import { stateSubject } from './state-unit.ts';
 /** Scenarios that begin with the same initial state. */
 const scenariosPerState = 2;
 
-/** The kinds of successive scenarios: two of sixteen are infeasible, one is done already. */
+/** The kinds of successive scenarios: two of eighteen are infeasible, two underspecified, one is done already. */
 const kindsInTurn: readonly ScenarioKind[] = [
   'direct',
   'conditional',
@@ -18,12 +18,14 @@ const kindsInTurn: readonly ScenarioKind[] = [
   'conditional',
   'direct',
   'compensating',
+  'underspecified',
   'already-done',
   'direct',
   'bulk',
   'conditional',
   'infeasible',
   'direct',
+  'underspecified',
   'direct',
 ];
 
@@ -34,11 +36,19 @@ export function stateNumberOf(scenario: number): number {
   return Math.ceil(scenario / scenariosPerState);
 }
 
+/** Which scenario of an environment is wanted. */
+interface ScenarioWish {
+  readonly number: number;
+  readonly difficulty: DifficultyChoice;
+  /** Kinds to take turns with; the usual mixture where left out. */
+  readonly kinds?: readonly ScenarioKind[] | undefined;
+}
+
 /** A scenario of an environment: which state it begins with, and what is wanted of it. */
 export function scenarioUnit(
   environment: Artifact<'environment'>,
   states: ReadonlyMap<string, Artifact<'state'>>,
-  { number, difficulty }: { readonly number: number; readonly difficulty: DifficultyChoice },
+  { number, difficulty, kinds = kindsInTurn }: ScenarioWish,
 ): Unit | undefined {
   const state = states.get(stateSubject(environment, stateNumberOf(number)));
   if (!state) return undefined;
@@ -48,7 +58,7 @@ export function scenarioUnit(
     inputs: [environment, state],
     parameters: {
       number,
-      kind: inTurn(kindsInTurn, number - 1 + offsetOf(environment.subject)),
+      kind: inTurn(kinds, number - 1 + offsetOf(environment.subject)),
       difficulty: level,
       writes: inTurn(writesOf[level], Math.floor((number - 1) / levelsInTurn.length)),
     },

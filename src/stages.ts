@@ -3,11 +3,13 @@ import { type Postponed, UserError } from './base/errors.ts';
 import { suggestion } from './base/nearest.ts';
 import type { DifficultyChoice } from './domain/difficulty-level.ts';
 import { type Artifact, type Kind, shortId } from './domain/kinds.ts';
+import type { ScenarioKind } from './domain/scenario-kind.ts';
 import type { FailureCause } from './pipeline/evidence.ts';
 import { upToMore } from './pipeline/plan.ts';
 import { runStage } from './pipeline/run-stage.ts';
 import type { Stage, Unit } from './pipeline/stage.ts';
 import type { StageOutcome } from './pipeline/stage-outcome.ts';
+import { type Conversations, mannerOf, rolloutUnits } from './rollout-units.ts';
 import type { Agent } from './rollouts/agent.ts';
 import { modelAgent } from './rollouts/agents/model.ts';
 import { noopAgent } from './rollouts/agents/noop.ts';
@@ -171,11 +173,17 @@ async function assessEnvironments(line: Line, { environments, pending, rounds }:
   line.more(assessment, pending + (environments.length - ready.length), statesStage);
 }
 
+/** Which scenarios are wanted, in all accepted environments or in those named. */
+interface ScenarioOptions {
+  readonly environments: readonly string[];
+  readonly count: number;
+  readonly difficulty: DifficultyChoice;
+  /** Kinds to take turns with; the usual mixture where left out. */
+  readonly kinds?: readonly ScenarioKind[] | undefined;
+}
+
 /** Stage 4: initial states and certified scenarios, `count` for each accepted environment (or for those named). */
-export async function makeScenarios(
-  workspace: Workspace,
-  options: { readonly environments: readonly string[]; readonly count: number; readonly difficulty: DifficultyChoice },
-): Promise<RunSummary> {
+export async function makeScenarios(workspace: Workspace, options: ScenarioOptions): Promise<RunSummary> {
   const line = new Line(workspace);
   const environments = await acceptedEnvironments(workspace, options.environments);
   const numbers = Array.from({ length: options.count }, (_, index) => index + 1);
@@ -186,7 +194,7 @@ export async function makeScenarios(
   );
   const states = new Map(ofKind(stated.outputs, 'state').map((state) => [state.subject, state]));
   const units = environments.flatMap((environment) =>
-    numbers.flatMap((number) => scenarioUnit(environment, states, { number, difficulty: options.difficulty }) ?? []),
+    numbers.flatMap((number) => scenarioUnit(environment, states, { ...options, number }) ?? []),
   );
   await line.run(scenarioStage, units);
   line.more(scenarioStage, stated.pending > 0 ? environments.length * options.count - units.length : 0, statesStage);
@@ -236,35 +244,36 @@ function named(
   );
 }
 
-/** Stage 5: agents play the certified scenarios, each `attempts` times. */
+/** Stage 5: agents play the certified scenarios, each `attempts` times; those that leave something out with a simulated user. */
 export async function playScenarios(
   workspace: Workspace,
-  options: { readonly agents: readonly AgentName[]; readonly attempts: number },
+  options: { readonly agents: readonly AgentName[]; readonly attempts: number; readonly conversations?: Conversations },
 ): Promise<RunSummary> {
   const line = new Line(workspace);
-  const scenarios = (await workspace.store.artifacts('scenario')).filter((scenario) => scenario.body.certificate.complete);
-  const environments = new Map(
-    (await workspace.store.artifacts('environment')).map((environment) => [environment.hash, environment]),
-  );
-  if (scenarios.length === 0 && workspace.engine.mode === 'run') {
+  const { store, engine, prompts } = workspace;
+  const scenarios = (await store.artifacts('scenario')).filter((scenario) => scenario.body.certificate.complete);
+  const environments = new Map((await store.artifacts('environment')).map((environment) => [environment.hash, environment]));
+  if (scenarios.length === 0 && engine.mode === 'run') {
     throw new UserError('There is no scenario with a complete certificate yet. "envscaler scen" makes them.');
   }
-  const prompt = workspace.prompts.hash(agentPrompt);
-  for (const agent of options.agents.map((name) => agentOf(name, workspace))) {
-    const { kind, model } = agent.identity;
-    const units = scenarios.flatMap((scenario) => {
-      const environment = environments.get(scenario.body.environment);
-      if (!environment) return [];
-      return Array.from(
-        { length: options.attempts },
-        (_, index): Unit => ({
-          subject: `${scenario.subject}/${model ?? kind}/${index + 1}`,
-          inputs: [environment, scenario],
-          parameters: { ...agent.parameters, agent: kind, model: model ?? null, attempt: index + 1, prompt },
-        }),
-      );
+  const playable = scenarios.flatMap((scenario) => {
+    const environment = environments.get(scenario.body.environment);
+    return environment ? [{ scenario, environment, manner: mannerOf(scenario, options.conversations ?? 'needed') }] : [];
+  });
+  const left = playable.filter(({ manner }) => manner === undefined).length;
+  if (left > 0)
+    engine.events({
+      kind: 'note',
+      level: 'warning',
+      text: `${left} underspecified scenarios need a user to ask and are not played.`,
     });
-    await line.run(rolloutStage(agent, workspace.prompts), units);
+  for (const agent of options.agents.map((name) => agentOf(name, workspace))) {
+    for (const manner of ['alone', 'conversation'] as const) {
+      const chosen = playable.filter((item) => item.manner === manner);
+      if (chosen.length === 0) continue;
+      const units = rolloutUnits(agent, chosen, { attempts: options.attempts, prompt: prompts.hash(agentPrompt), manner });
+      await line.run(rolloutStage(agent, prompts, manner), units);
+    }
   }
   return line.summary();
 }

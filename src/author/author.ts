@@ -13,6 +13,8 @@ export const workNames = [
   'propose-call',
   'judge-call',
   'write-scenario',
+  'read-task',
+  'simulate-user',
 ] as const;
 export type WorkName = (typeof workNames)[number];
 

@@ -49,6 +49,25 @@ export function choosePlayer(sources: ChoiceSources): ModelSettings {
   return name === undefined ? models.main('The agent openai needs the name of a model') : models.called(name);
 }
 
+/** Who can be the user of a conversation. */
+export const userNames = ['procedural', 'openai', 'none'] as const;
+export type UserName = (typeof userNames)[number];
+
+/** Who answers agents in conversations: as named, else whoever does that work by the general choice, else the scripted user. */
+export function chooseUser(sources: ChoiceSources, name: Exclude<UserName, 'none'> | undefined): Writer {
+  const { flags, environment, config } = sources;
+  if (name === 'procedural') return 'procedural';
+  const assigned = config?.config.works['simulate-user'];
+  if (name === 'openai') {
+    const models = modelsOf(sources);
+    const named = assigned === 'procedural' ? undefined : assigned;
+    return named === undefined ? models.main('The user openai needs the name of a model') : models.called(flags.model ?? named);
+  }
+  const isModelNamed = (flags.model ?? environment.model) !== undefined && environment.apiKey !== undefined;
+  const isChosen = flags.author !== undefined || (config !== undefined && assignsAnything(config)) || isModelNamed;
+  return isChosen ? chooseAuthors(sources).assignment.writerOf('simulate-user') : 'procedural';
+}
+
 function assignsAnything({ config }: LoadedConfig): boolean {
   return config.default !== undefined || workNames.some((work) => config.works[work] !== undefined);
 }

@@ -1,8 +1,10 @@
-import type { ModelSettings } from '../author/assignment.ts';
-import { choosePlayer } from '../cli/author-choice.ts';
+import type { ModelSettings, Writer } from '../author/assignment.ts';
+import { UserError } from '../base/errors.ts';
+import { choosePlayer, chooseUser, modelText, userNames } from '../cli/author-choice.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { oneOf } from '../cli/flags.ts';
 import { agentIdentity } from '../domain/trajectory.ts';
+import type { Conversations } from '../rollout-units.ts';
 import type { AgentName } from '../stages.ts';
 import { choiceSources } from './authors.ts';
 
@@ -31,4 +33,35 @@ export function agentsLine(line: CommandLine, agents: readonly AgentName[]): str
     agent === 'openai' ? `openai (the model ${choosePlayer(choiceSources(line)).model})` : agent;
   const names = agents.map(nameOf);
   return `Agents: ${names.join(', ')}${agents.includes('openai') ? '' : ' (no model plays)'}.`;
+}
+
+/** The flags that say who is the user in conversations, and what is played as one. */
+export interface UserFlags {
+  readonly user?: string;
+  readonly conversation?: boolean;
+}
+
+/** What the flags mean. Throws a UserError for an unknown user, and for a conversation without one. */
+export function conversationsOf({ user, conversation }: UserFlags): Conversations {
+  if (user !== undefined && oneOf('user', user, userNames) === 'none') {
+    if (conversation) throw new UserError('--conversation needs a user: leave out "--user none".');
+    return 'none';
+  }
+  return conversation ? 'all' : 'needed';
+}
+
+/** Who is the user where one is named; undefined leaves it to the general choice. */
+export function userNamed(line: CommandLine, { user }: UserFlags): Writer | undefined {
+  const name = user === undefined ? undefined : oneOf('user', user, userNames);
+  return name === undefined || name === 'none' ? undefined : chooseUser(choiceSources(line), name);
+}
+
+/** Who is the user of a command that writes nothing else. */
+export function userOf(line: CommandLine, flags: UserFlags): Writer {
+  return userNamed(line, flags) ?? chooseUser(choiceSources(line), undefined);
+}
+
+/** Says who the user is. */
+export function userLine(user: Writer): string {
+  return `User in conversations: ${user === 'procedural' ? 'scripted' : modelText(user)}.`;
 }

@@ -92,6 +92,8 @@ const guesses: Readonly<Record<WorkName, { readonly callsPerUnit: number; readon
   'propose-call': { callsPerUnit: 2, outputTokens: 1000 },
   'judge-call': { callsPerUnit: 2, outputTokens: 1000 },
   'write-scenario': { callsPerUnit: 1.5, outputTokens: 600 },
+  'read-task': { callsPerUnit: 1.3, outputTokens: 300 },
+  'simulate-user': { callsPerUnit: 2, outputTokens: 40 },
 };
 
 function averageOf(entries: readonly LedgerEntry[]): { inputTokens: number; outputTokens: number } | undefined {

@@ -1,11 +1,11 @@
 import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
-import { agentsCalled, agentsLine, playerOf } from './agents.ts';
+import { agentsCalled, agentsLine, conversationsOf, playerOf, type UserFlags, userLine, userOf } from './agents.ts';
 import { reportOn } from './report-on.ts';
 import { runPipeline } from './run-pipeline.ts';
 
-export interface RolloutOptions extends AskingFlags {
+export interface RolloutOptions extends AskingFlags, UserFlags {
   readonly agent?: readonly string[];
   readonly attempts: number;
 }
@@ -13,15 +13,18 @@ export interface RolloutOptions extends AskingFlags {
 /** Lets agents play the certified scenarios. */
 export async function rollout(line: CommandLine, options: RolloutOptions): Promise<ExitCode> {
   const agents = agentsCalled(line, options.agent);
+  const conversations = conversationsOf(options);
+  const user = conversations === 'none' ? undefined : userOf(line, options);
   return runPipeline(line, {
     options: { ...options, agent: agents },
     asking: options,
     writer: 'nobody',
     player: playerOf(line, agents),
-    line: agentsLine(line, agents),
+    user,
+    line: [agentsLine(line, agents), ...(user ? [userLine(user)] : [])].join(' '),
     work: async (workspace) => {
       const { playScenarios } = await import('../stages.ts');
-      return playScenarios(workspace, { agents, attempts: options.attempts });
+      return playScenarios(workspace, { agents, attempts: options.attempts, conversations });
     },
     report: (workspace) => reportOn(line, workspace, ['rollouts']),
   });

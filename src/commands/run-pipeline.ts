@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { addressOf } from '../author/address.ts';
-import { type Assignment, allProcedural, keysOf, type ModelSettings, writingModels } from '../author/assignment.ts';
+import { type Assignment, allProcedural, keysOf, type ModelSettings, type Writer, writingModels } from '../author/assignment.ts';
 import { messageOf, type Postponed, UserError } from '../base/errors.ts';
 import { type AskingFlags, askingOf } from '../cli/asking-flags.ts';
 import { chooseAuthors } from '../cli/author-choice.ts';
@@ -45,6 +45,8 @@ export interface PipelineCommand {
   readonly asking?: AskingFlags;
   /** The model that plays, where one does. */
   readonly player?: ModelSettings | undefined;
+  /** Who is the user in conversations, where that is not left to the general choice of authors. */
+  readonly user?: Writer | undefined;
   /** Where the answers of models come from, where the flags do not say. */
   readonly answers?: Answers;
   work(workspace: Workspace): Promise<WorkEnd>;
@@ -60,7 +62,7 @@ export async function runPipeline(line: CommandLine, command: PipelineCommand): 
   const { flags, output, interrupt } = line;
   const choice = command.writer === 'author' ? chooseAuthors(choiceSources(line, command.answers)) : undefined;
   output.note(choice?.line ?? command.line ?? '');
-  const assignment = choice?.assignment ?? allProcedural;
+  const assignment = withUser(choice?.assignment ?? allProcedural, command.user);
   const { player } = command;
   const planned: PipelineEvent[] = [];
   const display = flags.plan ? undefined : openDisplay(line);
@@ -95,6 +97,10 @@ export async function runPipeline(line: CommandLine, command: PipelineCommand): 
     display?.close();
   }
   return code;
+}
+
+function withUser(assignment: Assignment, user: Writer | undefined): Assignment {
+  return user === undefined ? assignment : { writerOf: (work) => (work === 'simulate-user' ? user : assignment.writerOf(work)) };
 }
 
 function logOf({ flags, command }: CommandLine, secrets: readonly string[]): Promise<Logger> {

@@ -6,12 +6,12 @@ import type { ExitCode } from '../cli/exit-codes.ts';
 import type { DifficultyChoice } from '../domain/difficulty-level.ts';
 import type { ExportedDataset } from '../exports/export.ts';
 import { findFormat } from '../exports/formats.ts';
-import { agentsCalled, playerOf } from './agents.ts';
+import { agentsCalled, conversationsOf, playerOf, type UserFlags, userNamed } from './agents.ts';
 import { writeDatasets } from './export.ts';
 import { reportOn } from './report-on.ts';
 import { type FailureCounts, runPipeline, type WorkEnd } from './run-pipeline.ts';
 
-export interface RunOptions extends AskingFlags {
+export interface RunOptions extends AskingFlags, UserFlags {
   readonly tasks?: readonly string[];
   readonly count: number;
   readonly rounds?: number;
@@ -29,6 +29,7 @@ const defaultFormats = ['trl-sft', 'sharegpt', 'verl-rl', 'bundle'];
 /** The whole pipeline: environments, scenarios, rollouts, datasets. What one part lacks does not stop the next. */
 export async function run(line: CommandLine, options: RunOptions): Promise<ExitCode> {
   const agents = agentsCalled(line, options.agent);
+  const conversations = conversationsOf(options);
   const formats = (options.format ?? defaultFormats).map((name) => findFormat(name).name);
   const to = options.to ?? join(line.flags.workspace, 'exports');
   let datasets: readonly ExportedDataset[] = [];
@@ -37,6 +38,7 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
     asking: options,
     writer: 'author',
     player: playerOf(line, agents),
+    user: userNamed(line, options),
     work: async (workspace) => {
       const { buildEnvironments, makeScenarios, playScenarios } = await import('../stages.ts');
       const { shippedTasks } = await import('../workspace.ts');
@@ -44,7 +46,7 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
         () =>
           buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count, rounds: options.rounds }),
         () => makeScenarios(workspace, { environments: [], count: options.scenarios, difficulty: options.difficulty }),
-        () => playScenarios(workspace, { agents, attempts: options.attempts }),
+        () => playScenarios(workspace, { agents, attempts: options.attempts, conversations }),
         async () => {
           if (!line.flags.plan) datasets = await writeDatasets(line, workspace, { format: formats, to });
           return { failed: 0, interrupted: false };

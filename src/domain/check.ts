@@ -56,6 +56,8 @@ export const predicate = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('never-called'), tools: z.array(z.string()).min(1), outcome: z.enum(['success', 'refused']) }),
   /** Each of these records was shown by a call that succeeded, or one of the other calls was made. */
   z.strictObject({ kind: z.literal('looked-up'), records: z.array(shownRecord).min(1), or: z.array(callPattern) }),
+  /** The user had answered something before any of these calls was made. */
+  z.strictObject({ kind: z.literal('asked-first'), calls: z.array(callPattern).min(1) }),
   /** What the other kinds cannot say: an arrow function written by an author, in the check's `source`. */
   z.strictObject({ kind: z.literal('code') }),
 ]);

@@ -22,8 +22,8 @@ export const kinds = {
   environment: { schema: environment, version: 2, prefix: 'env', plural: 'environments' },
   state: { schema: initialState, version: 2, prefix: 'state', plural: 'states' },
   assessment: { schema: assessment, version: 3, prefix: 'assess', plural: 'assessments' },
-  scenario: { schema: scenario, version: 3, prefix: 'scen', plural: 'scenarios' },
-  trajectory: { schema: trajectory, version: 1, prefix: 'traj', plural: 'trajectories' },
+  scenario: { schema: scenario, version: 4, prefix: 'scen', plural: 'scenarios' },
+  trajectory: { schema: trajectory, version: 2, prefix: 'traj', plural: 'trajectories' },
 } as const;
 
 export type Kind = keyof typeof kinds;

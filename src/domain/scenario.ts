@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Json } from '../base/json.ts';
 import { callOutcome, executedCall } from './call.ts';
 import { check } from './check.ts';
+import { reading } from './reading.ts';
 import { reward } from './reward.ts';
 import { scenarioKind } from './scenario-kind.ts';
 import { state } from './state.ts';
+import { question, userProfile } from './user-profile.ts';
 import { writtenBy } from './written-by.ts';
 
 const json: z.ZodType<Json> = z.json();
@@ -28,6 +30,8 @@ export type Difficulty = z.infer<typeof difficulty>;
 export const origin = z.discriminatedUnion('kind', [
   /** The task says it, in these words. */
   z.strictObject({ kind: z.literal('text'), said: z.string() }),
+  /** The user tells it when asked. Of a record, the words that single it out. */
+  z.strictObject({ kind: z.literal('user'), fact: z.string(), said: z.string() }),
   /** It is the present day, which every agent is told. */
   z.strictObject({ kind: z.literal('today') }),
   /** The rules of the environment, which every agent is told, say it. */
@@ -62,7 +66,18 @@ export type Score = z.infer<typeof score>;
 
 /** An attempt that departs from the reference in one respect, run and scored. */
 export const trial = z.strictObject({
-  kind: z.enum(['dropped', 'wrong-target', 'wrong-value', 'doubled', 'over-reach', 'permuted', 'more-reads', 'other-path']),
+  kind: z.enum([
+    'dropped',
+    'wrong-target',
+    'wrong-value',
+    'doubled',
+    'over-reach',
+    'guessed',
+    'permuted',
+    'more-reads',
+    'rival',
+    'other-path',
+  ]),
   /** The call of the reference it departs at; 0 where it is about the whole. */
   call: z.int().min(0),
   what: z.string(),
@@ -84,12 +99,17 @@ export const certificateItems = [
   'wrong-value',
   'doubled',
   'over-reach',
+  'underspecified',
+  'guessed',
+  'unasked',
   'alternates',
   'mutants',
   'replay',
   'discoverable',
   'demanded-values',
   'discovery',
+  'unambiguous',
+  'reading',
 ] as const;
 export const certificateItem = z.enum(certificateItems);
 export type CertificateItem = z.infer<typeof certificateItem>;
@@ -112,6 +132,19 @@ export const rewardCertificate = z.strictObject({
   mutants: z.strictObject({ made: z.int(), killed: z.int(), survivors: z.array(z.string()) }),
   /** What the reading tools, called with nothing but words of the task and what they answered, do not bring to light. */
   discovery: z.strictObject({ calls: z.int(), missing: z.array(z.string()) }),
+  /** Of a task that leaves something out: that it cannot be known without asking, and what the user says settles it. */
+  asking: z
+    .strictObject({
+      /** For each fact how many values (the right one among them) the tools take and the opening message allows, as far as looked, and how many of them the user's words allow. */
+      facts: z.array(z.strictObject({ fact: z.string(), open: z.int(), told: z.int() })),
+      /** What the calls of the reference earn when nobody was asked. */
+      unasked: score,
+    })
+    .optional(),
+  /** Other records that the task fits as well, in place of those of the reference: whoever takes them must score 1, too. */
+  rivals: z.array(trial).default([]),
+  /** What a model finds that reads the task and the claims of the checks; only where a model is the author. */
+  reading: reading.optional(),
   /** Where text and checks seem to disagree, without a doubt about the reward. */
   warnings: z.array(z.string()),
   complete: z.boolean(),
@@ -133,12 +166,16 @@ export const scenario = z.strictObject({
   kind: scenarioKind.default('direct'),
   /** Who asks, for a simulated user. */
   persona: z.string().optional(),
+  /** What a simulated user wants and tells when asked; the task is then only how the conversation begins. */
+  user: userProfile.optional(),
   initialState: state,
   /** Seeds ids and random numbers of the episode. */
   seed: z.string(),
   /** When the episode starts: an ISO date-time in UTC. */
   start: z.string(),
   reference: z.array(executedCall).min(1),
+  /** Where the reference asks the user. */
+  questions: z.array(question).default([]),
   /** What is asked for in vain: the very calls, as they were refused before and after the reference. Empty for other kinds. */
   refused: z.array(executedCall).default([]),
   /** The information flow of the reference: where each argument comes from. */

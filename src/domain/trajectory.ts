@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callOutcome, toolResult } from './call.ts';
 import { reward } from './reward.ts';
 import { patch, state } from './state.ts';
+import { writtenBy } from './written-by.ts';
 
 /** A message in OpenAI Chat Completions form. `arguments` is JSON text, as on the wire. */
 export const message = z.discriminatedUnion('role', [
@@ -37,10 +38,13 @@ export const step = z.strictObject({
 });
 export type Step = z.infer<typeof step>;
 
-/** Why a rollout stopped. `terminated`: the agent's own doing. `truncated`: a limit of ours. `failed`: something broke. */
+/**
+ * Why a rollout stopped. `terminated`: the players' own doing (`user-done`: the user of a conversation had what they wanted or
+ * gave up). `truncated`: a limit of ours (`user-turns`: on what the user says). `failed`: something broke.
+ */
 export const end = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('terminated'), reason: z.enum(['answered', 'refused']) }),
-  z.strictObject({ kind: z.literal('truncated'), reason: z.enum(['turns', 'tokens', 'length']) }),
+  z.strictObject({ kind: z.literal('terminated'), reason: z.enum(['answered', 'refused', 'user-done']) }),
+  z.strictObject({ kind: z.literal('truncated'), reason: z.enum(['turns', 'user-turns', 'tokens', 'length']) }),
   z.strictObject({ kind: z.literal('failed'), reason: z.string() }),
 ]);
 export type End = z.infer<typeof end>;
@@ -59,6 +63,8 @@ export const trajectory = z.strictObject({
   /** Hash of the scenario artifact. */
   scenario: z.string(),
   agent: agentIdentity,
+  /** Who was the user, where it was a conversation. */
+  user: writtenBy.optional(),
   attempt: z.int().min(1),
   messages: z.array(message),
   steps: z.array(step),

@@ -12,6 +12,7 @@ import type { EnvironmentCode } from '../domain/environment.ts';
 import type { PolicyConstant, Skeleton } from '../domain/skeleton.ts';
 import type { State } from '../domain/state.ts';
 import type { Topic } from '../domain/topic.ts';
+import { answerAsUser } from './answer-as-user.ts';
 import { type Blueprint, codeOf, skeletonOf } from './blueprint.ts';
 import { blueprintOf, blueprints } from './blueprints.ts';
 import { compose, isFrom } from './compose.ts';
@@ -24,7 +25,7 @@ import { matchTopic } from './match-topic.ts';
 import { judgeCalls, proposeCalls } from './test-calls.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
-const version = 2;
+const version = 3;
 
 /** The embedded author: deterministic, needs no key, and never pretends to be a model. */
 export function createProceduralAuthor(): Author {
@@ -61,6 +62,7 @@ function answer<Input, Answer>(work: Work<Input, Answer>, input: Input, context:
     'propose-call': proposeCall,
     'judge-call': judgeCall,
     'write-scenario': writeScenario,
+    'simulate-user': answerAsUser,
   };
   const writer = writers[work.name];
   if (!writer) throw new BoundaryError('author', `The embedded author does not do the work "${work.name}".`);
@@ -221,12 +223,15 @@ function writeScenario(input: WriteScenarioInput, context: AskContext): Scenario
   );
   if (!composition)
     throw new BoundaryError('author', `The embedded author finds nothing left to ask for in this state of "${input.slug}".`);
-  const { text, kind, calls, refused, evidence } = composition;
+  const { text, kind, calls, refused, evidence, user } = composition;
   const inVain =
     refused.length > 0
       ? { refused: refused.map(plannedCall), evidence: evidence.map((item) => ({ ...item, attributes: [...item.attributes] })) }
       : {};
-  return { task: text, kind, calls: calls.map(plannedCall), ...inVain };
+  const asked = user
+    ? { user: { wants: user.wants, facts: user.facts.map((fact) => ({ ...fact, decides: [...fact.decides] })) } }
+    : {};
+  return { task: text, kind, calls: calls.map(plannedCall), ...inVain, ...asked };
 }
 
 function plannedCall(call: MoveCall): ScenarioProposal['calls'][number] {

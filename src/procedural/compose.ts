@@ -2,7 +2,7 @@ import type { Random } from '../base/random.ts';
 import type { DifficultyLevel } from '../domain/difficulty-level.ts';
 import { asksInVain, type ScenarioKind } from '../domain/scenario-kind.ts';
 import type { State } from '../domain/state.ts';
-import type { Domain, Evidence, Move, MoveCall, Plan, Policy } from './domain.ts';
+import type { Domain, Evidence, Move, MoveCall, OpenFact, Plan, Policy } from './domain.ts';
 import { joinTexts } from './join-texts.ts';
 
 export interface Composition {
@@ -11,6 +11,7 @@ export interface Composition {
   readonly kind: ScenarioKind;
   readonly refused: readonly MoveCall[];
   readonly evidence: readonly Evidence[];
+  readonly user: Plan['user'];
   /** The names of the moves it is made of. */
   readonly moves: readonly string[];
 }
@@ -39,7 +40,8 @@ const attempts = 24;
  * move, or only for texts that are taken.
  */
 export function compose(request: CompositionRequest, random: Random): Composition | undefined {
-  const wanted = asksInVain(request.kind) ? best(request, random, chooseInVain) : undefined;
+  const special = asksInVain(request.kind) || request.kind === 'underspecified';
+  const wanted = special ? best(request, random, chooseSpecial) : undefined;
   return wanted ?? best(request, random, choose);
 }
 
@@ -66,6 +68,7 @@ function best(request: CompositionRequest, random: Random, choice: Choice): Comp
       kind: kindOf(chosen),
       refused: plans.flatMap((plan) => plan.refused ?? []),
       evidence: plans.flatMap((plan) => plan.evidence ?? []),
+      user: userOf(plans),
       moves: chosen.map((item) => item.move.name),
     };
     found = { distance, composition };
@@ -92,7 +95,7 @@ function distanceOf({ writes, kind, difficulty }: CompositionRequest, chosen: re
 
 /** A task of several parts is of the kind of its most intricate one. */
 function kindOf(chosen: readonly Chosen[]): ScenarioKind {
-  const order: readonly ScenarioKind[] = ['infeasible', 'already-done', 'conditional', 'bulk', 'compensating'];
+  const order: readonly ScenarioKind[] = ['underspecified', 'infeasible', 'already-done', 'conditional', 'bulk', 'compensating'];
   return order.find((kind) => chosen.some((item) => item.move.kind === kind)) ?? 'direct';
 }
 
@@ -109,18 +112,22 @@ function choose(request: CompositionRequest, random: Random, attempt: number): C
   return fill(request, random, { order, chosen: [], writes });
 }
 
-/** One thing that cannot be had; for a task that is not easy perhaps other things beside it that can. */
-function chooseInVain(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
+/** One thing that cannot be had, or that has to be asked for; for a task that is not easy perhaps other things beside it. */
+function chooseSpecial(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
   const { domain, kind, number, difficulty } = request;
-  const leads = domain.inVain.filter((move) => move.kind === kind);
+  const leads = [...domain.inVain, ...domain.open].filter((move) => move.kind === kind);
   const lead = leads[(number + attempt) % leads.length];
   const plan = lead && planOf(request, random, lead);
   if (!lead || !plan) return [];
-  const first = { move: lead, plan, writes: 0 };
+  const first = { move: lead, plan, writes: plan.calls.filter((call) => request.isWrite(call.tool)).length };
   const alone = difficulty === 'easy' || (difficulty === 'medium' && request.number % 2 === 0);
   const rest = alone
     ? [first]
-    : fill(request, random, { order: random.shuffle(domain.moves), chosen: [first], writes: request.writes - 1 });
+    : fill(request, random, {
+        order: random.shuffle(domain.moves),
+        chosen: [first],
+        writes: request.writes - Math.max(1, first.writes),
+      });
   return random.shuffle(rest);
 }
 
@@ -165,6 +172,22 @@ function concatenate(plans: readonly Plan[]): MoveCall[] {
     }
   }
   return calls;
+}
+
+/** What the persons of several plans want and know, as one person's, with calls counted over the whole. */
+function userOf(plans: readonly Plan[]): Plan['user'] {
+  if (plans.every((plan) => plan.user === undefined)) return undefined;
+  const facts: OpenFact[] = [];
+  let offset = 0;
+  for (const { user, calls } of plans) {
+    const shift = (call: number): number => call + offset;
+    for (const fact of user?.facts ?? []) {
+      const decides = fact.decides.map((place) => ({ ...place, call: shift(place.call) }));
+      facts.push({ ...fact, before: shift(fact.before), decides });
+    }
+    offset += calls.length;
+  }
+  return { wants: plans.map((plan) => plan.user?.wants ?? plan.text).join(' '), facts };
 }
 
 /** Whether an argument comes out of the result of an earlier call. */

@@ -1,6 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { Random } from '../base/random.ts';
 import type { ScenarioKind } from '../domain/scenario-kind.ts';
+import type { FactKind } from '../domain/user-profile.ts';
 
 /** The policy constants that were chosen for one environment, by name. */
 export type Policy = Readonly<Record<string, number | string>>;
@@ -27,6 +28,20 @@ export interface Plan {
   readonly refused?: readonly MoveCall[];
   /** Of a request in vain: the records that show why, each with the attributes that matter. */
   readonly evidence?: readonly Evidence[];
+  /** Of a request that leaves something out: what the person wants, all of it said, and what is to be asked for. */
+  readonly user?: { readonly wants: string; readonly facts: readonly OpenFact[] };
+}
+
+/** Something that the text of a plan leaves out. */
+export interface OpenFact {
+  readonly kind: FactKind;
+  /** What a question has to be about; its nouns stand in no other fact of the plan. */
+  readonly about: string;
+  readonly says: string;
+  readonly question: string;
+  /** The call of the plan (1 is the first) before which a sensible agent asks. */
+  readonly before: number;
+  readonly decides: readonly { readonly call: number; readonly argument: string }[];
 }
 
 /** A record that an agent should have looked up, by collection and key, with the attributes it should have seen. */
@@ -64,6 +79,8 @@ export interface Domain<S> {
   readonly moves: readonly Move<S>[];
   /** Requests that a rule forbids (`infeasible`) or that ask for what holds already (`already-done`): both kinds are there. */
   readonly inVain: readonly Move<S>[];
+  /** Requests that leave out what only the person knows (`underspecified`). */
+  readonly open: readonly Move<S>[];
   /** Sentences that open a task and say who is asking (a member at the desk, a clerk with a list ...); one is picked. */
   readonly openers: readonly string[];
 }

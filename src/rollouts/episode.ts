@@ -4,23 +4,34 @@ import type { ExecutedCall } from '../domain/call.ts';
 import { rewardOf } from '../domain/reward.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { End, Message, Step, Trajectory } from '../domain/trajectory.ts';
+import type { Reply } from '../domain/user-profile.ts';
 import type { CallReport, Instance, OpenEnvironment } from '../runtime/sandbox.ts';
 import type { Player } from './agent.ts';
+import type { User } from './user.ts';
 
 /** Messages of an agent after which a rollout is cut off. */
 export const mostTurns = 40;
 
+/** What a user says at most after the opening message. */
+export const mostReplies = 12;
+
+/** Who is in a rollout. Without a user the agent's first message without a call is its last. */
+export interface Cast {
+  readonly system: string;
+  readonly player: Player;
+  readonly user: User | undefined;
+}
+
 export type Played = Pick<Trajectory, 'messages' | 'steps' | 'finalState' | 'end' | 'reward'>;
 
 /**
- * One rollout: the task is given at once, the agent calls tools until it answers without a call, and the checks judge the
- * state it leaves behind. A rollout that was cut off is judged like any other.
+ * One rollout: the agent calls tools and, where there is a user, talks with them, until it answers without a call or the user
+ * is done; the checks judge the state it leaves behind. A rollout that was cut off is judged like any other.
  */
 export async function playEpisode(
   environment: OpenEnvironment,
   scenario: Scenario,
-  system: string,
-  player: Player,
+  { system, player, user }: Cast,
 ): Promise<Played> {
   const instance = await environment.create({ state: scenario.initialState, seed: scenario.seed, start: scenario.start });
   try {
@@ -28,12 +39,12 @@ export async function playEpisode(
       { role: 'system', content: system },
       { role: 'user', content: scenario.task },
     ];
-    const steps: Step[] = [];
-    const calls: ExecutedCall[] = [];
-    const end = await converse(instance, player, messages, steps, calls);
+    const course: Course = { messages, steps: [], calls: [], replies: [] };
+    const end = await converse(instance, player, user, course);
+    const { steps, calls, replies } = course;
     const finalState = await instance.snapshot();
     const [results = []] = await environment.evaluate(scenario.checks, [
-      { initial: scenario.initialState, final: finalState, calls },
+      { initial: scenario.initialState, final: finalState, calls, replies },
     ]);
     return { messages, steps, finalState, end, reward: rewardOf(scenario.checks, results) };
   } finally {
@@ -41,19 +52,30 @@ export async function playEpisode(
   }
 }
 
-async function converse(
-  instance: Instance,
-  player: Player,
-  messages: Message[],
-  steps: Step[],
-  calls: ExecutedCall[],
-): Promise<End> {
+/** What happens in a rollout, as it goes on. */
+interface Course {
+  readonly messages: Message[];
+  readonly steps: Step[];
+  readonly calls: ExecutedCall[];
+  readonly replies: Reply[];
+}
+
+async function converse(instance: Instance, player: Player, user: User | undefined, course: Course): Promise<End> {
+  const { messages, steps, calls, replies } = course;
   for (let turn = 0; turn < mostTurns; turn++) {
     const { kind, message } = await player.turn(messages);
     messages.push(message);
     if (kind === 'cut') return { kind: 'truncated', reason: 'length' };
     if (kind === 'refused') return { kind: 'terminated', reason: 'refused' };
-    if (!message.tool_calls || message.tool_calls.length === 0) return { kind: 'terminated', reason: 'answered' };
+    if (!message.tool_calls || message.tool_calls.length === 0) {
+      if (!user) return { kind: 'terminated', reason: 'answered' };
+      if (replies.length === mostReplies) return { kind: 'truncated', reason: 'user-turns' };
+      const { say, done } = await user.reply(messages);
+      if (say.trim() !== '') messages.push({ role: 'user', content: say });
+      if (done) return { kind: 'terminated', reason: 'user-done' };
+      replies.push({ after: calls.length, text: say });
+      continue;
+    }
     for (const request of message.tool_calls) {
       const { name, arguments: text } = request.function;
       const { args, report } = await callWithText(instance, name, text);

@@ -1,28 +1,41 @@
 import type { Prompts } from '../author/prompt.ts';
+import { simulateUser } from '../author/works/conversations.ts';
 import type { Environment } from '../domain/environment.ts';
 import { inputOf } from '../domain/kinds.ts';
 import type { Scenario } from '../domain/scenario.ts';
+import { needsUser } from '../domain/scenario-kind.ts';
 import type { Trajectory } from '../domain/trajectory.ts';
 import type { Stage, StageResult } from '../pipeline/stage.ts';
 import type { Agent } from './agent.ts';
 import { playEpisode } from './episode.ts';
+import { simulatedUser } from './user.ts';
 
 /** The prompt file that becomes the system message of every agent. */
 export const agentPrompt = 'act.md';
 
+/** `alone`: the task is all that is said. `conversation`: a simulated user answers. */
+export type Manner = 'alone' | 'conversation';
+
 /** Stage 5: one agent plays scenarios. A unit is one attempt at one scenario; its inputs are environment and scenario. */
-export function rolloutStage(agent: Agent, prompts: Prompts): Stage {
+export function rolloutStage(agent: Agent, prompts: Prompts, manner: Manner = 'alone'): Stage {
+  const name = agent.identity.model ?? agent.identity.kind;
+  const talks = manner === 'conversation';
   return {
     name: 'rollout',
-    version: 1,
-    noun: `rollouts by ${agent.identity.model ?? agent.identity.kind}`,
+    version: 2,
+    noun: talks ? `conversations with ${name}` : `rollouts by ${name}`,
     writes: 'trajectory',
-    works: [],
+    works: talks ? [simulateUser] : [],
     asksModel: agent.identity.kind === 'openai',
     async run(unit, context): Promise<StageResult> {
       const environment = inputOf(unit.inputs, 'environment').body;
       const scenario = inputOf(unit.inputs, 'scenario');
       const attempt = Number(unit.parameters.attempt);
+      if (!talks && needsUser(scenario.body.kind))
+        return {
+          status: 'rejected',
+          reason: `${scenario.subject} is ${scenario.body.kind}: it can be played only with a user to ask.`,
+        };
       const opened = await context.sandbox.open(environment);
       const player = agent.play({
         scenario: scenario.body,
@@ -32,21 +45,36 @@ export function rolloutStage(agent: Agent, prompts: Prompts): Stage {
         ledgerAttempt: context.attempt,
         signal: context.signal,
       });
-      const played = await playEpisode(opened, scenario.body, systemMessage(prompts, environment, scenario.body), player);
-      const body: Trajectory = { name: unit.subject, scenario: scenario.hash, agent: agent.identity, attempt, ...played };
+      const system = systemMessage(prompts, environment, scenario.body, manner);
+      const user = talks ? simulatedUser(scenario.body, context.ask) : undefined;
+      const played = await playEpisode(opened, scenario.body, { system, player, user });
+      const body: Trajectory = {
+        name: unit.subject,
+        scenario: scenario.hash,
+        agent: agent.identity,
+        ...(talks ? { user: context.writtenBy('simulate-user') } : {}),
+        attempt,
+        ...played,
+      };
       return { status: 'done', outputs: [{ kind: 'trajectory', subject: unit.subject, body }] };
     },
   };
 }
 
-/** What an agent is told of the system it works in. */
-export function systemMessage(prompts: Prompts, environment: Environment, scenario: Scenario): string {
+/** What an agent is told of the system it works in. Without a manner: as the scenario has to be played. */
+export function systemMessage(
+  prompts: Prompts,
+  environment: Environment,
+  scenario: Scenario,
+  manner: Manner = needsUser(scenario.kind) ? 'conversation' : 'alone',
+): string {
   const { introduction, rules } = environment.skeleton;
   const { system, user } = prompts.render(agentPrompt, {
     introduction,
     rules: rules.map((rule) => rule.text),
     today: scenario.start.slice(0, 10),
     time: scenario.start.slice(11, 16),
+    conversation: manner === 'conversation',
   });
   return `${system}\n\n${user}`;
 }

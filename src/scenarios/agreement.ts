@@ -3,7 +3,7 @@ import { demandsOf } from './demanded.ts';
 import { seenIn } from './knowledge.ts';
 import { leavesOf, nameIn } from './leaves.ts';
 import { dateForms, saidIn } from './spoken.ts';
-import { type Subject, todayOf } from './subject.ts';
+import { type Subject, todayOf, wordsOf } from './subject.ts';
 
 /**
  * Where the words of a task and the rest of the scenario seem to disagree: values that are said and that no call, check
@@ -47,7 +47,7 @@ function unusedValues(subject: Subject): SaidValue[] {
         ? saidIn(value, { value: said, name, today }) !== undefined
         : saidIn(said, { value: dayOf(value), name, today }) !== undefined,
     );
-  return [...saidValues(subject.task, today)].filter(({ said }) => !isUsed(said));
+  return [...saidValues(wordsOf(subject), today)].filter(({ said }) => !isUsed(said));
 }
 
 function isDate(value: string): boolean {
@@ -73,7 +73,7 @@ function saidValues(text: string, today: string): SaidValue[] {
     ...task.matchAll(/\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b/g),
   ].map((match) => match[0]);
   const rest = dates.reduce((text, date) => text.replaceAll(date, ' '), task);
-  const numbers = [...rest.matchAll(/[$€£]\d[\d,]*(?:\.\d+)?|(?<![\p{L}\d-])\d[\d,]*(?:\.\d+)?(?![\p{L}\d:-])/gu)].map((match) =>
+  const numbers = [...rest.matchAll(/[$€£]\d[\d,]*(?:\.\d+)?|(?<![\p{L}\d:-])\d[\d,]*(?:\.\d+)?(?![\p{L}\d:-])/gu)].map((match) =>
     match[0].replace(/,$/, ''),
   );
   const isToday = (date: string): boolean => dateForms(today, today).includes(date.toLowerCase());

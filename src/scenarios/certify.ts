@@ -1,3 +1,4 @@
+import { findingText, isGrave, type Reading } from '../domain/reading.ts';
 import { type Reward, rewardOf } from '../domain/reward.ts';
 import {
   type CertificateItem,
@@ -7,22 +8,29 @@ import {
   type Supply,
   type Trial,
 } from '../domain/scenario.ts';
+import { repliesOf, silence } from '../domain/user-profile.ts';
 import type { Episode, Instance } from '../runtime/sandbox.ts';
 import { disagreements } from './agreement.ts';
 import { alternates } from './alternates.ts';
 import { unfoundedDemands } from './demanded.ts';
 import { discover, readAtRandom } from './discovery.ts';
 import { endText } from './end-state.ts';
+import { forbiddenWays } from './forbidden-ways.ts';
+import { type Guesses, guesses } from './guesses.ts';
 import { mutantsOf } from './mutants.ts';
 import { type Departure, nearMisses } from './near-misses.ts';
+import { rivals } from './rivals.ts';
 import { isWrite, type Subject } from './subject.ts';
 import { junctionsOf, stepsOf } from './trace.ts';
 
 /** Share of the altered end states that the checks must tell from the right one. */
 const killedShare = 0.95;
 
-/** The reward certificate of a scenario, by running things: every item of the contract, with its evidence. */
-export async function certify(subject: Subject, flow: readonly Supply[]): Promise<RewardCertificate> {
+/**
+ * The reward certificate of a scenario, by running things: every item of the contract, with its evidence. What a model read
+ * in the task is taken as it is.
+ */
+export async function certify(subject: Subject, flow: readonly Supply[], reading?: Reading): Promise<RewardCertificate> {
   const { environment, skeleton, start, checks, reference, final } = subject;
   const steps = stepsOf(subject, flow);
   const { junctions, close } = await junctionsOf(subject, steps);
@@ -30,39 +38,51 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
     const [first, last] = [junctions[0], junctions.at(-1)];
     if (!first || !last) throw new Error('a reference has a beginning and an end');
     const misses = await nearMisses(subject, steps, junctions, flow);
-    const others = await alternates(subject, steps, junctions);
+    const honest = await alternates(subject, steps, junctions);
+    const guessed = await guesses(subject, steps, junctions);
+    const reached = await forbiddenWays(subject, last);
+    const rivalling = await rivals(subject, steps, junctions);
     const mutants = mutantsOf(skeleton, start.state, final);
     const random = await onFork(first.instance, (instance) => readAtRandom(subject, instance));
     const discovery = await onFork(first.instance, (instance) => discover(subject, instance));
     const replay = await replayed(subject);
 
     const initial = start.state;
-    const departures = [...misses.departures, ...others];
+    const missed = [...misses.departures, ...guessed.departures, ...reached];
+    const departures = [...missed, ...honest, ...rivalling];
+    const replies = repliesOf(subject.talk ?? silence);
+    // A departure is about its calls: it asks whatever the reference asks, and does so first.
+    const atOnce = replies.map(({ text }) => ({ after: 0, text }));
     const episodes: Episode[] = [
-      { initial, final, calls: reference },
+      { initial, final, calls: reference, replies },
       { initial, final: initial, calls: [] },
       { initial, final: initial, calls: random },
-      ...departures.map(({ ran }) => ({ initial, final: ran.final, calls: ran.calls })),
-      ...mutants.map((mutant) => ({ initial, final: mutant.state, calls: reference })),
+      { initial, final, calls: reference },
+      ...departures.map(({ ran }) => ({ initial, final: ran.final, calls: ran.calls, replies: atOnce })),
+      ...mutants.map((mutant) => ({ initial, final: mutant.state, calls: reference, replies })),
     ];
     const results = await environment.evaluate(checks, episodes);
     const rewards = results.map((result) => rewardOf(checks, result));
-    const [atEnd, idle, looking] = rewards;
+    const [atEnd, idle, looking, unasked, ...departed] = rewards;
     if (!atEnd || !idle || !looking) throw new Error('every episode is judged');
     const right = endText(skeleton, initial, final);
-    const trials = departures.map((departure, index) => trialOf(subject, departure, rewards[3 + index], right));
-    const survivors = mutants.filter((_, index) => !isKilled(rewards[3 + departures.length + index]));
+    const trials = departures.map((departure, index) => trialOf(subject, departure, departed[index], right));
+    const survivors = mutants.filter((_, index) => !isKilled(departed[departures.length + index]));
     return verdictOf({
       reference: atEnd,
       noop: idle,
       random: looking,
       replay,
-      nearMisses: trials.slice(0, misses.departures.length),
+      nearMisses: trials.slice(0, missed.length),
       impossible: [...misses.impossible],
-      alternates: trials.slice(misses.departures.length),
+      alternates: trials.slice(missed.length, missed.length + honest.length),
+      rivals: trials.slice(missed.length + honest.length),
       mutants: { made: mutants.length, killed: mutants.length - survivors.length, survivors: survivors.map(({ what }) => what) },
       discovery,
-      warnings: disagreements(subject, flow),
+      ...(guessed.facts.length > 0 ? { asking: { facts: [...guessed.facts], unasked: scoreOf(unasked) } } : {}),
+      guesses: guessed.problems,
+      ...(reading ? { reading } : {}),
+      warnings: [...disagreements(subject, flow), ...(reading?.findings ?? []).filter((one) => !isGrave(one)).map(findingText)],
       unknown: flow.flatMap(({ call, argument, origin }) =>
         origin.kind === 'unknown' ? [unknownText(subject, call, argument)] : [],
       ),
@@ -132,10 +152,11 @@ function scoreOf(reward: Reward | undefined): Score {
 type Evidence = Omit<RewardCertificate, 'complete' | 'failed' | 'reasons'> & {
   readonly unknown: readonly string[];
   readonly unfounded: readonly string[];
+  readonly guesses: Guesses['problems'];
 };
 
 /** Whether each item holds, and why not. A near miss that ends as the reference does must score 1, any other less. */
-function verdictOf({ unknown, unfounded, ...evidence }: Evidence): RewardCertificate {
+function verdictOf({ unknown, unfounded, guesses: open, ...evidence }: Evidence): RewardCertificate {
   const { reference, noop, random, replay, mutants, discovery } = evidence;
   const found: { item: CertificateItem; reason: string }[] = [];
   const add = (item: CertificateItem, reasons: readonly string[]): void =>
@@ -149,6 +170,8 @@ function verdictOf({ unknown, unfounded, ...evidence }: Evidence): RewardCertifi
     if (item) add(item, faultOf(trial, trial.end === 'same' ? 1 : 0));
   }
   for (const trial of evidence.alternates) add('alternates', faultOf(trial, 1));
+  add('underspecified', open);
+  add('unasked', evidence.asking ? unaskedFault(evidence.asking.unasked) : []);
   const share = mutants.made === 0 ? 1 : mutants.killed / mutants.made;
   add(
     'mutants',
@@ -166,6 +189,8 @@ function verdictOf({ unknown, unfounded, ...evidence }: Evidence): RewardCertifi
       ? []
       : [`Reading from the words of the task on, ${discovery.calls} calls did not bring up ${discovery.missing.join(', ')}.`],
   );
+  for (const { what, call, score } of evidence.rivals) add('unambiguous', ambiguity(what, call, score));
+  add('reading', (evidence.reading?.findings ?? []).filter(isGrave).map(findingText));
   return {
     ...evidence,
     complete: found.length === 0,
@@ -183,6 +208,17 @@ function faultOf({ kind, call, what, score }: Trial, wanted: 0 | 1): string[] {
       ? `${name} ends differently and scores 1.`
       : `${name} is right and scores ${score.dense}, for ${score.broken.join(', ')}.`,
   ];
+}
+
+function ambiguity(what: string, call: number, score: Score): string[] {
+  if (score.kind === 'scored' && score.strict === 1) return [];
+  return [`The task does not determine call ${call}: the tools take ${what}, and that is worth less.`];
+}
+
+function unaskedFault(score: Score): string[] {
+  const name = 'The reference without its questions';
+  if (score.kind === 'unscored') return [`${name} could not be scored: ${score.reason}`];
+  return score.strict === 1 ? [`${name} scores 1, although only the user could know.`] : [];
 }
 
 function demand(what: string, reward: Reward, wanted: 0 | 1): string[] {

@@ -3,6 +3,7 @@ import type { ExecutedCall } from '../domain/call.ts';
 import type { Check, RenderedPredicate } from '../domain/check.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { State } from '../domain/state.ts';
+import { silence, type Talk } from '../domain/user-profile.ts';
 import type { OpenEnvironment } from '../runtime/sandbox.ts';
 import { derivePredicates } from './derive-checks.ts';
 import { renderPredicate } from './render-check.ts';
@@ -16,6 +17,8 @@ export interface SolvedProposal {
   readonly proposal: ScenarioProposal;
   readonly run: Extract<ReferenceRun, { status: 'complete' }>;
   readonly refused: readonly ExecutedCall[];
+  /** What the user says beside the task; nothing where it is no conversation. */
+  readonly talk?: Talk;
 }
 
 /**
@@ -25,10 +28,10 @@ export interface SolvedProposal {
 export async function checksOf(
   { skeleton }: Environment,
   opened: OpenEnvironment,
-  { initial, proposal, run, refused }: SolvedProposal,
+  { initial, proposal, run, refused, talk = silence }: SolvedProposal,
 ): Promise<Check[]> {
   const states = derivePredicates(skeleton, initial, run.final);
-  const calls = trajectoryPredicates(skeleton, initial, proposal, { refused, reference: run.calls });
+  const calls = trajectoryPredicates(skeleton, initial, proposal, { refused, reference: run.calls, talk });
   const rendered = (predicate: RenderedPredicate) => ({
     question: wordPredicate(skeleton, initial, predicate),
     predicate,

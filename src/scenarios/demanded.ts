@@ -5,7 +5,7 @@ import type { Attribute } from '../domain/skeleton.ts';
 import { type Seen, seenIn } from './knowledge.ts';
 import { leavesOf, nameIn } from './leaves.ts';
 import { saidIn } from './spoken.ts';
-import { isWrite, type Subject, todayOf } from './subject.ts';
+import { isWrite, type Subject, todayOf, wordsOf } from './subject.ts';
 
 /** A plain value that a check compares with. */
 interface Demand {
@@ -36,7 +36,7 @@ function isFounded(
   consequences: ReadonlySet<string>,
 ): boolean {
   if (value === null || value === '' || typeof value === 'boolean' || declared?.type.kind === 'enum') return true;
-  if (saidIn(subject.task, { value, name: attribute, today: todayOf(subject) }) !== undefined) return true;
+  if (saidIn(wordsOf(subject), { value, name: attribute, today: todayOf(subject) }) !== undefined) return true;
   if (seen.some((item) => item.value === value && (typeof value === 'string' || nameIn(item.path) === attribute))) return true;
   return consequences.has(canonicalJson(value));
 }

@@ -22,7 +22,7 @@ const conditional = /\b(if|unless|otherwise|whoever|whichever|whatever|in case|a
 export function difficultyOf({ skeleton }: Environment, { initial, reference, flow, kind, task }: Effort): Difficulty {
   const operations = new Map(skeleton.operations.map((operation) => [operation.name, operation]));
   const writes = reference.filter((call) => operations.get(call.tool)?.effect === 'write');
-  const hidden = flow.filter(({ origin }) => origin.kind === 'observation' || origin.kind === 'reckoned');
+  const hidden = flow.filter(({ origin }) => ['observation', 'reckoned', 'user'].includes(origin.kind));
   const values = new Set(
     hidden.map(({ call, argument }) => canonicalJson(valueAt(reference[call - 1]?.arguments ?? {}, argument))),
   );

@@ -7,7 +7,7 @@ import type { Instance } from '../runtime/sandbox.ts';
 import { seenIn } from './knowledge.ts';
 import { leavesOf, nameIn } from './leaves.ts';
 import { entityNamed } from './other-values.ts';
-import { isWrite, type Subject } from './subject.ts';
+import { isWrite, type Subject, wordsOf } from './subject.ts';
 
 /** Calls that the search may make before it gives up. */
 const mostCalls = 500;
@@ -16,12 +16,13 @@ const valuesTried = 30;
 
 /**
  * A search that sees what an agent sees and nothing of the reference: it calls the reading tools with words of the task
- * and with what they answered, round by round, until it has seen every key that the writes of the reference need.
+ * (and of what the user tells) and with what they answered, round by round, until it has seen every key that the writes of the reference need.
  */
 export async function discover(subject: Subject, instance: Instance): Promise<RewardCertificate['discovery']> {
-  const missing = new Set(keysNeeded(subject).filter((key) => !subject.task.includes(key)));
+  const said = wordsOf(subject);
+  const missing = new Set(keysNeeded(subject).filter((key) => !said.includes(key)));
   const reads = subject.skeleton.operations.filter((operation) => operation.effect === 'read');
-  const words = phrasesOf(subject.task);
+  const words = phrasesOf(said);
   const seen = new Map<string, Set<string>>();
   const made = new Set<string>();
   let progressed = true;

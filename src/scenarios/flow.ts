@@ -2,6 +2,7 @@ import type { Json } from '../base/json.ts';
 import type { ExecutedCall } from '../domain/call.ts';
 import type { Origin, Supply } from '../domain/scenario.ts';
 import type { Parameter, Skeleton } from '../domain/skeleton.ts';
+import { silence, type Talk, toldBefore } from '../domain/user-profile.ts';
 import type { ValueType } from '../domain/value-type.ts';
 import { type Knowledge, type Seen, seenIn } from './knowledge.ts';
 import { type Leaf, leavesOf, nameIn, typeAt } from './leaves.ts';
@@ -10,17 +11,21 @@ import { saidIn } from './spoken.ts';
 import { operationOf } from './subject.ts';
 
 /** The information flow of executed calls: where each argument comes from, `unknown` where an agent cannot know it. */
-export function informationFlow(skeleton: Skeleton, task: string, today: string, calls: readonly ExecutedCall[]): Supply[] {
+export function informationFlow(
+  skeleton: Skeleton,
+  { task, today, talk = silence }: { readonly task: string; readonly today: string; readonly talk?: Talk },
+  calls: readonly ExecutedCall[],
+): Supply[] {
   const seen: Seen[] = [];
   return calls.flatMap((call, index) => {
     const operation = operationOf(skeleton, call.tool);
-    const knowledge = { skeleton, task, today, seen: [...seen] };
+    const knowledge = { skeleton, task, today, told: toldBefore(talk, index + 1), seen: [...seen] };
     const supplies = Object.entries(call.arguments).flatMap(([name, value]) => {
       const parameter = operation?.parameters.find((candidate) => candidate.name === name);
       return leavesOf(value, name).map(({ path, value: leaf }) => ({
         call: index + 1,
         argument: path,
-        origin: originOf(knowledge, { call, path, value: leaf, parameter }),
+        origin: originOf(knowledge, { call, number: index + 1, path, value: leaf, parameter }),
       }));
     });
     seen.push(...seenIn(call, index + 1));
@@ -30,6 +35,7 @@ export function informationFlow(skeleton: Skeleton, task: string, today: string,
 
 interface Given {
   readonly call: ExecutedCall;
+  readonly number: number;
   readonly path: string;
   readonly value: Leaf['value'];
   readonly parameter: Parameter | undefined;
@@ -38,18 +44,41 @@ interface Given {
 function originOf(knowledge: Knowledge, given: Given): Origin {
   const { value, path, parameter } = given;
   const type = parameter && typeAt(parameter.type, path.split('.').slice(1).join('.'));
+  const decided = decidedByUser(knowledge, given);
+  if (decided) return decided;
   if (isOffered(value, type, parameter)) return { kind: 'schema' };
   const name = nameIn(path);
   const said = saidIn(knowledge.task, { value, name, today: knowledge.today });
   if (said !== undefined) return { kind: 'text', said };
+  const answer = toldByUser(knowledge, name, value);
+  if (answer) return answer;
   const found = observed(knowledge.seen, name, value);
   if (found) return { kind: 'observation', call: found.call, path: found.path };
   if (value === knowledge.today) return { kind: 'today' };
   const rule = knowledge.skeleton.rules.find((one) => saidIn(one.text, { value, name, today: knowledge.today }) !== undefined);
   if (rule && typeof value === 'number') return { kind: 'rules', said: rule.id };
   if (isWording(knowledge.skeleton, given, type)) return { kind: 'wording' };
-  const how = reckoned(knowledge, name, value);
+  const task = [knowledge.task, ...knowledge.told.map(({ says }) => says)].join(' ');
+  const how = reckoned({ ...knowledge, task }, name, value);
   return how === undefined ? { kind: 'unknown' } : { kind: 'reckoned', how };
+}
+
+/** An argument that a fact decides, once it is told: a plain value stands in its words, of a record they say which one it is. */
+function decidedByUser({ told, today, seen }: Knowledge, { number, path, value, parameter }: Given): Origin | undefined {
+  const fact = told.find(({ decides }) => decides.some(({ call, argument }) => call === number && argument === path));
+  if (!fact) return undefined;
+  const said = saidIn(fact.says, { value, name: nameIn(path), today });
+  if (said !== undefined) return { kind: 'user', fact: fact.id, said };
+  const isKnown = seen.some((item) => item.value === value) || isOffered(value, parameter?.type, parameter);
+  return isKnown ? { kind: 'user', fact: fact.id, said: fact.says } : undefined;
+}
+
+function toldByUser({ told, today }: Knowledge, name: string, value: Json): Origin | undefined {
+  for (const { id, says } of told) {
+    const said = saidIn(says, { value, name, today });
+    if (said !== undefined) return { kind: 'user', fact: id, said };
+  }
+  return undefined;
 }
 
 function isOffered(value: Leaf['value'], type: ValueType | undefined, parameter: Parameter | undefined): boolean {

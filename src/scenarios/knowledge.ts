@@ -1,5 +1,6 @@
 import type { ExecutedCall } from '../domain/call.ts';
 import type { Skeleton } from '../domain/skeleton.ts';
+import type { Fact } from '../domain/user-profile.ts';
 import { type Leaf, leavesOf } from './leaves.ts';
 
 /** What an agent has at hand when it makes a call. */
@@ -7,6 +8,8 @@ export interface Knowledge {
   readonly skeleton: Skeleton;
   readonly task: string;
   readonly today: string;
+  /** What the user has told by then. */
+  readonly told: readonly Fact[];
   /** Plain values of earlier results, in the order in which they were seen. */
   readonly seen: readonly Seen[];
 }

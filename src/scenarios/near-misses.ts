@@ -101,7 +101,8 @@ function knownTexts(subject: Subject, leaf: Leaf, type: ValueType | undefined): 
   return [...new Set(values.filter((value) => typeof value === 'string'))];
 }
 
-function altered(step: Step, path: string, value: Json): Step {
+/** A step with another value at a path of its arguments. */
+export function altered(step: Step, path: string, value: Json): Step {
   return {
     ...step,
     arguments: withValueAt(step.arguments, path, value) as Record<string, Json>,

@@ -2,6 +2,7 @@ import { canonicalJson, type Json } from '../base/json.ts';
 import type { ExecutedCall } from '../domain/call.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { RewardCertificate, Scenario } from '../domain/scenario.ts';
+import { silence } from '../domain/user-profile.ts';
 import type { EpisodeStart, OpenEnvironment, Sandbox } from '../runtime/sandbox.ts';
 import { certify } from './certify.ts';
 import { informationFlow } from './flow.ts';
@@ -21,10 +22,11 @@ export async function recertify(sandbox: Sandbox, environment: Environment, scen
   const opened = await sandbox.open(environment);
   const start = { state: stateInStoredOrder(scenario.initialState), seed: scenario.seed, start: scenario.start };
   const reference = await callsAgain(opened, start, scenario);
-  const flow = informationFlow(skeleton, scenario.task, scenario.start.slice(0, 10), reference);
-  const { task, checks } = scenario;
+  const { task, checks, user, questions } = scenario;
+  const talk = user ? { facts: user.facts, questions } : silence;
+  const flow = informationFlow(skeleton, { task, today: scenario.start.slice(0, 10), talk }, reference);
   const final = stateAfter(start.state, reference);
-  const certificate = await certify({ skeleton, tools, environment: opened, start, task, reference, final, checks }, flow);
+  const certificate = await certify({ skeleton, tools, environment: opened, start, task, talk, reference, final, checks }, flow);
   const differences = [
     ...differencesOf('reference', scenario.reference, reference),
     ...differencesOf('flow', scenario.flow, flow),

@@ -47,7 +47,8 @@ async function refusedCalls(instance: Instance, planned: readonly PlannedCall[])
 }
 
 /** The kind a proposal says it is of; what asks for nothing in vain cannot be of a kind that does. */
-export function kindOf({ kind = 'direct', refused = [] }: ScenarioProposal): ScenarioKind {
+export function kindOf({ kind = 'direct', refused = [], user }: ScenarioProposal): ScenarioKind {
+  if (user) return 'underspecified';
   if (refused.length === 0) return asksInVain(kind) ? 'direct' : kind;
   return asksInVain(kind) ? kind : 'infeasible';
 }

@@ -26,6 +26,10 @@ export function renderPredicate(predicate: RenderedPredicate): string {
         : `({ calls }) =>\n  calls.filter((call) => ${renderPattern(predicate.call)}).length >= ${predicate.atLeast}`;
     case 'never-called':
       return `({ calls }) =>\n  !calls.some((call) => call.outcome === ${quote(predicate.outcome)} && ${literal(predicate.tools)}.includes(call.tool))`;
+    case 'asked-first': {
+      const made = predicate.calls.map((pattern) => `(${renderPattern(pattern)})`).join(' || ');
+      return `({ calls, replies }) =>\n  calls.every((call, before) => !(${made}) ||\n    replies.some((reply) => reply.after <= before))`;
+    }
     case 'looked-up': {
       const shown = predicate.records.map((record) => {
         const fields = literal(Object.fromEntries(record.fields.map((field) => [field.name, field.value])));

@@ -3,6 +3,7 @@ import type { Check } from '../domain/check.ts';
 import type { Tool } from '../domain/environment.ts';
 import type { Operation, Skeleton } from '../domain/skeleton.ts';
 import type { State } from '../domain/state.ts';
+import type { Talk } from '../domain/user-profile.ts';
 import type { EpisodeStart, OpenEnvironment } from '../runtime/sandbox.ts';
 
 /** What a certificate is about: a scenario before it has one, in its open environment. */
@@ -12,7 +13,11 @@ export interface Subject {
   readonly environment: OpenEnvironment;
   readonly start: EpisodeStart;
   readonly task: string;
+  /** What the user says beside the task; nothing where it is no conversation. */
+  readonly talk?: Talk;
   readonly reference: readonly ExecutedCall[];
+  /** What is asked for in vain, as it was refused; nothing where all of it can be had. */
+  readonly refused?: readonly ExecutedCall[];
   /** The state in which the reference ends; what it did not touch is shared with the initial state. */
   readonly final: State;
   readonly checks: readonly Check[];
@@ -31,4 +36,9 @@ export function isWrite(skeleton: Skeleton, tool: string): boolean {
 /** The present day of the episode: "2026-03-09". */
 export function todayOf(subject: Pick<Subject, 'start'>): string {
   return subject.start.start.slice(0, 10);
+}
+
+/** All that an agent can be told: the task, and what the user says when asked. */
+export function wordsOf({ task, talk }: Pick<Subject, 'task' | 'talk'>): string {
+  return [task, ...(talk?.facts ?? []).map((fact) => fact.says)].join(' ');
 }

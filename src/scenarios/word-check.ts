@@ -33,6 +33,8 @@ export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Ren
       return `Has ${callWords(predicate.call)} been made${predicate.atLeast > 1 ? ` at least ${predicate.atLeast} times` : ''}?`;
     case 'never-called':
       return `Has no call of ${list(predicate.tools.map(words))} ${predicate.outcome === 'success' ? 'succeeded' : 'been refused'}?`;
+    case 'asked-first':
+      return `Has the user been asked before ${list(predicate.calls.map(callWords))}?`;
     case 'looked-up': {
       const records = predicate.records.map((record) => nameRecord(skeleton, initial, record.collection, record.key));
       const tried = predicate.or.length > 0 ? ', or a refusal been met' : '';

@@ -123,7 +123,7 @@ export async function openDesk(sandbox: Sandbox): Promise<Desk> {
       const proposal = { task, calls: planned };
       const derived = await checksOf(environment, real, { initial: deskState, proposal, run, refused: [] });
       const reference = [...run.calls];
-      const flow = informationFlow(lendingDesk, task, start.slice(0, 10), reference);
+      const flow = informationFlow(lendingDesk, { task, today: start.slice(0, 10) }, reference);
       const subject = {
         skeleton: lendingDesk,
         tools: environment.tools,

@@ -6,6 +6,7 @@ import { type ScenarioKind, scenarioKind } from '../../domain/scenario-kind.ts';
 import type { Skeleton } from '../../domain/skeleton.ts';
 import type { State } from '../../domain/state.ts';
 import { stateAnswerSchema } from '../../domain/state-schema.ts';
+import { factKind } from '../../domain/user-profile.ts';
 import type { Work } from '../author.ts';
 
 export interface WriteStateInput {
@@ -64,12 +65,25 @@ export interface WriteScenarioInput {
   };
 }
 
+/** What the opening message leaves out, by whom and how it is told, and where the calls need it. */
+const proposedFact = z.strictObject({
+  kind: factKind,
+  about: z.string().min(1),
+  says: z.string().min(1),
+  /** How a sensible agent asks for it, and the call before which it does. */
+  question: z.string().min(1),
+  before: z.int().min(1),
+  decides: z.array(z.strictObject({ call: z.int().min(1), argument: z.string() })).min(1),
+});
+
 const writeScenarioAnswer = z.strictObject({
   task: z.string().min(1),
   persona: z.string().optional(),
   /** What came out. */
   kind: scenarioKind.optional(),
   calls: z.array(plannedCall).min(1),
+  /** Of an underspecified task: what the person wants overall, and the facts that are to be asked for. */
+  user: z.strictObject({ wants: z.string().min(1), facts: z.array(proposedFact).min(1) }).optional(),
   /** Asked for in vain: calls that the environment has to refuse, before the reference and after it. */
   refused: z.array(plannedCall).optional(),
   /** The records that show why, each with the attributes that matter. */

@@ -11,6 +11,7 @@ export const bank: Domain<BankState> = {
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers'), ['CD-']),
   moves: [...moneyMoves, ...cardMoves],
   inVain: bankInVain,
+  open: [],
   openers: [
     'I work in client service at the branch.',
     'I have clients on the phone with these wishes.',

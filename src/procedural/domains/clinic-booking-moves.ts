@@ -17,15 +17,15 @@ import {
 import type { Appointment, ClinicState, Patient, Practitioner, Slot } from './clinic-state.ts';
 
 /** A booked appointment ahead, with everything around it. */
-type Ahead = { appointment: Appointment; slot: Slot; patient: Patient; practitioner: Practitioner };
+export type Ahead = { appointment: Appointment; slot: Slot; patient: Patient; practitioner: Practitioner };
 
 const moment = (slot: Slot): string => `${longDate(slot.starts)} at ${clock(slot)}`;
 
-function freeSlots(setting: ClinicSetting, practitioner: Practitioner): Slot[] {
+export function freeSlots(setting: ClinicSetting, practitioner: Practitioner): Slot[] {
   return slotsOf(setting, practitioner).filter((slot) => slot.status === 'free');
 }
 
-function queueOf(state: ClinicState, practitioner: Practitioner): Patient[] {
+export function queueOf(state: ClinicState, practitioner: Practitioner): Patient[] {
   const key = (entry: ClinicState['waiting_list'][string]): string => `${entry.urgent ? 0 : 1} ${entry.added}`;
   return Object.values(state.waiting_list)
     .filter((entry) => entry.practitioner_id === practitioner.practitioner_id && entry.status === 'waiting')
@@ -34,7 +34,7 @@ function queueOf(state: ClinicState, practitioner: Practitioner): Patient[] {
 }
 
 /** Appointments after today that patient and practitioner single out, in random order. */
-function ahead({ state, today, random }: ClinicSetting): Ahead[] {
+export function ahead({ state, today, random }: ClinicSetting): Ahead[] {
   const all = random.shuffle(Object.values(state.appointments)).flatMap((appointment): Ahead[] => {
     const slot = state.slots[appointment.slot_id];
     const patient = state.patients[appointment.patient_id];

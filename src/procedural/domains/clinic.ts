@@ -3,6 +3,7 @@ import { renumbered } from '../renumber.ts';
 import { bookingMoves } from './clinic-booking-moves.ts';
 import { deskMoves } from './clinic-desk-moves.ts';
 import { clinicInVain } from './clinic-in-vain.ts';
+import { clinicOpen } from './clinic-open.ts';
 import { type ClinicState, makeState } from './clinic-state.ts';
 
 /** Reception of an outpatient clinic. */
@@ -11,6 +12,7 @@ export const clinic: Domain<ClinicState> = {
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...bookingMoves, ...deskMoves],
   inVain: clinicInVain,
+  open: clinicOpen,
   openers: [
     'This is the reception of the clinic.',
     'I am at the front desk, and the phone does not stop.',

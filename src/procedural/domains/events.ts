@@ -8,6 +8,7 @@ export const events: Domain<EventsState> = {
   makeState: makeEvents,
   moves: eventMoves,
   inVain: eventsInVain,
+  open: [],
   openers: [
     'Hi, I am helping out at the box office today.',
     'Hello, this is the promoter.',

@@ -9,6 +9,7 @@ export const fleet: Domain<FleetState> = {
   makeState: (setting) => renumbered(makeFleet(setting), setting.random.fork('numbers')),
   moves: fleetMoves,
   inVain: fleetInVain,
+  open: [],
   openers: [
     'Morning, dispatch here.',
     'Hi, it is the transport manager.',

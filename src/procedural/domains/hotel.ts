@@ -9,6 +9,7 @@ export const hotel: Domain<HotelState> = {
   makeState: makeHotel,
   moves: hotelMoves,
   inVain: hotelInVain,
+  open: [],
   openers: [
     'You are on the front desk this morning.',
     'Hello, this is the night manager with a few things to hand over.',

@@ -11,6 +11,7 @@ export const library: Domain<LibraryState> = {
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...loanMoves, ...memberMoves],
   inVain: libraryInVain,
+  open: [],
   openers: [
     'I am at the lending desk.',
     'Good morning, a few things from the counter.',

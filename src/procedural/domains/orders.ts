@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
 import { renumbered } from '../renumber.ts';
 import { ordersInVain } from './orders-in-vain.ts';
+import { ordersOpen } from './orders-open.ts';
 import { orderMoves } from './orders-order-moves.ts';
 import { paymentMoves } from './orders-payment-moves.ts';
 import { makeState, type OrdersState } from './orders-state.ts';
@@ -11,6 +12,7 @@ export const orders: Domain<OrdersState> = {
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...orderMoves, ...paymentMoves],
   inVain: ordersInVain,
+  open: ordersOpen,
   openers: [
     'I am on the order desk today.',
     'Hello, this is customer service.',

@@ -10,6 +10,7 @@ export const school: Domain<SchoolState> = {
   makeState: (setting) => renumbered(makeSchool(setting), setting.random.fork('numbers')),
   moves: schoolMoves,
   inVain: schoolInVain,
+  open: [],
   openers: [
     'Hello, this is the secretary of the evening school.',
     'Hi, I look after course registrations this week.',

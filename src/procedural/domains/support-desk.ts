@@ -11,6 +11,7 @@ export const supportDesk: Domain<SupportState> = {
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...assignmentMoves, ...answerMoves],
   inVain: supportDeskInVain,
+  open: [],
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',

@@ -8,6 +8,7 @@ export const warehouse: Domain<WarehouseState> = {
   makeState: makeWarehouse,
   moves: warehouseMoves,
   inVain: warehouseInVain,
+  open: [],
   openers: [
     'Hi, shift lead here.',
     'Hello, I am on the loading dock.',

@@ -3,16 +3,22 @@ import type { Scenario } from '../../domain/scenario.ts';
 import type { Agent } from '../agent.ts';
 
 /**
- * An agent that replays a scenario's reference solution, one call a turn. Its trajectories are demonstrations; they hold
+ * An agent that replays a scenario's reference solution, one call a turn, and asks the user what the reference asks. Its trajectories are demonstrations; they hold
  * no reasoning, since nobody reasoned.
  */
 export const referenceAgent: Agent = {
   identity: { kind: 'reference' },
-  parameters: { version: 2 },
+  parameters: { version: 3 },
   play({ scenario }) {
     let next = 0;
+    const questions = [...scenario.questions];
     return {
       async turn() {
+        const [question] = questions;
+        if (question && question.before <= next + 1) {
+          questions.shift();
+          return { kind: 'message', message: { role: 'assistant', content: question.says } };
+        }
         const call = scenario.reference[next];
         if (!call) return { kind: 'message', message: { role: 'assistant', content: closing(scenario) } };
         next++;
