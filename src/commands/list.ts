@@ -7,15 +7,20 @@ import { recordCounts } from '../cli/state-text.ts';
 import { type Artifact, type Kind, kindNames, kinds, shortId } from '../domain/kinds.ts';
 import type { Store, StoredArtifact } from '../store/store.ts';
 import { isKind } from './find-artifact.ts';
+import { type Measured, measuredCells, measuredHeaders, measuredOf } from './measured.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
 
 export interface ListOptions {
   readonly allVersions?: boolean;
+  /** Of scenarios: how this agent did, in place of their sizes. */
+  readonly agent?: string;
 }
 
 /** Lists the artifacts of a kind: the current ones, or every version with `--all-versions`. */
 export async function list(line: CommandLine, options: ListOptions, name: string): Promise<ExitCode> {
   const kind = kindCalled(name);
+  if (options.agent !== undefined && kind !== 'scenario')
+    throw new UserError(`--agent tells how an agent did at scenarios: envscaler list scenarios --agent ${options.agent}`);
   if (isEmptyWorkspace(line.flags.workspace)) {
     line.output.result(emptyText(line.flags.workspace));
     return exitCodes.done;
@@ -23,11 +28,15 @@ export async function list(line: CommandLine, options: ListOptions, name: string
   return readWorkspace(line, { kind, ...options }, async ({ store }) => {
     const artifacts = await store.artifacts(kind, { versions: options.allVersions ? 'all' : 'current' });
     const current = options.allVersions ? new Set((await store.artifacts(kind)).map((artifact) => artifact.hash)) : undefined;
+    const measured = options.agent === undefined ? undefined : await measuredOf(store, options.agent);
     const text =
       artifacts.length === 0
         ? `There are no ${kinds[kind].plural} yet. "envscaler run" makes some.`
-        : await listing(store, kind, artifacts, { current, width: line.output.width });
-    line.output.result(text, ...artifacts.map((artifact) => jsonOf(artifact, current)));
+        : await listing(store, kind, artifacts, { current, measured, width: line.output.width });
+    line.output.result(
+      text,
+      ...artifacts.map((artifact) => ({ ...jsonOf(artifact, current), ...(measured?.get(artifact.hash) ?? {}) })),
+    );
     return exitCodes.done;
   });
 }
@@ -48,6 +57,7 @@ function jsonOf(artifact: StoredArtifact, current: ReadonlySet<string> | undefin
 
 interface Layout {
   readonly current: ReadonlySet<string> | undefined;
+  readonly measured: ReadonlyMap<string, Measured> | undefined;
   readonly width: number;
 }
 
@@ -57,9 +67,12 @@ async function listing(store: Store, kind: Kind, artifacts: readonly StoredArtif
     shortId(artifact),
     artifact.kind === 'task' || artifact.kind === 'verdict' ? '' : artifact.subject,
     ...(layout.current ? [layout.current.has(artifact.hash) ? 'current' : 'older', artifact.createdAt] : []),
-    ...cells(artifact, verdicts),
+    ...(isKind(artifact, 'scenario') && layout.measured
+      ? [...measuredCells(layout.measured.get(artifact.hash)), artifact.body.task]
+      : cells(artifact, verdicts)),
   ]);
-  const header = ['id', 'name', ...(layout.current ? ['version', 'made'] : []), ...headers[kind]];
+  const own = layout.measured ? [...measuredHeaders, 'task'] : headers[kind];
+  const header = ['id', 'name', ...(layout.current ? ['version', 'made'] : []), ...own];
   return table(...withoutEmptyColumns(header, rows), layout.width);
 }
 

@@ -1,8 +1,9 @@
 import { canonicalJson, type Json } from '../base/json.ts';
 import type { ExecutedCall } from '../domain/call.ts';
-import type { Operation, Parameter, Skeleton } from '../domain/skeleton.ts';
+import type { Entity, Operation, Parameter, Skeleton } from '../domain/skeleton.ts';
 import type { State } from '../domain/state.ts';
 import { recordOf } from './state-after.ts';
+import { operationOf } from './subject.ts';
 import type { Step } from './trace.ts';
 
 /** Values tried for one parameter, and calls made of one operation at a time. */
@@ -23,6 +24,9 @@ export class ArgumentPool {
       for (const [name, value] of Object.entries(call.arguments)) {
         this.#add(name, value);
         given.set(name, [...(given.get(name) ?? []), value]);
+        const parameter = operationOf(skeleton, call.tool)?.parameters.find((candidate) => candidate.name === name);
+        if (parameter?.type.kind === 'reference' && typeof value === 'string')
+          this.#learnRecord(entityCalled(skeleton, parameter.type.entity), value, states);
       }
     for (const [name, values] of given) for (const value of [...togetherOf(values), ...partsOf(values)]) this.#add(name, value);
     for (const call of calls) this.learn(call, states);
@@ -33,15 +37,24 @@ export class ArgumentPool {
     for (const patch of call.patches) {
       const at = recordOf(patch);
       if (!at) continue;
-      const entity = this.#skeleton.entities.find(({ collection }) => collection === at.collection);
-      if (entity) this.#addKey(entity.name, at.key);
-      for (const state of states)
-        for (const [name, value] of Object.entries(state[at.collection]?.[at.key] ?? {})) {
-          this.#add(name, value);
-          const type = entity?.attributes.find((attribute) => attribute.name === name)?.type;
-          if (type?.kind === 'reference' && typeof value === 'string') this.#addKey(type.entity, value);
-        }
+      this.#learnRecord(
+        this.#skeleton.entities.find(({ collection }) => collection === at.collection),
+        at.key,
+        states,
+      );
     }
+  }
+
+  /** The values of a record, its key, and the keys it refers to. */
+  #learnRecord(entity: Entity | undefined, key: string, states: readonly State[]): void {
+    if (!entity) return;
+    this.#addKey(entity.name, key);
+    for (const state of states)
+      for (const [name, value] of Object.entries(state[entity.collection]?.[key] ?? {})) {
+        this.#add(name, value);
+        const type = entity.attributes.find((attribute) => attribute.name === name)?.type;
+        if (type?.kind === 'reference' && typeof value === 'string') this.#addKey(type.entity, value);
+      }
   }
 
   /** Calls of an operation with values of the pool: all required parameters, and all that the pool has something for. */
@@ -85,6 +98,10 @@ export class ArgumentPool {
     const keys = this.#keys.get(entity) ?? [];
     if (!keys.includes(key)) this.#keys.set(entity, [...keys, key]);
   }
+}
+
+function entityCalled(skeleton: Skeleton, name: string): Entity | undefined {
+  return skeleton.entities.find((entity) => entity.name === name);
 }
 
 /** What one call could be given in place of several: all items in one list, the sum of the amounts. */

@@ -34,7 +34,7 @@ export function saidIn(text: string, saying: Saying): string | undefined {
 }
 
 /** Small letters, plain quotes and single spaces. */
-function flat(text: string): string {
+export function flat(text: string): string {
   return text
     .toLowerCase()
     .replace(/[\u2018\u2019]/g, "'")
@@ -89,13 +89,14 @@ function wordsOf(text: string): string[] {
   return text.split(/[^\p{L}\d]+/u).filter((word) => word !== '');
 }
 
-/** "tubes" and "tube", "batteries" and "battery" come to the same. */
+/** "tubes" and "tube", "batteries" and "battery", "knives" and "knife" come to the same. */
 function singular(word: string): string {
   if (word.length < 4) return word;
   return word
     .replace(/ies$/, 'y')
     .replace(/(ch|sh|x|ss|z)es$/, '$1')
-    .replace(/(?<!s)s$/, '');
+    .replace(/(?<!s)s$/, '')
+    .replace(/(?<!f)(fe?|ve)$/, 'v');
 }
 
 /** "12", "twelve", "twelfth"; in cents "$12.50"; in days "two weeks"; in minutes "an hour". */

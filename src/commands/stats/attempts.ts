@@ -1,14 +1,7 @@
 import { countOf, shareText } from '../../cli/amounts.ts';
 import { table } from '../../cli/layout.ts';
-import {
-  type AgentFigures,
-  agentFigures,
-  hasSignal,
-  passAt,
-  passAtInterval,
-  passRates,
-  wilsonInterval,
-} from '../../domain/pass-rates.ts';
+import { type AgentFigures, agentFigures, passRates } from '../../domain/pass-rates.ts';
+import { measuredBy } from '../measured.ts';
 import type { Section } from './section.ts';
 
 /** How hard the scenarios came out: for each agent the share of attempts that passed, with 95 % intervals, and what groups of attempts teach. */
@@ -26,20 +19,10 @@ export const attemptsSection: Section = async (store, width) => {
     agent.groups === 0 ? '-' : shareText(agent.withSignal, agent.groups),
   ]);
   const header = ['  agent', 'scenarios', 'attempts', 'passed (95 %)', 'pass@k', 'groups that teach'];
-  const each = rates.map((rate) => ({
-    name: names.get(rate.scenario) ?? rate.scenario,
-    agent: rate.agent,
-    attempts: rate.attempts,
-    passed: rate.passed,
-    unscored: rate.unscored,
-    interval: wilsonInterval(rate.passed, rate.attempts),
-    passAt: Array.from({ length: rate.attempts }, (_, index) => index + 1).map((k) => ({
-      k,
-      estimate: passAt(k, rate) ?? 0,
-      interval: passAtInterval(k, rate),
-    })),
-    teaches: hasSignal(rate),
-  }));
+  const each = rates.map((rate) => {
+    const { scenario, ...measured } = measuredBy(rate);
+    return { name: names.get(scenario) ?? scenario, ...measured };
+  });
   return {
     name: 'attempts',
     text: `${countOf(figures.length, 'agents')} at the scenarios; a group teaches when some of its attempts pass and some fail\n${table(header, rows, width)}`,
