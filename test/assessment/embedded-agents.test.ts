@@ -110,6 +110,32 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       tool: 'open_dispute',
     },
   ],
+  events: [
+    {
+      what: 'a refund although a ticket was passed on',
+      right: '!off && tickets.some(',
+      wrong: 'off && tickets.some(',
+      tool: 'refund_order',
+    },
+    {
+      what: 'seats that stay held for a show that is off',
+      right: 'if (this.showOfTier(hold.tier_id) === show) delete this.state.holds[hold.hold_id];',
+      wrong: 'void hold;',
+      tool: 'cancel_show',
+    },
+    {
+      what: 'two tiers of one name',
+      right: 'tiers.some((tier) => tier.label === label)',
+      wrong: 'tiers.length > 3',
+      tool: 'add_tier',
+    },
+    {
+      what: 'a hold that lasts a day too long',
+      right: 'until: this.today(days)',
+      wrong: 'until: this.today(days + 1)',
+      tool: 'hold_seats',
+    },
+  ],
   fleet: [
     {
       what: 'a forgotten rule',
