@@ -121,15 +121,27 @@ function compileChecks(
     const problem = shapeProblem(check.source);
     if (problem) problems.set(check.id, [problem]);
   }
-  const shaped = checks.filter((check) => !problems.has(check.id));
-  const first = program(service, module, shaped);
-  for (const diagnostic of diagnose(first.program, first.file, 'checks')) {
-    const check = first.checkAt(diagnostic.line);
+  let sound = checks.filter((check) => !problems.has(check.id));
+  let made = program(service, module, sound);
+  const next = (): void => {
+    sound = sound.filter((check) => !problems.has(check.id));
+    made = program(service, module, sound);
+  };
+  if (made.program.getSyntacticDiagnostics(made.file).length > 0) {
+    // A check that breaks the grammar can spoil the one after it: it is found by itself.
+    for (const check of sound) {
+      const problem = grammarProblem(check.source);
+      if (problem) problems.set(check.id, [problem]);
+    }
+    next();
+  }
+  const found = diagnose(made.program, made.file, 'checks');
+  for (const diagnostic of found) {
+    const check = made.checkAt(diagnostic.line);
     problems.set(check.id, [...(problems.get(check.id) ?? []), { ...diagnostic, line: diagnostic.line - check.firstLine + 1 }]);
   }
-  const sound = shaped.filter((check) => !problems.has(check.id));
-  const { program: last, file } = sound.length === shaped.length ? first : program(service, module, sound);
-  return { script: emit(last, file, { names: hostNames(file.text), exports: '{ checks }' }), problems };
+  if (found.length > 0) next();
+  return { script: emit(made.program, made.file, { names: hostNames(made.file.text), exports: '{ checks }' }), problems };
 }
 
 /** A check must be one arrow function and nothing beside it, so that it holds no state and cannot leave its place. */
@@ -140,21 +152,21 @@ function shapeProblem(source: string): Diagnostic | undefined {
     statement && ts.isExpressionStatement(statement) && ts.isParenthesizedExpression(statement.expression)
       ? statement.expression.expression
       : undefined;
-  const isWhole = inner !== undefined && ts.isArrowFunction(inner) && others.length === 0;
-  const parsed = ts.transpileModule(`(${source}\n)`, {
+  if (inner !== undefined && ts.isArrowFunction(inner) && others.length === 0) return undefined;
+  return grammarProblem(source) ?? checkProblem('check-shape', 'A check must be one arrow function.');
+}
+
+function grammarProblem(source: string): Diagnostic | undefined {
+  const { diagnostics = [] } = ts.transpileModule(`(${source}\n)`, {
     reportDiagnostics: true,
     compilerOptions: { target: ts.ScriptTarget.ES2022 },
   });
-  const broken = parsed.diagnostics?.[0];
-  if (isWhole && !broken) return undefined;
-  const message = broken ? ts.flattenDiagnosticMessageText(broken.messageText, '\n') : 'A check must be one arrow function.';
-  return {
-    line: 1,
-    column: 1,
-    rule: broken ? 'syntax' : 'check-shape',
-    message,
-    advice: 'Write ({ initial, final, calls }) => ...',
-  };
+  const [broken] = diagnostics;
+  return broken && checkProblem('syntax', ts.flattenDiagnosticMessageText(broken.messageText, '\n'));
+}
+
+function checkProblem(rule: string, message: string): Diagnostic {
+  return { line: 1, column: 1, rule, message, advice: 'Write ({ initial, final, calls }) => ...' };
 }
 
 interface ChecksProgram {
