@@ -295,7 +295,8 @@ function letIn({ state, random, today }: Here) {
   if (!holder) return undefined;
   const mine = tickets.filter((ticket) => ticket.holder_id === holder.customer_id);
   const show = mine[0] && showOfTicket(state, mine[0]);
-  if (!show) return undefined;
+  // "Tonight's show" has to be one.
+  if (!show || mine.some((ticket) => showOfTicket(state, ticket) !== show)) return undefined;
   const text = random.pick([
     `${holder.name} has come to tonight's show with everybody their tickets are for. Let them all in.`,
     `${holder.name}'s party is at the door for ${show.title}. Admit every ticket they hold for it.`,

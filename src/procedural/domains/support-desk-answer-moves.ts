@@ -149,8 +149,8 @@ const merge: Move<SupportState> = {
       if (!target) continue;
       return {
         text: random.pick([
-          `Tickets ${number(ticket)} and ${number(target)} of ${customer.name} are about the same thing. Merge ${number(ticket)} into ${number(target)}.`,
-          `${customer.name} reported one matter twice: ticket ${number(ticket)} can be merged into ${number(target)}.`,
+          `${customer.name} wants tickets ${number(ticket)} and ${number(target)} handled together. Merge ${number(ticket)} into ${number(target)}.`,
+          `It turns out that tickets ${number(ticket)} and ${number(target)} of ${customer.name} have the same cause: merge the first into the second.`,
         ]),
         records: [...touch(state, ticket), ...touch(state, target)],
         calls: [
