@@ -13,11 +13,11 @@ export const bundleUsage = `| file | holds |
 
 ### To play a scenario
 
-Begin an instance of the class with \`initial_state\`, ids and random numbers seeded by \`seed\`, the clock at \`start\`. Tell the agent \`system\` and \`task\` (a \`persona\` is for a simulated user). Validate the arguments of every call against \`tools.json\`, call the method, and show the agent the result. A call that fails or throws must leave the state as it was.
+Begin an instance of the class with \`initial_state\`, ids and random numbers seeded by \`seed\`, the clock at \`start\`. Tell the agent \`system\` and \`task\`. Where there is a \`user\`, \`task\` is only how the conversation begins: an agent's message without a call goes to a simulated user, who has the \`persona\` (if any), wants what \`wants\` says and tells of each of the \`facts\` what it \`says\` when asked about it (and never unasked); \`questions\` are those of the reference, each before its call of that number. The agent is never shown \`user\`, nor the user the reference and the checks. Validate the arguments of every call against \`tools.json\`, call the method, and show the agent the result. A call that fails or throws must leave the state as it was.
 
 ### To score it
 
-A check's \`source\` is one pure arrow function that takes \`{ initial, final, calls }\` (the two states, and the calls with \`tool\`, \`arguments\` and \`outcome\`) and returns a boolean. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything.
+A check's \`source\` is one pure arrow function that takes \`{ initial, final, calls, replies }\` (the two states, the calls with \`tool\`, \`arguments\`, \`outcome\` and \`result\`, and what a user said: \`after\` so many calls, \`text\`) and returns a boolean. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything.
 
 - dense reward: share of the credit checks that pass, 0 if a guard fails
 - strict reward: 1 if every check passes, otherwise 0
@@ -46,4 +46,4 @@ To try it: the final state of the reference is \`initial_state\` with the \`patc
 
 ### To rebuild the records
 
-A hash is SHA-256 over \`{ kind, schema, body }\` as JSON with recursively sorted keys and no white space, with \`kind\` "environment" and \`schema\` ${kinds.environment.version}, or "scenario" and ${kinds.scenario.version}. The body of an environment is \`slug\`, \`code\` and \`written_by\` of \`about.json\` with \`skeleton.json\`, \`tools.json\` and \`environment.ts\`; that of a scenario is its line without \`system\`, the hashes and \`env_id\`: \`name\` is \`scenario_id\`, \`environment\` is \`environment_hash\`, \`initialState\`, \`writtenBy\` and \`stateWrittenBy\` are spelt with underscores, and \`persona\` and \`state_written_by\` are left out where they are null.`;
+A hash is SHA-256 over \`{ kind, schema, body }\` as JSON with recursively sorted keys and no white space, with \`kind\` "environment" and \`schema\` ${kinds.environment.version}, or "scenario" and ${kinds.scenario.version}. The body of an environment is \`slug\`, \`code\`, \`written_by\` and \`repaired_by\` of \`about.json\` with \`skeleton.json\`, \`tools.json\` and \`environment.ts\` (\`repairedBy\` is left out where it is null); that of a scenario is its line without \`system\`, the hashes and \`env_id\`: \`name\` is \`scenario_id\`, \`environment\` is \`environment_hash\`, \`initialState\`, \`writtenBy\` and \`stateWrittenBy\` are spelt with underscores, and \`persona\`, \`user\` and \`state_written_by\` are left out where they are null.`;

@@ -10,7 +10,7 @@ import { type DatasetWriter, jsonDocument, jsonLines, sortKeys } from './writer.
 export const bundle: ScenarioFormat = {
   name: 'bundle',
   description: 'Self-contained scenarios and environments with source, reference solutions and checks (JSONL and TypeScript).',
-  version: 2,
+  version: 3,
   needs: 'scenarios',
   configs: [
     {
@@ -25,6 +25,8 @@ export const bundle: ScenarioFormat = {
         { name: 'task', dtype: 'string' },
         { name: 'kind', dtype: 'string' },
         { name: 'persona', dtype: 'string' },
+        { name: 'user', dtype: 'json' },
+        { name: 'questions', list: 'json' },
         { name: 'seed', dtype: 'string' },
         { name: 'start', dtype: 'string' },
         { name: 'initial_state', dtype: 'json' },
@@ -62,6 +64,8 @@ function* rowsOf(records: readonly ScenarioRecord[], systemMessage: SystemMessag
       task: body.task,
       kind: body.kind,
       persona: body.persona ?? null,
+      user: sortKeys(body.user ?? null),
+      questions: sortKeys(body.questions),
       seed: body.seed,
       start: body.start,
       initial_state: sortKeys(body.initialState),
@@ -78,7 +82,7 @@ function* rowsOf(records: readonly ScenarioRecord[], systemMessage: SystemMessag
 }
 
 async function writeEnvironment({ id, artifact, assessment, split }: EnvironmentRecord, writer: DatasetWriter): Promise<void> {
-  const { slug, skeleton, code, source, tools, writtenBy } = artifact.body;
+  const { slug, skeleton, code, source, tools, writtenBy, repairedBy } = artifact.body;
   const folder = `environments/${id}`;
   const about = {
     env_id: id,
@@ -88,6 +92,7 @@ async function writeEnvironment({ id, artifact, assessment, split }: Environment
     class_name: skeleton.name,
     summary: skeleton.summary,
     written_by: writtenBy,
+    repaired_by: repairedBy ?? null,
     code,
   };
   await writer.file(`${folder}/about.json`, jsonDocument(about));

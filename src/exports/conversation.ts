@@ -54,6 +54,8 @@ export function readConversation(messages: readonly Message[]): ConversationRead
       turns.push(turn);
     } else return unfit('trajectory with a message out of place');
   }
+  // A user's last word ends a conversation; nobody answers it.
+  if (turns.at(-1)?.kind === 'user') turns.pop();
   const last = turns.at(-1);
   if (last?.kind !== 'answer' || last.text.trim() === '') return unfit('trajectory without a final answer');
   return { kind: 'conversation', conversation: { system, turns } };

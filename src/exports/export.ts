@@ -7,7 +7,7 @@ import type { DatasetFormat, SystemMessage } from './format.ts';
 import { findFormat, formats } from './formats.ts';
 import { describeSelection } from './manifest.ts';
 import type { Candidates, ScenarioRecord, Selection } from './records.ts';
-import { type SelectionWishes, selectScenarios, selectTrajectories } from './select.ts';
+import { type SelectionWishes, selectScenarios, selectTrajectories, withoutUnfit } from './select.ts';
 import type { DatasetWriter } from './writer.ts';
 
 export interface ExportRequest {
@@ -57,12 +57,14 @@ export async function exportDatasets(request: ExportRequest): Promise<readonly E
 function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selection<ScenarioRecord>): Prepared {
   const about = { format, tool: request.tool, seed: request.seed };
   switch (format.needs) {
-    case 'scenarios':
+    case 'scenarios': {
+      const selection = withoutUnfit(scenarios, format);
       return {
         format,
-        about: describeSelection(scenarios, about),
-        write: (writer) => format.write(scenarios, writer, request.systemMessage),
+        about: describeSelection(selection, about),
+        write: (writer) => format.write(selection, writer, request.systemMessage),
       };
+    }
     case 'trajectories': {
       const selection = selectTrajectories(request.candidates, scenarios, format.unfit);
       return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };

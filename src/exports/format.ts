@@ -41,6 +41,8 @@ export interface TrajectoryFormat extends FormatBase {
 /** A format of episodes to be played. */
 export interface ScenarioFormat extends FormatBase {
   readonly needs: 'scenarios';
+  /** Why the format cannot say a scenario, or undefined when it can; one that can say all leaves it out. */
+  unfit?(record: ScenarioRecord): string | undefined;
   write(selection: Selection<ScenarioRecord>, writer: DatasetWriter, systemMessage: SystemMessage): Promise<void>;
 }
 

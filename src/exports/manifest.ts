@@ -1,6 +1,7 @@
 import type { DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
 import type { Body } from '../domain/kinds.ts';
 import type { AgentIdentity } from '../domain/trajectory.ts';
+import { writersOfEnvironment } from '../domain/writers.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 import type { DatasetFormat } from './format.ts';
 import type { ScenarioRecord, Selection, TrajectoryRecord } from './records.ts';
@@ -11,9 +12,9 @@ function writerName(by: WrittenBy): string {
   return by.model === undefined ? by.provider : `${by.provider}/${by.model}`;
 }
 
-/** Everybody who worked on an environment: the wording of its topic, its design, its code. */
-export function environmentWriters({ skeleton, writtenBy }: Body<'environment'>): string {
-  return names([...Object.values(skeleton.authors ?? {}), writtenBy]);
+/** Everybody who worked on an environment. */
+export function environmentWriters(environment: Body<'environment'>): string {
+  return names(writersOfEnvironment(environment));
 }
 
 /** Everybody who worked on a scenario: its initial state, its task and reference. */

@@ -69,6 +69,24 @@ export function selectScenarios(candidates: Candidates, wishes: SelectionWishes)
   return { options, rows, skipped };
 }
 
+/** What of a selection a format can say; the rest is counted. Throws a UserError where nothing is left. */
+export function withoutUnfit(
+  selection: Selection<ScenarioRecord>,
+  format: { readonly name: string; unfit?(record: ScenarioRecord): string | undefined },
+): Selection<ScenarioRecord> {
+  const skipped = new Map(selection.skipped);
+  const rows = selection.rows.filter((row) => {
+    const reason = format.unfit?.(row);
+    if (reason !== undefined) skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
+    return reason === undefined;
+  });
+  if (rows.length === 0) {
+    const reasons = [...skipped].map(([reason, count]) => `${count} × ${reason}`).join('; ');
+    throw new UserError(`Nothing to export as ${format.name}: ${reasons}. The format "bundle" holds every scenario.`);
+  }
+  return { ...selection, rows, skipped };
+}
+
 /**
  * The trajectories to learn from: scored, ended with an answer, passed every check (or reached the lowest reward asked for),
  * not twice the same. Throws a UserError where none is left.
@@ -183,7 +201,7 @@ function unfitToLearnFrom(trajectory: Artifact<'trajectory'>, options: Selection
   if (reward.kind === 'unscored') return 'trajectory without a score';
   if (options.reward === 'strict' && reward.strict !== 1) return 'trajectory that failed a check';
   if (options.reward !== 'strict' && reward.dense < options.reward) return 'trajectory below the lowest reward';
-  if (end.kind !== 'terminated' || end.reason !== 'answered') return 'trajectory that did not end with an answer';
+  if (end.kind !== 'terminated' || end.reason === 'refused') return 'trajectory that did not end with an answer';
   if (steps.some((step) => step.outcome === 'unknown-tool')) return 'trajectory that called a tool that does not exist';
   if (steps.some((step) => isDefect(step.outcome))) return 'trajectory that met a defect of the environment';
   return undefined;

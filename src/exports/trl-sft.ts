@@ -53,7 +53,7 @@ export const trlSft: TrajectoryFormat = {
     },
   ],
   usage: [
-    'One JSON object per line: `messages` (system, user, assistant with `tool_calls`, tool), `tools` (JSON text of the list of function schemas; `SFTTrainer` decodes it), and labels. `reward` is the dense reward, 0 to 1.',
+    'One JSON object per line: `messages` (system, user, assistant with `tool_calls`, tool), `tools` (JSON text of the list of function schemas; `SFTTrainer` decodes it), and labels. `reward` is the dense reward, 0 to 1. Conversations have several user messages: let only the answers of the assistant count (`assistant_only_loss=True`).',
     "```python\nfrom datasets import load_dataset\n\nrows = load_dataset('.', 'sft', split='train')  # datasets >= 4.7, which knows the json type of this card\n```",
     "Without the json type, arguments of different tools are merged into one struct and filled with nulls. For older versions there are the same rows with `messages` as JSON text; load the files by name, past this card:\n\n```python\nimport json\nrows = load_dataset('json', data_files='compat/train.jsonl', split='train')\nmessages = json.loads(rows[0]['messages'])\n```",
   ].join('\n\n'),

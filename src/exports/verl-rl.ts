@@ -1,4 +1,5 @@
 import { canonicalJson } from '../base/json.ts';
+import { unfitWithoutUser } from './alone.ts';
 import type { ScenarioFormat, SystemMessage } from './format.ts';
 import { type ParquetColumn, parquetFile } from './parquet.ts';
 import type { EnvironmentRecord, ScenarioRecord } from './records.ts';
@@ -55,6 +56,7 @@ export const verlRl: ScenarioFormat = {
     `The tool class \`${verlToolClass}\` is not part of this dataset: provide one under that name that keeps an environment instance for each trajectory (on \`agent_data\`: verl creates a tool anew for every call), begun with \`init_state\` (JSON text), \`seed\` and \`start\`, and passes calls on to it. The environments, and the checks that give the reward, are in the \`bundle\` export of the same workspace; \`env_id\` and \`scenario_id\` (also \`reward_model.ground_truth\`) are the same there.`,
     'verl keeps only type, description and string enums of an argument, so bounds, formats and nested fields are told in the descriptions.',
   ].join('\n\n'),
+  unfit: unfitWithoutUser,
   async write(selection, writer, systemMessage) {
     const environments = [...new Map(selection.rows.map((row) => [row.environment.id, row.environment])).values()];
     const names = verlToolNames(environments);

@@ -22,6 +22,7 @@ async function scenariosOf(dataset: ExportedDataset) {
       written_by,
       state_written_by,
       persona,
+      user,
       ...rest
     } = Object(line);
     const body = scenario.parse({
@@ -31,6 +32,7 @@ async function scenariosOf(dataset: ExportedDataset) {
       initialState: initial_state,
       writtenBy: written_by,
       ...(persona === null ? {} : { persona }),
+      ...(user === null ? {} : { user }),
       ...(state_written_by === null ? {} : { stateWrittenBy: state_written_by }),
     });
     return { hash: scenario_hash, env_id, system, body };
@@ -53,6 +55,7 @@ test('environments are rebuilt from their folders alone, to the same hash', asyn
       slug: about.slug,
       code: about.code,
       writtenBy: about.written_by,
+      ...(about.repaired_by === null ? {} : { repairedBy: about.repaired_by }),
       skeleton: JSON.parse(await read('skeleton.json')),
       tools: JSON.parse(await read('tools.json')),
       source: await read('environment.ts'),

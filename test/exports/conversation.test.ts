@@ -29,6 +29,10 @@ test('a conversation of several turns is read as it was recorded', () => {
   });
 });
 
+test("a user's last word, which nobody answers, is left out", () => {
+  expect(readConversation([ask, answer, ask])).toEqual(readConversation([ask, answer]));
+});
+
 test('reasoning that is blank counts as none', () => {
   const reading = readConversation([ask, { role: 'assistant', content: 'Done.', reasoning_content: ' \n' }]);
   expect(reading).toMatchObject({ conversation: { turns: [{}, { kind: 'answer', reasoning: undefined }] } });
