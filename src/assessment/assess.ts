@@ -5,6 +5,7 @@ import type { Assessment } from '../domain/assessment.ts';
 import type { Environment, EnvironmentCode } from '../domain/environment.ts';
 import type { InitialState } from '../domain/initial-state.ts';
 import { inputOf, inputsOf } from '../domain/kinds.ts';
+import { withRepairsBy } from '../domain/writers.ts';
 import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
 import { type AgentsOutcome, testByAgents } from './agents.ts';
 import { improve, type Version } from './improve.ts';
@@ -21,7 +22,7 @@ export type Rebuild = (environment: Environment, changes: EnvironmentCode) => En
 export function assessStage(rebuild: Rebuild): Stage {
   return {
     name: 'assess',
-    version: 3,
+    version: 4,
     noun: 'assessments',
     writes: 'assessment',
     works: [proposeCall, judgeCall, repairCode],
@@ -37,7 +38,7 @@ export function assessStage(rebuild: Rebuild): Stage {
         rounds: context.writtenBy('repair-code').provider === 'procedural' ? 0 : Number(unit.parameters.repairs ?? 0),
         states,
         assess,
-        rebuild,
+        rebuild: (environment, changes) => withRepairsBy(rebuild(environment, changes), context.writtenBy('repair-code')),
         open: async ({ environment, assessment }) =>
           assessment.gates.some((gate) => !gate.passed && (gate.gate === 'compiles' || gate.gate === 'schemas'))
             ? undefined

@@ -2,6 +2,7 @@ import { countOf, meanText, shareText } from '../cli/amounts.ts';
 import { authorText } from '../cli/author-text.ts';
 import { table } from '../cli/layout.ts';
 import { shortId } from '../domain/kinds.ts';
+import { writersOfEnvironment } from '../domain/writers.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 import type { StoredArtifact } from '../store/store.ts';
 import { acceptedEnvironments, type CurrentArtifacts } from './current-artifacts.ts';
@@ -64,7 +65,7 @@ export function writersText(artifacts: CurrentArtifacts): string {
 
 function writersOf({ environments, scenarios }: CurrentArtifacts): WrittenBy[] {
   return [
-    ...environments.flatMap(({ body }) => [...Object.values(body.skeleton.authors ?? {}), body.writtenBy]),
+    ...environments.flatMap(({ body }) => writersOfEnvironment(body)),
     ...scenarios.flatMap(({ body }) => [...(body.stateWrittenBy ? [body.stateWrittenBy] : []), body.writtenBy]),
   ];
 }

@@ -30,6 +30,9 @@ export const environment = z.strictObject({
   /** The whole module; it type-checks against the runtime's declarations alone. */
   source: z.string(),
   tools: z.array(tool).min(1),
+  /** Of the code. */
   writtenBy,
+  /** Others whose repairs are in the code. */
+  repairedBy: z.array(writtenBy).readonly().optional(),
 });
 export type Environment = z.infer<typeof environment>;

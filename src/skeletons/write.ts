@@ -1,7 +1,8 @@
 import { repairCode, writeCode } from '../author/works/skeletons.ts';
-import type { EnvironmentCode } from '../domain/environment.ts';
+import type { Environment, EnvironmentCode } from '../domain/environment.ts';
 import { inputOf } from '../domain/kinds.ts';
 import type { Skeleton } from '../domain/skeleton.ts';
+import { withRepairsBy } from '../domain/writers.ts';
 import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
 import { environmentDeclarations } from '../runtime/declarations.ts';
 import type { Diagnostic } from '../runtime/sandbox.ts';
@@ -23,13 +24,14 @@ interface Version {
 /** Stage 2b: a skeleton becomes an environment that compiles and passes the vetting; the best version is kept, not the last. */
 export const writeStage: Stage = {
   name: 'write',
-  version: 2,
+  version: 3,
   noun: 'environments',
   writes: 'environment',
   works: [writeCode, repairCode],
   async run(unit, context): Promise<StageResult> {
     const skeleton = inputOf(unit.inputs, 'skeleton').body;
-    let best = await examine(skeleton, await writeAll(skeleton, context), context);
+    const first = await examine(skeleton, await writeAll(skeleton, context), context);
+    let best = first;
     for (let round = 0; round < repairs && best.problems.length > 0; round++) {
       const request = {
         skeleton,
@@ -47,7 +49,7 @@ export const writeStage: Stage = {
       const reason = `The code does not compile: ${best.problems[0]}`;
       return { status: 'rejected', reason, evidence: { problems: best.problems, source: best.source } };
     }
-    const environment = {
+    const environment: Environment = {
       slug: unit.subject,
       skeleton,
       code: best.code,
@@ -55,7 +57,8 @@ export const writeStage: Stage = {
       tools: toolsOf(skeleton),
       writtenBy: context.writtenBy('write-code'),
     };
-    return { status: 'done', outputs: [{ kind: 'environment', subject: unit.subject, body: environment }] };
+    const body = best === first ? environment : withRepairsBy(environment, context.writtenBy('repair-code'));
+    return { status: 'done', outputs: [{ kind: 'environment', subject: unit.subject, body }] };
   },
 };
 

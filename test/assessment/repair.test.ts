@@ -4,6 +4,7 @@ import type { RepairCodeInput } from '../../src/author/works/skeletons.ts';
 import type { Assessment } from '../../src/domain/assessment.ts';
 import type { Environment, EnvironmentCode } from '../../src/domain/environment.ts';
 import { artifactHash } from '../../src/domain/kinds.ts';
+import { writersOfEnvironment } from '../../src/domain/writers.ts';
 import type { Sandbox } from '../../src/runtime/sandbox.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
 import { rebuild } from '../../src/skeletons/rebuild.ts';
@@ -42,8 +43,9 @@ async function assessed(
   code: Partial<EnvironmentCode>,
   script: Script,
   parameters = { rounds: 0, repairs: 3 },
+  writtenBy = toolLibraryWith(code).writtenBy,
 ): Promise<Outcome> {
-  const environment = artifactOf('environment', 'tool-library', toolLibraryWith(code));
+  const environment = artifactOf('environment', 'tool-library', { ...toolLibraryWith(code), writtenBy });
   const state = artifactOf('state', 'tool-library/state-1', {
     name: 'tool-library/state-1',
     start,
@@ -65,6 +67,7 @@ async function assessed(
 }
 
 const forgottenChange = ['lend_tool', "tool.status = 'lent';", ''] as const;
+const mended = answerWith({ operation: 'lend_tool', body: good('lend_tool') });
 const exception = [
   'return_tool',
   'loan.returned = this.today();',
@@ -73,9 +76,7 @@ const exception = [
 
 describe('repair', () => {
   it('sends findings with their replayed calls to the author, and accepts what passes all gates', async () => {
-    const { assessment, environment, requests } = await assessed(broken(forgottenChange), {
-      'repair-code': answerWith({ operation: 'lend_tool', body: good('lend_tool') }),
-    });
+    const { assessment, environment, requests } = await assessed(broken(forgottenChange), { 'repair-code': mended });
     expect(assessment.verdict).toBe('accepted');
     expect(environment?.source).toBe(toolLibraryWith().source);
     expect(assessment.environment).toBe(artifactHash('environment', toolLibraryWith()));
@@ -91,6 +92,15 @@ describe('repair', () => {
       { number: 1, kept: true, clean: false, rewritten: [] },
       { number: 2, kept: true, clean: true, rewritten: ['lend_tool'] },
     ]);
+  });
+
+  it('names who repaired beside who wrote, and nobody whose repairs were not kept', async () => {
+    const writtenBy = { provider: 'openai' as const, model: 'writer' };
+    const repaired = await assessed(broken(forgottenChange), { 'repair-code': mended }, undefined, writtenBy);
+    expect(repaired.environment).toMatchObject({ writtenBy, repairedBy: [{ provider: 'scripted' }] });
+    expect(writersOfEnvironment(repaired.environment as Environment)).toEqual([writtenBy, { provider: 'scripted' }]);
+    const worse = answerWith({ operation: 'lend_tool', body: "throw new Error('worse');" });
+    expect((await assessed(broken(forgottenChange), { 'repair-code': worse }, undefined, writtenBy)).environment).toBeUndefined();
   });
 
   it('keeps the best version and not the last, and never accepts one that fails a gate', async () => {

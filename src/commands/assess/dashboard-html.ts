@@ -3,6 +3,7 @@ import { callText } from '../../cli/call-text.ts';
 import { leastPassRate, passRate, totalVerdicts, type VerdictCounts } from '../../domain/agents-report.ts';
 import type { Assessment } from '../../domain/assessment.ts';
 import type { Environment } from '../../domain/environment.ts';
+import { writersOfEnvironment } from '../../domain/writers.ts';
 
 /** An assessment with the environment it is about. */
 export interface Assessed {
@@ -45,7 +46,7 @@ export function dashboardHtml({ environment, id, assessment }: Assessed): string
 </head>
 <body>
 <h1>${escaped(skeleton.name)} <span class="${passed ? 'good' : 'bad'}">${escaped(assessment.verdict)}</span></h1>
-<p class="soft">${escaped(id)}, written by ${escaped(authorText(environment.writtenBy))}. ${escaped(assessment.calls)} calls on ${assessment.states.length} states.</p>
+<p class="soft">${escaped(id)}, written by ${escaped([...new Set(writersOfEnvironment(environment).map(authorText))].join(' and '))}. ${escaped(assessment.calls)} calls on ${assessment.states.length} states.</p>
 <p>${escaped(skeleton.introduction)}</p>
 ${[gates(assessment), findings(assessment), tools(assessment), agents(assessment), rules(assessment, environment), branches(assessment, environment), history(assessment)].filter((part) => part !== '').join('\n')}
 </body>
