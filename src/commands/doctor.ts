@@ -3,20 +3,20 @@ import { dirname, resolve } from 'node:path';
 import { type ModelSettings, writingModels } from '../author/assignment.ts';
 import { findLocalEndpoints, type LocalEndpoint, usualPorts } from '../author/local-endpoints.ts';
 import { messageOf, UserError } from '../base/errors.ts';
-import { chooseAuthors } from '../cli/author-choice.ts';
+import { chooseAuthors, choosePlayer, modelText } from '../cli/author-choice.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { wrap } from '../cli/layout.ts';
 import { choiceSources } from './authors.ts';
 import type { Finding } from './doctor/finding.ts';
-import { examineModel } from './doctor/model.ts';
+import { type Duty, examineModel } from './doctor/model.ts';
 import { examineSandbox } from './doctor/sandbox.ts';
 
 /** Looks at everything a run needs. Sends a few small requests to each model that is configured, and to no other. */
 export async function doctor(line: CommandLine): Promise<ExitCode> {
   const findings: Finding[] = [nodeVersion(), await database(), writeAccess(line.flags.workspace), await examineSandbox()];
   const models = chosenModels(line, findings);
-  for (const model of models) findings.push(...(await examineModel(line, model)));
+  for (const { model, duties } of models) findings.push(...(await examineModel(line, model, duties)));
   const local = await findLocalEndpoints(usualPorts);
   findings.push(...local.map(localFinding));
   const isBroken = findings.some((finding) => finding.status === 'broken');
@@ -69,19 +69,53 @@ function writeAccess(workspace: string): Finding {
   }
 }
 
-/** The models of the configuration; what is wrong with it becomes a finding. */
-function chosenModels(line: CommandLine, findings: Finding[]): readonly ModelSettings[] {
-  try {
-    const sources = choiceSources(line);
+interface Chosen {
+  readonly model: ModelSettings;
+  readonly duties: readonly Duty[];
+}
+
+/** The models of the configuration, those that write and the one that plays; what is wrong with it becomes a finding. */
+function chosenModels(line: CommandLine, findings: Finding[]): readonly Chosen[] {
+  const sources = choiceSources(line);
+  const where = sources.config ? ` (${sources.config.file})` : '';
+  const found = <Value>(check: string, find: () => { value: Value; text: string }): Value | undefined => {
+    try {
+      const { value, text } = find();
+      findings.push({ check: `${check}${where}`, status: 'ok', text });
+      return value;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      findings.push({ check, status: 'broken', text: error.message });
+      return undefined;
+    }
+  };
+  const writers = found('Authors', () => {
     const choice = chooseAuthors(sources);
-    const where = sources.config ? ` (${sources.config.file})` : '';
-    findings.push({ check: `Authors${where}`, status: 'ok', text: choice.line.replace(/^Authors?(, from [^:]*)?: /, '') });
-    return writingModels(choice.assignment);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    findings.push({ check: 'Authors', status: 'broken', text: error.message });
-    return [];
+    return { value: writingModels(choice.assignment), text: choice.line.replace(/^Authors?(, from [^:]*)?: /, '') };
+  });
+  const playerName = sources.config?.config.works.act;
+  const player =
+    playerName === undefined
+      ? undefined
+      : found('Player', () => {
+          const value = choosePlayer(sources);
+          return { value, text: `${modelText(value)} (act)` };
+        });
+  return eachOnce([
+    ...(writers ?? []).map((model): Chosen => ({ model, duties: ['write'] })),
+    ...(player ? [{ model: player, duties: ['play'] } as const] : []),
+  ]);
+}
+
+/** A model at an endpoint once, with all its duties, whatever settings it is given for each. */
+function eachOnce(chosen: readonly Chosen[]): readonly Chosen[] {
+  const known = new Map<string, Chosen>();
+  for (const { model, duties } of chosen) {
+    const place = JSON.stringify([model.baseUrl, model.model, model.apiKey]);
+    const before = known.get(place);
+    known.set(place, { model: before?.model ?? model, duties: [...new Set([...(before?.duties ?? []), ...duties])] });
   }
+  return [...known.values()];
 }
 
 function localFinding({ server, baseUrl, models }: LocalEndpoint): Finding {

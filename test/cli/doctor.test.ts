@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ describe('envscaler doctor', () => {
     ['does not accept the key', { kind: 'status', status: 401, message: 'bad key' }, 'endpoint', /does not accept the key/],
     ['is overloaded', { kind: 'status', status: 503, message: 'overloaded' }, 'endpoint', /overloaded/],
     ['cuts the line', { kind: 'reset' }, 'endpoint', /./],
-    ['never gives what is asked for', { kind: 'answer', content: 'Ready!' }, 'answers', /never with the JSON object/],
+    ['never gives what is asked for', { kind: 'answer', content: 'Ready!' }, 'structured answers', /never gave the JSON object/],
   ] as const)('says at once that the endpoint %s', async (_what, reply, check, text) => {
     const { code, find } = await doctorAt(() => reply);
     expect(code).toBe(1);
@@ -73,6 +73,69 @@ describe('envscaler doctor', () => {
     });
     expect(code).toBe(1);
     expect(stdout).toMatch(/BROKEN +Authors: .*--model NAME/);
+  });
+});
+
+describe('the models of a config file', () => {
+  /** A server with several models: `writer` writes JSON, `player` calls tools, `both` does both, `mute` neither. */
+  const script = ({ body }: ReceivedRequest): Reply => {
+    const calls = ['player', 'both'].includes(body.model);
+    if (body.tools && !body.tool_choice && calls)
+      return { kind: 'answer', content: null, toolCalls: [{ name: 'switch_on', arguments: { room: 'kitchen' } }] };
+    return { kind: 'answer', content: ['writer', 'both'].includes(body.model) ? { ready: true, colour: 'green' } : 'Hm.' };
+  };
+  const examined = async (config: (baseUrl: string) => string) => {
+    const server = await startOpenAiServer(script);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'envscaler.config.yaml'), config(server.baseUrl));
+    try {
+      const ended = await envscaler(['doctor', '--json'], { cwd: folder, env: { SOME_KEY: key } });
+      expect(ended.stdout + ended.stderr).not.toContain(key);
+      const findings = ended.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { check?: string; status: string; text: string })
+        .flatMap(({ check, status, text }) => (check === undefined ? [] : [{ check, status, text }]));
+      const of = (model: string) =>
+        findings
+          .filter(({ check }) => check.startsWith(`${model} at `))
+          .map(({ check, status }) => `${check.split(', ').at(-1)}: ${status}`);
+      return { ...ended, findings, of, server };
+    } finally {
+      await server.close();
+    }
+  };
+
+  it('are examined each once, the one that plays by calling a tool and not by writing', async () => {
+    const { code, of, findings, server } = await examined(
+      (baseUrl) => `models:
+  writer: { model: writer, baseUrl: '${baseUrl}', apiKeyEnv: SOME_KEY }
+  warm: { model: writer, baseUrl: '${baseUrl}', apiKeyEnv: SOME_KEY, parameters: { temperature: 1 } }
+  player: { model: player, baseUrl: '${baseUrl}', apiKeyEnv: SOME_KEY }
+default: writer
+works: { infer-topic: warm, judge-tasks: procedural, act: player }
+`,
+    );
+    expect(code).toBe(0);
+    expect(of('writer')).toEqual(['key: ok', 'endpoint: ok', 'structured answers: ok', 'tool calls: remark', 'price: remark']);
+    expect(of('player')).toEqual(['key: ok', 'endpoint: ok', 'tool calls: ok', 'price: remark']);
+    expect(findings.find(({ check }) => check.startsWith('Player'))?.text).toMatch(/^the model player at .* \(act\)$/);
+    expect(server.requests.filter(({ body }) => body.model === 'writer')).toHaveLength(2);
+    expect(server.requests.filter(({ body }) => body.model === 'player')).toHaveLength(1);
+  });
+
+  it('that cannot do what they are for are in the way', async () => {
+    const { code, of } = await examined(
+      (baseUrl) => `models:
+  mute: { model: mute, baseUrl: '${baseUrl}', apiKeyEnv: SOME_KEY }
+  both: { model: both, baseUrl: '${baseUrl}', apiKeyEnv: SOME_KEY }
+default: both
+works: { act: mute }
+`,
+    );
+    expect(code).toBe(1);
+    expect(of('both')).toContain('tool calls: ok');
+    expect(of('mute')).toEqual(['key: ok', 'endpoint: ok', 'tool calls: broken', 'price: remark']);
   });
 });
 

@@ -16,10 +16,13 @@ import type { Finding } from './finding.ts';
 /** So long one small answer may take: a local server may have to load the model first. */
 const patienceMs = 60_000;
 
-/** Key, reachability, structured answers, tool calls and price of a model. */
-export async function examineModel(line: CommandLine, model: ModelSettings): Promise<Finding[]> {
+/** What a model is there for. */
+export type Duty = 'write' | 'play';
+
+/** Key, reachability, structured answers (of one that writes), tool calls and price of a model. */
+export async function examineModel(line: CommandLine, model: ModelSettings, duties: readonly Duty[]): Promise<Finding[]> {
   const name = modelText(model).replace(/^the model /, '');
-  const about = (check: string, status: Finding['status'], text: string): Finding => ({
+  const about: About = (check, status, text) => ({
     check: `${name}, ${check}`,
     status,
     text,
@@ -56,12 +59,11 @@ export async function examineModel(line: CommandLine, model: ModelSettings): Pro
     ? about('price', 'ok', 'known')
     : about('price', 'remark', 'not known: --max-usd cannot be used, and "envscaler cost" counts tokens only');
   try {
-    const structured = await structuredAnswer(ask);
-    if (!structured)
-      return [key, about('answers', 'broken', 'it answers, but never with the JSON object it was asked for'), price];
-    const reachable = about('endpoint', 'ok', 'reachable, and the model answers');
-    const step = about('structured answers', structured === 'text' ? 'remark' : 'ok', `work by ${stepTexts[structured]}`);
-    return [key, reachable, step, await toolCalling(ask, about), price];
+    const findings = [
+      ...(duties.includes('write') ? [structuredAnswers(await structuredAnswer(ask), about)] : []),
+      toolCalling(await callsTheTool(ask), duties, about),
+    ];
+    return [key, about('endpoint', 'ok', 'reachable, and the model answers'), ...findings, price];
   } catch (error) {
     const reason = trouble.signal.aborted ? messageOf(trouble.signal.reason) : messageOf(error);
     return [key, about('endpoint', 'broken', endpoint.redact(reason)), price];
@@ -79,6 +81,7 @@ const stepTexts: Readonly<Record<Step, string>> = {
 };
 
 const readiness = z.strictObject({ ready: z.boolean(), colour: z.enum(['red', 'green']) });
+type About = (check: string, status: Finding['status'], text: string) => Finding;
 type Ask = (body: Readonly<Record<string, unknown>>) => ReturnType<Endpoint['complete']>;
 
 /** The first step of the ladder by which a small answer fits its schema. */
@@ -100,10 +103,20 @@ function objectIn(completion: Completion): unknown {
   return extractObject(completion.toolCalls[0]?.function.arguments ?? completion.content);
 }
 
-async function toolCalling(
-  ask: Ask,
-  about: (check: string, status: Finding['status'], text: string) => Finding,
-): Promise<Finding> {
+function structuredAnswers(step: Step | undefined, about: About): Finding {
+  if (step === undefined)
+    return about('structured answers', 'broken', 'none came: it never gave the JSON object it was asked for');
+  return about('structured answers', step === 'text' ? 'remark' : 'ok', `work by ${stepTexts[step]}`);
+}
+
+function toolCalling(works: boolean, duties: readonly Duty[], about: About): Finding {
+  if (works) return about('tool calls', 'ok', 'work');
+  return duties.includes('play')
+    ? about('tool calls', 'broken', 'none came: it is to play ("act"), and cannot')
+    : about('tool calls', 'remark', 'none came: the model can write, but not play (--agent openai)');
+}
+
+async function callsTheTool(ask: Ask): Promise<boolean> {
   const parameters = {
     type: 'object',
     properties: { room: { type: 'string' } },
@@ -114,7 +127,5 @@ async function toolCalling(
     messages: [{ role: 'user', content: 'Switch on the light in the kitchen by calling the tool.' }],
     tools: [{ type: 'function', function: { name: 'switch_on', description: 'Switches on the light in a room.', parameters } }],
   });
-  const call = outcome.kind === 'answered' ? outcome.completion.toolCalls[0] : undefined;
-  if (call?.function.name === 'switch_on') return about('tool calls', 'ok', 'work');
-  return about('tool calls', 'remark', 'none came: the model can write, but not play (--agent openai)');
+  return outcome.kind === 'answered' && outcome.completion.toolCalls[0]?.function.name === 'switch_on';
 }
