@@ -4,7 +4,7 @@ import { suggestion } from '../base/nearest.ts';
 import { callOutcome } from '../domain/call.ts';
 import type { State } from '../domain/state.ts';
 import type { ArgumentsValidator } from './arguments.ts';
-import { type Point, pointAfter, progressAt, stateAt } from './journal.ts';
+import { isAtBeginning, type Point, pointAfter, pointAt, stateAt } from './journal.ts';
 import type { Origin, Origins } from './origins.ts';
 import { type CallAnswer, callLine, lineOf, type Request, shareLine, toldOfDefect } from './protocol.ts';
 import type { CallReport, Instance, InvariantReport } from './sandbox.ts';
@@ -29,9 +29,12 @@ export interface EpisodeOf {
 
 let instances = 0;
 
+/** Where an instance stood when a snapshot of it was taken. */
+const snapshots = new WeakMap<State, { readonly module: LoadedModule; readonly point: Point }>();
+
 /** An instance that begins with a state. It lives in one worker, which is told about it when it needs to know. */
 export function createInstance(episode: EpisodeOf, state: State): Instance {
-  return instanceWithId(++instances, episode, { begin: episode.origins.take(state), last: undefined });
+  return instanceWithId(++instances, episode, pointAt(episode.origins.take(state)));
 }
 
 function knownAs(id: number): string {
@@ -55,7 +58,7 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
     const lines: string[] = [];
     if (!known.has(module.key)) lines.push(lineOf(module.load));
     known.add(module.key);
-    const isShared = origin.last === undefined;
+    const isShared = isAtBeginning(origin);
     if (isShared && !known.has(sharedAs(begin))) {
       lines.push(shareLine(begin.shared, begin.text));
       known.add(sharedAs(begin));
@@ -69,9 +72,9 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
           seed,
           start,
           begin: isShared ? { shared: begin.shared } : { state: stateAt(origin) },
-          progress: progressAt(origin),
+          progress: origin.progress,
         },
-        present: present === origin ? undefined : { state: stateAt(present), progress: progressAt(present) },
+        present: present === origin ? undefined : { state: stateAt(present), progress: present.progress },
       }),
     );
     known.add(name);
@@ -116,13 +119,30 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
         if ('died' in reply)
           return { outcome: reply.died, result: toldOfDefect, patches: [], detail: `${tool}: ${reply.detail}` };
         const answer = callAnswer(okOf(reply));
-        if (answer.outcome === 'success' && answer.progress.writes !== progressAt(present).writes) {
+        if (answer.outcome === 'success' && answer.progress.writes !== present.progress.writes) {
           present = pointAfter(present, answer.patches, answer.progress);
         }
         return reportOf(answer, module);
       });
     },
-    snapshot: () => ask(lineOf({ op: 'snapshot', instance: id }), (reply) => okOf(reply) as State),
+    snapshot: () =>
+      ask(lineOf({ op: 'snapshot', instance: id }), (reply) => {
+        const state = stateOf(okOf(reply));
+        snapshots.set(state, { module, point: present });
+        return state;
+      }),
+    async restore(snapshot) {
+      const taken = snapshots.get(snapshot);
+      if (taken?.module.key !== module.key)
+        throw new BoundaryError('sandbox', 'An instance goes back to a snapshot of its environment only; this is none.', {
+          evidence: snapshot,
+        });
+      const { point } = taken;
+      await ask(lineOf({ op: 'restore', instance: id, state: stateAt(point), progress: point.progress }), (reply) => {
+        okOf(reply);
+        present = point;
+      });
+    },
     hash: () => ask(lineOf({ op: 'hash', instance: id }), (reply) => String(okOf(reply))),
     invariants: () => ask(lineOf({ op: 'instance-invariants', instance: id }), invariantReports),
     reset: () =>
@@ -202,11 +222,26 @@ export function invariantReports(reply: Reply): readonly InvariantReport[] {
 }
 
 function callAnswer(value: Json): CallAnswer {
-  const known =
+  if (isCallAnswer(value)) return value;
+  throw new BoundaryError('sandbox', 'The sandbox answered a call with something else.', { evidence: value });
+}
+
+function isCallAnswer(value: unknown): value is CallAnswer {
+  return (
     isObject(value) &&
     callOutcome.options.some((outcome) => outcome === value.outcome) &&
+    isObject(value.result) &&
     Array.isArray(value.patches) &&
-    isObject(value.progress);
-  if (!known) throw new BoundaryError('sandbox', 'The sandbox answered a call with something else.', { evidence: value });
-  return value as unknown as CallAnswer;
+    isObject(value.progress)
+  );
+}
+
+function stateOf(value: Json): State {
+  if (isState(value)) return value;
+  throw new BoundaryError('sandbox', 'The sandbox answered with something that is no state.', { evidence: value });
+}
+
+/** What the sandbox was told as a state keeps its form: that it is one at all is what can go wrong here. */
+function isState(value: unknown): value is State {
+  return isObject(value);
 }

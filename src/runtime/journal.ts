@@ -4,31 +4,56 @@ import type { Origin } from './origins.ts';
 import { applyPatches } from './patches.ts';
 import { atStart, type Progress } from './protocol.ts';
 
-/** A committed write. Shared between an instance and its forks. */
+/** What a committed write changed, as text: whoever is given the patches may do with them what he likes. */
 interface Entry {
   readonly previous: Entry | undefined;
-  readonly patches: readonly Patch[];
+  readonly patches: string;
+}
+
+/**
+ * Where an episode stands, told by how it got there: enough to continue it in another process. Shared between an instance and
+ * its forks, and what a snapshot leads back to.
+ */
+export interface Point {
+  readonly begin: Origin;
+  /** The state as text from which the entries lead on, where that is not the beginning. */
+  readonly checkpoint: string | undefined;
+  readonly last: Entry | undefined;
+  /** Characters of the entries. */
+  readonly size: number;
   readonly progress: Progress;
 }
 
-/** Where an episode stands, told by how it got there: enough to continue it in another process. */
-export interface Point {
-  readonly begin: Origin;
-  readonly last: Entry | undefined;
+/** Entries are kept until they are as long as this, or as four states; then the state they lead to takes their place. */
+const SHORT = 32 * 1024;
+
+export function pointAt(begin: Origin): Point {
+  return { begin, checkpoint: undefined, last: undefined, size: 0, progress: atStart };
 }
 
 export function pointAfter(point: Point, patches: readonly Patch[], progress: Progress): Point {
-  return { begin: point.begin, last: { previous: point.last, patches, progress } };
+  if (patches.length === 0) return { ...point, progress };
+  const text = JSON.stringify(patches.map(({ op, path, value }) => ({ op, path, value })));
+  const { begin, checkpoint } = point;
+  const next: Point = {
+    begin,
+    checkpoint,
+    last: { previous: point.last, patches: text },
+    size: point.size + text.length,
+    progress,
+  };
+  if (next.size <= Math.max(SHORT, 4 * (checkpoint ?? begin.text).length)) return next;
+  return { begin, checkpoint: JSON.stringify(stateAt(next)), last: undefined, size: 0, progress };
 }
 
-export function progressAt(point: Point): Progress {
-  return point.last?.progress ?? atStart;
+/** Whether the state is the one that the episode began with. */
+export function isAtBeginning({ checkpoint, last }: Point): boolean {
+  return checkpoint === undefined && last === undefined;
 }
 
-export function stateAt(point: Point): Json {
+export function stateAt({ begin, checkpoint, last }: Point): Json {
   const entries: Entry[] = [];
-  for (let entry = point.last; entry; entry = entry.previous) entries.push(entry);
-  const patches = entries.reverse().flatMap((entry) => entry.patches);
-  const begin: Json = JSON.parse(point.begin.text);
-  return patches.length === 0 ? begin : applyPatches(begin, patches);
+  for (let entry = last; entry; entry = entry.previous) entries.push(entry);
+  const patches = entries.reverse().flatMap((entry): Patch[] => JSON.parse(entry.patches));
+  return applyPatches(JSON.parse(checkpoint ?? begin.text), patches);
 }

@@ -50,6 +50,7 @@ export type Request =
   | { readonly op: 'unshare'; readonly shared: number }
   | { readonly op: 'call'; readonly instance: number; readonly tool: string; readonly arguments: Json }
   | { readonly op: 'snapshot' | 'hash' | 'reset' | 'drop' | 'instance-invariants'; readonly instance: number }
+  | { readonly op: 'restore'; readonly instance: number; readonly state: Json; readonly progress: Progress }
   | { readonly op: 'fork'; readonly instance: number; readonly into: number }
   | { readonly op: 'invariants'; readonly environment: string; readonly state: Json }
   | { readonly op: 'load-checks'; readonly checks: string; readonly script: string }
@@ -100,5 +101,8 @@ export interface InvariantAnswer {
   readonly judgement: Judgement;
 }
 
+/** What a request is answered with: JSON, told by its types. */
+export type Answered = Json | CallAnswer | readonly InvariantAnswer[] | readonly (readonly Judgement[])[];
+
 /** `ready` is sent once, before anything is asked. */
-export type Answer = { readonly ready: true } | { readonly ok: Json } | { readonly problem: string };
+export type Answer = { readonly ready: true } | { readonly ok: Answered } | { readonly problem: string };

@@ -35,7 +35,7 @@ export interface Branch {
   readonly rules: readonly string[];
 }
 
-/** What a call did. `detail` says what happened to a defect (exception text, exceeded limit); agents never see it. */
+/** What a call did. `patches` are the difference since the last call. `detail` says what happened to a defect (exception text, exceeded limit); agents never see it. */
 export interface CallReport {
   readonly outcome: CallOutcome;
   readonly result: ToolResult;
@@ -49,6 +49,11 @@ export interface CallReport {
 export interface Instance {
   call(tool: string, args: unknown): Promise<CallReport>;
   snapshot(): Promise<State>;
+  /**
+   * Back to where an instance of this environment stood when it gave this very snapshot: state, clock, ids and random numbers.
+   * Throws BoundaryError for any other object, a copy too.
+   */
+  restore(snapshot: State): Promise<void>;
   /** SHA-256 of the canonical state. */
   hash(): Promise<string>;
   /** The invariants of the environment on the present state. */

@@ -97,6 +97,27 @@ describe('a process that is killed', () => {
     });
   });
 
+  test('after thousands of writes is replaced by one that knows the last of them', async () => {
+    await withSandbox(1, async (environment) => {
+      const instance = await environment.create(libraryStart());
+      const first = await instance.snapshot();
+      const draws = Array.from({ length: 3_000 }, () => instance.call('draw_member', {}));
+      expect((await Promise.all(draws)).every(({ outcome }) => outcome === 'success')).toBe(true);
+      const last = await instance.snapshot();
+      const next = await play(await instance.fork());
+
+      for (const pid of guestsOf(process.pid)) process.kill(pid, 'SIGKILL');
+
+      expect(await instance.snapshot()).toEqual(last);
+      expect(await play(instance)).toEqual(next);
+      await instance.restore(last);
+      for (const pid of guestsOf(process.pid)) process.kill(pid, 'SIGKILL');
+      expect(await play(instance)).toEqual(next);
+      await instance.restore(first);
+      expect(await instance.snapshot()).toEqual(first);
+    });
+  });
+
   test('by a runaway call takes only that call with it: all others in flight are answered as if nothing had happened', async () => {
     await withSandbox(2, async (environment) => {
       const instances = await Promise.all(Array.from({ length: 12 }, (_, i) => environment.create(libraryStart(`s${i}`))));

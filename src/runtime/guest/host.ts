@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.ts';
-import type { CallAnswer, InvariantAnswer, Judgement, Request, StateText } from '../protocol.ts';
+import type { Answered, CallAnswer, InvariantAnswer, Request, StateText } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod, type SceneHolder } from './call.ts';
 import { changedOnly, sameValue, shows } from './compare.ts';
@@ -16,7 +16,7 @@ interface Predicates {
 }
 
 /** Answers requests about environments, instances and checks. Throws for requests that make no sense; those are bugs of ours. */
-export function createHost(budget: Budget, steps: number): (request: Request) => Json {
+export function createHost(budget: Budget, steps: number): (request: Request) => Answered {
   const environments = new Map<string, LoadedEnvironment>();
   const instances = new Map<number, LiveInstance>();
   const states = new Map<number, Tree>();
@@ -107,7 +107,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
 
   const instanceOf = (id: number): LiveInstance => known(instances.get(id), `instance ${id}`);
 
-  const answer = (request: Request): Json => {
+  const answer = (request: Request): Answered => {
     switch (request.op) {
       case 'load':
         environments.set(request.environment, loadEnvironment(request.script, request.tools));
@@ -125,7 +125,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
         states.delete(request.shared);
         return null;
       case 'call':
-        return plain(tracedCall(instanceOf(request.instance), request));
+        return tracedCall(instanceOf(request.instance), request);
       case 'snapshot':
         return instanceOf(request.instance).state as Json;
       case 'hash':
@@ -135,6 +135,9 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
         Object.assign(instance, instance.origin);
         return null;
       }
+      case 'restore':
+        Object.assign(instanceOf(request.instance), { state: treeOf(request.state), progress: request.progress });
+        return null;
       case 'fork': {
         const { environment, seed, start, state, progress } = instanceOf(request.instance);
         instances.set(request.into, { environment, seed, start, origin: { state, progress }, state, progress });
@@ -144,11 +147,9 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
         instances.delete(request.instance);
         return null;
       case 'invariants':
-        return plain(
-          judgeInvariants(known(environments.get(request.environment), request.environment), freezeTree(request.state)),
-        );
+        return judgeInvariants(known(environments.get(request.environment), request.environment), freezeTree(request.state));
       case 'instance-invariants':
-        return plain(judgeInstance(instanceOf(request.instance)));
+        return judgeInstance(instanceOf(request.instance));
       case 'load-checks': {
         const { checks } = load(request.script);
         checkSets.set(request.checks, { ...(checks ?? {}) });
@@ -159,9 +160,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
         const initial = freezeTree(request.initial);
         return request.episodes.map((told) => {
           const episode = episodeTree(initial, told);
-          return plain(
-            request.ids.map((id) => judge(Object.getOwnPropertyDescriptor(checks, id)?.value, episode, { budget, steps })),
-          );
+          return request.ids.map((id) => judge(Object.getOwnPropertyDescriptor(checks, id)?.value, episode, { budget, steps }));
         });
       }
     }
@@ -188,9 +187,4 @@ function treeOf(state: Json): Tree {
 function known<Thing>(thing: Thing | undefined, name: string): Thing {
   if (thing === undefined) throw new Error(`This process does not know ${name}.`);
   return thing;
-}
-
-/** Answers are made of JSON by their types; interfaces without an index signature need saying so. */
-function plain(answer: CallAnswer | readonly InvariantAnswer[] | readonly Judgement[]): Json {
-  return answer as unknown as Json;
 }

@@ -1,7 +1,7 @@
-import { isObject } from '../../base/json.ts';
-import type { Answer, Request } from '../protocol.ts';
+import type { Answer } from '../protocol.ts';
 import { createBudget } from './budget.ts';
 import { createHost } from './host.ts';
+import { isRequest } from './is-request.ts';
 import { linesOfInput, writeLine } from './pipes.ts';
 import { lockDown } from './ses.ts';
 import { describeThrown } from './thrown.ts';
@@ -22,9 +22,8 @@ function main(sesFile: string, steps: number): void {
 function respond(answer: ReturnType<typeof createHost>, line: string): Answer {
   try {
     const request: unknown = JSON.parse(line);
-    if (!isObject(request)) throw new TypeError('A request must be an object.');
-    // The supervisor is this project's own and sends nothing but requests.
-    return { ok: answer(request as unknown as Request) };
+    if (!isRequest(request)) throw new TypeError('This is no request.');
+    return { ok: answer(request) };
   } catch (error) {
     return { problem: describeThrown(error).text };
   }
