@@ -61,8 +61,13 @@ const topUp: Move<BankState> = {
       const missing = level - current.balance_cents;
       if (low ? savings.balance_cents < missing || savingsLeft(setting, savings) < 1 : current.balance_cents < back) continue;
       const client = clientOf(state, current);
+      const purpose = random.pick(['Balance', 'Between my accounts', 'Monthly reserve', 'Rounding off']);
       return {
-        text: `If the current account of ${client.name} holds less than ${money(level)}, fill it up to exactly that amount from the savings account. Otherwise put ${money(back)} from it into the savings account. Use "Balance" as the purpose.`,
+        text: random.pick([
+          `If the current account of ${client.name} holds less than ${money(level)}, fill it up to exactly that amount from the savings account. Otherwise put ${money(back)} from it into the savings account. Use "${purpose}" as the purpose.`,
+          `${client.name} wants to have at least ${money(level)} on the current account. Should it hold less, transfer just what is missing from savings; if not, move ${money(back)} over to savings instead. The purpose is "${purpose}" either way.`,
+          `Look at ${client.name}'s current account. Below ${money(level)} it is to be brought up to ${money(level)}, no more, out of the savings account; at that amount or above it, ${money(back)} go the other way. Purpose: "${purpose}".`,
+        ]),
         records: touch(client),
         calls: [
           ...lookUp(client),
@@ -73,13 +78,13 @@ const topUp: Move<BankState> = {
                   from_account_id: savings.account_id,
                   to_account_id: current.account_id,
                   amount_cents: missing,
-                  purpose: 'Balance',
+                  purpose,
                 }
               : {
                   from_account_id: current.account_id,
                   to_account_id: savings.account_id,
                   amount_cents: back,
-                  purpose: 'Balance',
+                  purpose,
                 },
           },
         ],
@@ -99,7 +104,11 @@ const sendToOther: Move<BankState> = {
     if (from.balance_cents < amount || amount > Number(policy.daily_limit_cents)) return undefined;
     const sender = clientOf(state, from);
     const receiver = clientOf(state, to);
-    const purpose = random.pick(['Concert tickets', 'Shared dinner', 'Bicycle', 'Birthday present', 'Sofa']);
+    const purpose = random.pick(
+      'Concert tickets, Shared dinner, Bicycle, Birthday present, Sofa, Moving van, Wedding gift, Train fare, Camera lens, Piano tuning, Ski trip, Eid presents, Diwali lights, Festival passes, Washing machine, Phone bill, Garden party, Cat sitting'.split(
+        ', ',
+      ),
+    );
     return {
       text: random.pick([
         `Please send ${money(amount)} from ${sender.name}'s current account to the current account of ${receiver.name}, purpose "${purpose}".`,

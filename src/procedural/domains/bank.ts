@@ -18,5 +18,10 @@ export const bank: Domain<BankState> = {
     'Client service here.',
     'The branch opened a minute ago, and this is what I have.',
     'These requests are signed and checked.',
+    'Hello, I am covering for a colleague in client service.',
+    'Here is what came in through the contact form.',
+    'Three clients are waiting, so I need this quickly.',
+    'This is the morning list from the branch.',
+    'The advisers have left me these to carry out.',
   ],
 };

@@ -61,6 +61,28 @@ const medicines: readonly (readonly [string, boolean, number])[] = [
   ['Methylphenidate 20 mg', true, 30],
   ['Atorvastatin 20 mg', false, 100],
   ['Omeprazole 20 mg', false, 30],
+  ['Amlodipine 10 mg', false, 98],
+  ['Bisoprolol 2.5 mg', false, 100],
+  ['Sertraline 50 mg', false, 28],
+  ['Losartan 50 mg', false, 84],
+  ['Apixaban 5 mg', false, 56],
+  ['Tramadol 50 mg', true, 20],
+  ['Lisinopril 10 mg', false, 90],
+  ['Insulin glargine pens', false, 45],
+  ['Budesonide inhaler', false, 60],
+  ['Allopurinol 300 mg', false, 100],
+  ['Candesartan 8 mg', false, 98],
+  ['Diazepam 5 mg', true, 14],
+  ['Montelukast 10 mg', false, 28],
+  ['Folic acid 5 mg', false, 90],
+  ['Cetirizine 10 mg', false, 50],
+  ['Oxycodone 10 mg', true, 20],
+  ['Latanoprost eye drops', false, 28],
+  ['Furosemide 40 mg', false, 100],
+  ['Gliclazide 30 mg', false, 60],
+  ['Lisdexamfetamine 30 mg', true, 30],
+  ['Mesalazine 800 mg', false, 60],
+  ['Citalopram 20 mg', false, 98],
 ];
 const times = ['08:30', '09:30', '11:00', '14:00', '15:30'];
 
@@ -207,8 +229,17 @@ export function makeState({ policy, today, random }: Omit<Setting<ClinicState>, 
   extra(patients[4], practitioners[1], 25, '12:30', 'missed', 0);
   for (const [i, patient] of patients.slice(0, 5).entries()) extra(patient, practitioners[1], 30 + i * 8, '16:30', 'attended', 0);
 
+  const controlledOnes = random.sample(
+    medicines.filter(([, controlled]) => controlled),
+    2,
+  );
+  const others = random.sample(
+    medicines.filter(([, controlled]) => !controlled),
+    7,
+  );
+  const prescribed = [...others.slice(0, 3), ...controlledOnes, ...others.slice(3)];
   const prescriptions = [0, 0, 1, 2, 3, 4, 6, 7, 9].map((n, i): Prescription => {
-    const [medicine, controlled, lasts] = medicines[i % medicines.length] ?? ['Metformin 500 mg', false, 50];
+    const [medicine, controlled, lasts] = prescribed[i] ?? ['Metformin 500 mg', false, 50];
     const due = i % 3 !== 1;
     return {
       prescription_id: `RX-${410 + i * 6}`,

@@ -19,5 +19,10 @@ export const clinic: Domain<ClinicState> = {
     'Reception here, with the notes of this morning.',
     'Please take care of the following at reception.',
     'The waiting room is full, so please do this for me.',
+    'Good morning, this is the practice manager.',
+    'I am standing in at reception today.',
+    'These messages were on the answering machine.',
+    'Before surgery hours end, please see to this.',
+    "A few notes from the nurses' room.",
   ],
 };

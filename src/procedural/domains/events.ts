@@ -14,5 +14,10 @@ export const events: Domain<EventsState> = {
     'Hello, this is the promoter.',
     'Good afternoon, I am calling from the ticket desk.',
     'Here is what has come in by phone.',
+    'I am in the foyer with the box office tablet.',
+    'Hi, front of house here.',
+    'The office asked me to pass this on.',
+    'Good evening, this is the house manager.',
+    "These are today's messages for the box office.",
   ],
 };

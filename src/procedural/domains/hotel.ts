@@ -15,5 +15,10 @@ export const hotel: Domain<HotelState> = {
     'Hello, this is the night manager with a few things to hand over.',
     'Hi, I am calling from the back office.',
     'Good morning from the duty manager.',
+    'Reception here, it is a busy afternoon.',
+    'Hi, I am the assistant manager.',
+    'Here are the messages from the switchboard.',
+    'A few things before my shift ends.',
+    'I am the trainee at the desk and need this done.',
   ],
 };

@@ -18,5 +18,10 @@ export const library: Domain<LibraryState> = {
     'The library has just opened and there is a queue already.',
     'Here is my list for the lending desk.',
     'Can you help me at the counter?',
+    'Hello, I am the volunteer at the desk this afternoon.',
+    'This is the branch librarian.',
+    'Some business from the lending desk.',
+    'I have the returns trolley here.',
+    'A reader is in front of me, please be quick.',
   ],
 };

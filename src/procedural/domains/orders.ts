@@ -19,5 +19,10 @@ export const orders: Domain<OrdersState> = {
     "A few things from this morning's calls.",
     'I am covering for a colleague at the order desk.',
     'Here is what came in by phone.',
+    "Hi, I answer the shop's mail today.",
+    'These came in over the weekend.',
+    'Good morning from the shop office.',
+    'Please help me with the customer inbox.',
+    "I am going through yesterday's tickets.",
   ],
 };

@@ -18,5 +18,10 @@ export const supportDesk: Domain<SupportState> = {
     'Some housekeeping in the ticket system.',
     'I have the shift handover here.',
     'Before my meeting I need this done at the desk.',
+    'I coordinate the support teams this week.',
+    'Good afternoon from customer care.',
+    'Here is what came out of the stand-up meeting.',
+    'I am going through the ticket list.',
+    'Please tidy up a few things for me.',
   ],
 };

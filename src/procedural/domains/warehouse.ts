@@ -14,5 +14,11 @@ export const warehouse: Domain<WarehouseState> = {
     'Hello, I am on the loading dock.',
     'Good morning from the warehouse office.',
     'Here is the list from this morning.',
+    'Inventory control speaking.',
+    'I am at the packing station.',
+    'Good evening, late shift here.',
+    'The forklift is waiting, so please do this now.',
+    'I have the stock sheets in my hand.',
+    'Hello, purchasing here.',
   ],
 };
