@@ -1,6 +1,7 @@
 import type { State } from '../domain/state.ts';
 import type { Expectations } from './expectation.ts';
 import { bankExpectations } from './expectations/bank.ts';
+import { clinicExpectations } from './expectations/clinic.ts';
 import { eventsExpectations } from './expectations/events.ts';
 import { fleetExpectations } from './expectations/fleet.ts';
 import { hotelExpectations } from './expectations/hotel.ts';
@@ -13,6 +14,7 @@ import { warehouseExpectations } from './expectations/warehouse.ts';
 /** What operations promise, by the slug of their domain. A domain that is not here has nothing declared. */
 export const expectationsOf: Readonly<Record<string, Expectations<State>>> = {
   bank: bankExpectations,
+  clinic: clinicExpectations,
   events: eventsExpectations,
   fleet: fleetExpectations,
   hotel: hotelExpectations,

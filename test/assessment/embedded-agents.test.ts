@@ -110,6 +110,32 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       tool: 'open_dispute',
     },
   ],
+  clinic: [
+    {
+      what: 'a fee when the clinic cancels',
+      right: "const late = by === 'patient' && ",
+      wrong: 'const late = ',
+      tool: 'cancel_appointment',
+    },
+    {
+      what: 'a repeat that is not used up',
+      right: 'item.repeats_left -= 1;',
+      wrong: '',
+      tool: 'renew_prescription',
+    },
+    {
+      what: 'a visit that the referral does not lose',
+      right: 'if (referral) referral.visits_left -= 1;',
+      wrong: '',
+      tool: 'book_appointment',
+    },
+    {
+      what: 'a referral that ends too soon',
+      right: 'this.today(180)',
+      wrong: 'this.today(90)',
+      tool: 'issue_referral',
+    },
+  ],
   events: [
     {
       what: 'a refund although a ticket was passed on',
