@@ -1,10 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Instance, OpenEnvironment, Sandbox } from '../../src/runtime/sandbox.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
+import { withoutNetwork } from '../../src/runtime/supervisor/network-namespace.ts';
 import { library, libraryStart } from './support/library.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -147,6 +149,18 @@ test('processes start when they are needed, and close leaves none behind', async
   expect(await until(() => !started.some(isAlive), 2_000)).toBe(true);
   await expect(environment.create(libraryStart()).then((instance) => instance.hash())).rejects.toThrow('the sandbox is closed');
 });
+
+test.skipIf(withoutNetwork().length === 0)(
+  'a process has a network of its own, with nothing in it, where namespaces are granted',
+  async () => {
+    await withSandbox(1, async (environment) => {
+      await (await environment.create(libraryStart())).hash();
+      const [pid] = guestsOf(process.pid);
+      expect(readlinkSync(`/proc/${pid}/ns/net`)).not.toBe(readlinkSync('/proc/self/ns/net'));
+      expect(readFileSync(`/proc/${pid}/net/route`, 'utf8').trim().split('\n').length).toBe(1);
+    });
+  },
+);
 
 describe('when the host is killed', () => {
   const script = (tool: string) => `

@@ -17,7 +17,9 @@ export async function examineSandbox(): Promise<Finding> {
     const report = await instance.call('count_notes', {});
     await instance.close();
     if (report.outcome !== 'success') throw new Error(`a call ended as "${report.outcome}": ${report.detail ?? ''}`);
-    return { check: 'Sandbox', status: 'ok', text: 'it starts, compiles and answers' };
+    const { withoutNetwork } = await import('../../runtime/supervisor/network-namespace.ts');
+    const layer = withoutNetwork().length > 0 ? 'has no network' : 'has a network, since the system grants no namespaces';
+    return { check: 'Sandbox', status: 'ok', text: `it starts, compiles and answers; its process ${layer}` };
   } catch (error) {
     return { check: 'Sandbox', status: 'broken', text: messageOf(error) };
   } finally {

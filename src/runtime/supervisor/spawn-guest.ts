@@ -3,12 +3,14 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SandboxLimits } from '../sandbox.ts';
+import { withoutNetwork } from './network-namespace.ts';
 
 /** Memory of a process for everything that is not the call that runs: the runtime itself and the live instances. */
 const STANDING_MB = 1024;
 
 /**
- * Start a sandbox process: no environment variables, no rights but reading its own code and SES, own process group (so that
+ * Start a sandbox process: no environment variables, no rights but reading its own code and SES, no network
+ * where the system grants that, own process group (so that
  * Ctrl-C reaches the host alone), and a watcher that kills it when the host is gone, however busy it is.
  */
 export function spawnGuest(limits: SandboxLimits): ChildProcessWithoutNullStreams {
@@ -21,7 +23,15 @@ export function spawnGuest(limits: SandboxLimits): ChildProcessWithoutNullStream
     ...[...readable, sesFile].map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${STANDING_MB + limits.memoryMb}`,
   ];
-  const child = spawn(process.execPath, [...flags, entry, sesFile, String(limits.steps)], {
+  const [command = process.execPath, ...args] = [
+    ...withoutNetwork(),
+    process.execPath,
+    ...flags,
+    entry,
+    sesFile,
+    String(limits.steps),
+  ];
+  const child = spawn(command, args, {
     env: { TZ: 'UTC' },
     cwd: '/',
     detached: true,
