@@ -50,8 +50,6 @@ export const predicate = z.discriminatedUnion('kind', [
     /** Attributes that are never compared, by collection. */
     exempt: z.record(z.string(), z.array(z.string())),
   }),
-  /** Such a call was made at least that often. */
-  z.strictObject({ kind: z.literal('called'), call: callPattern, atLeast: z.int().min(1) }),
   /** None of these tools was ever called with this end. */
   z.strictObject({ kind: z.literal('never-called'), tools: z.array(z.string()).min(1), outcome: z.enum(['success', 'refused']) }),
   /** Each of these records was shown by a call that succeeded, or one of the other calls was made. */
@@ -68,7 +66,7 @@ export type RenderedPredicate = Exclude<Predicate, { kind: 'code' }>;
 
 /** Whether a check of this kind looks at calls and what they answered, and not at the states alone. */
 export function looksAtCalls({ kind }: Predicate): boolean {
-  return ['called', 'never-called', 'looked-up', 'code'].includes(kind);
+  return ['never-called', 'looked-up', 'code'].includes(kind);
 }
 
 /**

@@ -205,7 +205,7 @@ function declaredOf(skeleton: Skeleton): Expectations<State> {
 function writeScenario(input: WriteScenarioInput, context: AskContext): ScenarioProposal {
   const { domain } = designed(input.skeleton, input.slug);
   const writes = new Set(input.tools.filter((tool) => tool.effect === 'write').map((tool) => tool.name));
-  const taken = new Set([...input.others, ...(input.previous ? [input.previous.task] : [])]);
+  const taken = new Set(input.previous ? [input.previous.task] : []);
   const composition = compose(
     {
       domain,

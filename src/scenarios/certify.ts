@@ -1,4 +1,3 @@
-import { findingText, isGrave, type Reading } from '../domain/reading.ts';
 import { type Reward, rewardOf } from '../domain/reward.ts';
 import {
   type CertificateItem,
@@ -26,11 +25,8 @@ import { junctionsOf, stepsOf } from './trace.ts';
 /** Share of the altered end states that the checks must tell from the right one. */
 const killedShare = 0.95;
 
-/**
- * The reward certificate of a scenario, by running things: every item of the contract, with its evidence. What a model read
- * in the task is taken as it is.
- */
-export async function certify(subject: Subject, flow: readonly Supply[], reading?: Reading): Promise<RewardCertificate> {
+/** The reward certificate of a scenario, by running things: every item of the contract, with its evidence. */
+export async function certify(subject: Subject, flow: readonly Supply[]): Promise<RewardCertificate> {
   const { environment, skeleton, start, checks, reference, final } = subject;
   const steps = stepsOf(subject, flow);
   const { junctions, close } = await junctionsOf(subject, steps);
@@ -81,8 +77,7 @@ export async function certify(subject: Subject, flow: readonly Supply[], reading
       discovery,
       ...(guessed.facts.length > 0 ? { asking: { facts: [...guessed.facts], unasked: scoreOf(unasked) } } : {}),
       guesses: guessed.problems,
-      ...(reading ? { reading } : {}),
-      warnings: [...disagreements(subject, flow), ...(reading?.findings ?? []).filter((one) => !isGrave(one)).map(findingText)],
+      warnings: disagreements(subject, flow),
       unknown: flow.flatMap(({ call, argument, origin }) =>
         origin.kind === 'unknown' ? [unknownText(subject, call, argument)] : [],
       ),
@@ -190,7 +185,6 @@ function verdictOf({ unknown, unfounded, guesses: open, ...evidence }: Evidence)
       : [`Reading from the words of the task on, ${discovery.calls} calls did not bring up ${discovery.missing.join(', ')}.`],
   );
   for (const { what, call, score } of evidence.rivals) add('unambiguous', ambiguity(what, call, score));
-  add('reading', (evidence.reading?.findings ?? []).filter(isGrave).map(findingText));
   return {
     ...evidence,
     complete: found.length === 0,

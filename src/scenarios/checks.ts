@@ -26,7 +26,7 @@ export interface SolvedProposal {
  * from the state difference come first, then those over the calls, then the author's own code, and the frame last.
  */
 export async function checksOf(
-  { skeleton }: Environment,
+  { skeleton }: Pick<Environment, 'skeleton'>,
   opened: OpenEnvironment,
   { initial, proposal, run, refused, talk = silence }: SolvedProposal,
 ): Promise<Check[]> {

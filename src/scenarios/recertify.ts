@@ -7,6 +7,7 @@ import type { EpisodeStart, OpenEnvironment, Sandbox } from '../runtime/sandbox.
 import { certify } from './certify.ts';
 import { informationFlow } from './flow.ts';
 import { leavesOf } from './leaves.ts';
+import { withReading } from './second-reading.ts';
 import { stateAfter } from './state-after.ts';
 import { callsInStoredOrder, stateInStoredOrder } from './stored-order.ts';
 
@@ -16,7 +17,10 @@ export interface Recertified {
   readonly differences: readonly string[];
 }
 
-/** The reference run again, its information flow and the certificate computed from scratch, held against what is stored. */
+/**
+ * The reference run again, its information flow and the certificate computed from scratch, held against what is stored. What
+ * a model once read in the task stands as it was: no model is asked again.
+ */
 export async function recertify(sandbox: Sandbox, environment: Environment, scenario: Scenario): Promise<Recertified> {
   const { skeleton, tools } = environment;
   const opened = await sandbox.open(environment);
@@ -26,7 +30,9 @@ export async function recertify(sandbox: Sandbox, environment: Environment, scen
   const talk = user ? { facts: user.facts, questions } : silence;
   const flow = informationFlow(skeleton, { task, today: scenario.start.slice(0, 10), talk }, reference);
   const final = stateAfter(start.state, reference);
-  const certificate = await certify({ skeleton, tools, environment: opened, start, task, talk, reference, final, checks }, flow);
+  const { refused } = scenario;
+  const subject = { skeleton, tools, environment: opened, start, task, talk, reference, refused, final, checks };
+  const certificate = withReading(await certify(subject, flow), scenario.certificate.reading);
   const differences = [
     ...differencesOf('reference', scenario.reference, reference),
     ...differencesOf('flow', scenario.flow, flow),

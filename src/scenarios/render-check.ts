@@ -20,10 +20,6 @@ export function renderPredicate(predicate: RenderedPredicate): string {
     }
     case 'frame':
       return `({ initial, final }) =>\n  changedOnly(initial, final, ${renderAllowed(predicate)})`;
-    case 'called':
-      return predicate.atLeast === 1
-        ? `({ calls }) =>\n  ${renderMade(predicate.call)}`
-        : `({ calls }) =>\n  calls.filter((call) => ${renderPattern(predicate.call)}).length >= ${predicate.atLeast}`;
     case 'never-called':
       return `({ calls }) =>\n  !calls.some((call) => call.outcome === ${quote(predicate.outcome)} && ${literal(predicate.tools)}.includes(call.tool))`;
     case 'asked-first': {

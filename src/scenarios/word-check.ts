@@ -29,8 +29,6 @@ export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Ren
       return predicate.created.length + predicate.removed.length + predicate.changed.length === 0
         ? 'Has nothing been changed?'
         : 'Has nothing else been changed?';
-    case 'called':
-      return `Has ${callWords(predicate.call)} been made${predicate.atLeast > 1 ? ` at least ${predicate.atLeast} times` : ''}?`;
     case 'never-called':
       return `Has no call of ${list(predicate.tools.map(words))} ${predicate.outcome === 'success' ? 'succeeded' : 'been refused'}?`;
     case 'asked-first':

@@ -1,61 +1,56 @@
+import { readTask } from '../author/works/reading.ts';
 import { type ScenarioProposal, type WriteScenarioInput, writeScenario } from '../author/works/scenarios.ts';
-import type { ExecutedCall } from '../domain/call.ts';
+import { BoundaryError } from '../base/errors.ts';
+import { canonicalJson } from '../base/json.ts';
 import { difficultyLevel } from '../domain/difficulty-level.ts';
 import { inputOf } from '../domain/kinds.ts';
-import type { Scenario, Supply } from '../domain/scenario.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import { scenarioKind } from '../domain/scenario-kind.ts';
-import type { State } from '../domain/state.ts';
-import { silence, type Talk } from '../domain/user-profile.ts';
 import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
-import { certify } from './certify.ts';
-import { checksOf } from './checks.ts';
 import { difficultyOf } from './difficulty.ts';
-import { informationFlow } from './flow.ts';
-import { openingProblem } from './guesses.ts';
-import { evidenceProblem, kindOf, type Refusals, runRefusals } from './refusals.ts';
-import { type ReferenceRun, runReference } from './run-reference.ts';
-import { stateAfter } from './state-after.ts';
-import { callsInStoredOrder, stateInStoredOrder } from './stored-order.ts';
-import type { Subject } from './subject.ts';
-import { type Arranged, arrange } from './talk.ts';
+import { focusOf } from './focus.ts';
+import { kindOf } from './refusals.ts';
+import { stateInStoredOrder } from './stored-order.ts';
+import { type Draft, type TriedOut, tryOut } from './try-out.ts';
 
-/** How often a proposal that fails when it is executed goes back to the author with what happened. */
+/** How often a proposal that fails, or whose reward cannot be trusted, goes back to the author with what was found. */
 const corrections = 3;
+/** How often one goes back for what a second reading finds and what does no harm to the reward. */
+const refinements = 1;
 
 /** Stage 4b: a task with an executed reference, checks derived from what the reference changed, and their certificate. */
 export const scenarioStage: Stage = {
   name: 'scenario',
-  version: 6,
+  version: 7,
   noun: 'scenarios',
   writes: 'scenario',
-  works: [writeScenario],
+  works: [writeScenario, readTask],
   async run(unit, context): Promise<StageResult> {
     const environment = inputOf(unit.inputs, 'environment');
     const initial = inputOf(unit.inputs, 'state').body;
-    const opened = await context.sandbox.open(environment.body);
-    const { skeleton, tools } = environment.body;
-    const start = { state: stateInStoredOrder(initial.state), seed: context.seed, start: initial.start };
+    const { skeleton, tools, slug } = environment.body;
+    const number = Number(unit.parameters.number);
     const request = {
-      slug: environment.body.slug,
+      slug,
       skeleton,
       tools,
       state: initial.state,
       today: initial.start.slice(0, 10),
-      number: Number(unit.parameters.number),
+      number,
       writes: Number(unit.parameters.writes),
       kind: scenarioKind.catch('direct').parse(unit.parameters.kind),
       difficulty: difficultyLevel.catch('medium').parse(unit.parameters.difficulty),
-      others: [],
+      focus: focusOf(skeleton, number),
     };
-    const solved = await solve(context, { skeleton, tools, environment: opened, start }, request);
-    if (solved.status === 'rejected') return solved;
+    const opened = await context.sandbox.open(environment.body);
+    const start = { state: stateInStoredOrder(initial.state), seed: context.seed, start: initial.start };
+    const place = { skeleton, tools, environment: opened, start };
+    const { draft, last } = await propose(context, request, (proposal) => tryOut(context, place, request, proposal));
+    if (!draft) return { status: 'rejected', reason: `No reference ran through. ${last?.problem ?? ''}`.trim(), evidence: last };
 
-    const { proposal, run, refused, talk, basis, flow } = solved;
-    const { task, reference } = basis;
-    const checks = await checksOf(environment.body, opened, { initial: initial.state, run, refused, talk, proposal });
+    const { proposal, subject, talk, flow, certificate } = draft;
+    const { task, reference } = subject;
     const kind = kindOf(proposal);
-    const subject = { ...basis, checks };
-    const certificate = await certify(subject, flow);
     const body: Scenario = {
       name: unit.subject,
       environment: environment.hash,
@@ -68,9 +63,9 @@ export const scenarioStage: Stage = {
       start: start.start,
       reference: [...reference],
       questions: [...talk.questions],
-      refused: [...refused],
+      refused: [...(subject.refused ?? [])],
       flow: [...flow],
-      checks,
+      checks: [...subject.checks],
       difficulty: difficultyOf(environment.body, { initial: initial.state, reference, flow, kind, task }),
       certificate,
       writtenBy: context.writtenBy('write-scenario'),
@@ -80,65 +75,56 @@ export const scenarioStage: Stage = {
   },
 };
 
-type Solved =
-  | {
-      status: 'solved';
-      proposal: ScenarioProposal;
-      run: Extract<ReferenceRun, { status: 'complete' }>;
-      refused: readonly ExecutedCall[];
-      talk: Talk;
-      basis: Basis;
-      flow: readonly Supply[];
-    }
-  | Extract<StageResult, { status: 'rejected' }>;
+interface Proposed {
+  /** The best of those that ran: the first with a complete certificate and nothing found against it, or the one with the fewest faults. */
+  readonly draft: Draft | undefined;
+  readonly last: WriteScenarioInput['previous'];
+}
 
-/** Where scenarios are made: what of a subject is there before anybody has proposed anything. */
-type Place = Pick<Subject, 'skeleton' | 'tools' | 'environment' | 'start'>;
-
-/** A subject before it has checks. */
-type Basis = Omit<Subject, 'checks'>;
-
-/** Ask, execute, and send back what went wrong until a reference runs through, changes something and stands on what can be known. */
-async function solve(context: StageContext, place: Place, request: WriteScenarioInput): Promise<Solved> {
-  const { environment, start, skeleton } = place;
-  let previous: WriteScenarioInput['previous'];
+/** Ask, try out, and send back what went wrong until nothing does, or the author has had its turns. */
+async function propose(
+  context: StageContext,
+  request: WriteScenarioInput,
+  attempt: (proposal: ScenarioProposal) => Promise<TriedOut>,
+): Promise<Proposed> {
+  let best: Draft | undefined;
+  let last: WriteScenarioInput['previous'];
+  let before: string | undefined;
   for (let round = 0; round <= corrections; round++) {
-    const proposal = await context.ask(writeScenario, previous ? { ...request, previous } : request);
-    const run = await runReference(environment, start, proposal.calls);
-    const refusals =
-      run.status === 'complete' ? await runRefusals(environment, start, run.calls, proposal.refused ?? []) : { calls: [] };
-    const arranged = run.status === 'complete' ? arrange(skeleton, proposal, run.calls) : { talk: silence };
-    let problem = problemOf(request.state, proposal, { run, refusals, arranged });
-    if (problem === undefined && run.status === 'complete' && arranged.talk) {
-      const { talk } = arranged;
-      const reference = callsInStoredOrder(run.calls);
-      const basis = { ...place, task: proposal.task, talk, reference, final: stateAfter(start.state, reference) };
-      const flow = informationFlow(skeleton, { task: proposal.task, today: request.today, talk }, reference);
-      problem = await openingProblem({ ...basis, checks: [] }, flow);
-      if (problem === undefined) return { status: 'solved', proposal, run, refused: refusals.calls ?? [], talk, basis, flow };
-    }
-    context.log.info({ problem }, 'the reference failed; asking again');
-    previous = {
+    const proposal = await nextProposal(context, last ? { ...request, previous: last } : request, best !== undefined);
+    const same = canonicalJson(proposal);
+    // Whoever says the same again will not say anything else.
+    if (!proposal || (best && same === before)) break;
+    before = same;
+    const { calls, problem, draft } = await attempt(proposal);
+    if (draft && (!best || faults(draft) < faults(best))) best = draft;
+    if (problem === undefined || (best?.certificate.complete && round >= refinements)) break;
+    context.log.info({ problem }, 'a proposal goes back to its author');
+    last = {
       task: proposal.task,
-      calls: run.calls.map(({ tool, arguments: args, result }) => ({ tool, arguments: args, result })),
-      problem: problem ?? '',
+      calls: calls.map(({ tool, arguments: args, result }) => ({ tool, arguments: args, result })),
+      problem,
     };
   }
-  return { status: 'rejected', reason: `No reference ran through. ${previous?.problem ?? ''}`.trim(), evidence: previous };
+  return { draft: best, last };
 }
 
-interface Tried {
-  readonly run: ReferenceRun;
-  readonly refusals: Refusals;
-  readonly arranged: Arranged;
+/** Undefined where the embedded author has nothing else to offer than what there is. */
+async function nextProposal(
+  context: StageContext,
+  input: WriteScenarioInput,
+  isSpare: boolean,
+): Promise<ScenarioProposal | undefined> {
+  try {
+    return await context.ask(writeScenario, input);
+  } catch (error) {
+    const isExhausted = error instanceof BoundaryError && context.writtenBy('write-scenario').provider === 'procedural';
+    if (isExhausted && isSpare) return undefined;
+    throw error;
+  }
 }
 
-/** What keeps a proposal from becoming a scenario. */
-function problemOf(initial: State, proposal: ScenarioProposal, { run, refusals, arranged }: Tried): string | undefined {
-  if (run.status === 'stopped') return run.problem;
-  if (refusals.problem !== undefined) return refusals.problem;
-  if (arranged.problem !== undefined) return arranged.problem;
-  if (refusals.calls.length > 0) return evidenceProblem(initial, proposal);
-  const changes = run.calls.some((call) => call.patches.length > 0);
-  return changes ? undefined : 'The calls changed nothing; a scenario needs at least one change.';
+/** An incomplete certificate weighs more than anything that is read into a task. */
+function faults({ certificate: { complete, failed, reading } }: Draft): number {
+  return (complete ? 0 : 1000 + 100 * failed.length) + (reading?.findings.length ?? 0);
 }

@@ -51,7 +51,7 @@ const works: Readonly<Record<string, z.ZodType>> = {
     writes: 1,
     kind: 'direct',
     difficulty: 'easy',
-    others: [],
+    focus: [],
   }),
 };
 

@@ -107,7 +107,7 @@ it('says so when a state offers nothing to ask for', async () => {
     writes: 2,
     kind: 'direct' as const,
     difficulty: 'medium' as const,
-    others: [],
+    focus: [],
   };
   await expect(author.ask(writeScenario, request, ask('a'))).rejects.toThrow('nothing left to ask for');
 });

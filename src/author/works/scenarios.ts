@@ -55,8 +55,8 @@ export interface WriteScenarioInput {
   /** The kind of task wanted; where the state offers no occasion for it, another one may come. */
   readonly kind: ScenarioKind;
   readonly difficulty: DifficultyLevel;
-  /** Tasks there are already, not to be repeated. */
-  readonly others: readonly string[];
+  /** Tools that write around which the task is to be built, so that tasks with different numbers are about different things. */
+  readonly focus: readonly string[];
   /** An earlier proposal with what happened when it was run, to be corrected. */
   readonly previous?: {
     readonly task: string;
