@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/domain/environment.ts';
 import type { Instance, Sandbox } from '../../src/runtime/sandbox.ts';
@@ -16,6 +17,11 @@ function opened(source: string): Pick<Environment, 'source' | 'tools' | 'skeleto
 /** Without the findings of compiler and vetting: the compartment and the process have to hold by themselves. */
 function unvetted(): Sandbox {
   return sandboxWith({ processes: 1, limits }, () => []);
+}
+
+/** How many times as long everything takes since others want the processors, too; 1 on a machine that is not crowded. */
+function crowding(): number {
+  return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 }
 
 describe('an attack past the vetting', () => {
@@ -49,7 +55,7 @@ describe('an attack past the vetting', () => {
     expect(outcomes).toContain(report.outcome);
     expect(outcomes).toContain(again.outcome);
     expect(JSON.stringify([report.result, again.result])).not.toContain('"escaped":true');
-    expect(took).toBeLessThan(limits.deadlineMs + 500);
+    expect(took).toBeLessThan((limits.deadlineMs + 500) * crowding());
     if (report.outcome !== 'success') expect(await instance.hash()).toBe(before);
     expect((await instance.call('harmless', {})).outcome).toBe('success');
     expect(await bystander.hash()).toBe(bystanderHash);
