@@ -3,6 +3,7 @@ import { renumbered } from '../renumber.ts';
 import { cardMoves } from './bank-card-moves.ts';
 import { bankInVain } from './bank-in-vain.ts';
 import { moneyMoves } from './bank-money-moves.ts';
+import { bankOpen } from './bank-open.ts';
 import { type BankState, makeState } from './bank-state.ts';
 
 /** Client service of a retail bank. */
@@ -11,7 +12,7 @@ export const bank: Domain<BankState> = {
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers'), ['CD-']),
   moves: [...moneyMoves, ...cardMoves],
   inVain: bankInVain,
-  open: [],
+  open: bankOpen,
   openers: [
     'I work in client service at the branch.',
     'I have clients on the phone with these wishes.',

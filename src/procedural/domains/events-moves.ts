@@ -16,7 +16,7 @@ export const eventMoves: readonly Move<EventsState>[] = [
   ...showMoves,
 ];
 
-const tierName: Record<Tier['label'], string> = { standing: 'standing', seated: 'seated', balcony: 'balcony', vip: 'VIP' };
+export const tierName: Record<Tier['label'], string> = { standing: 'standing', seated: 'seated', balcony: 'balcony', vip: 'VIP' };
 
 function showOf(state: EventsState, tierId: string): Show | undefined {
   const tier = state.tiers[tierId];
@@ -28,7 +28,7 @@ function showOfTicket(state: EventsState, ticket: Ticket): Show | undefined {
   return order && showOf(state, order.tier_id);
 }
 
-function freeSeats(state: EventsState, tier: Tier): number {
+export function freeSeats(state: EventsState, tier: Tier): number {
   const orders = Object.values(state.orders).filter(
     (order) => order.tier_id === tier.tier_id && (order.status === 'paid' || order.status === 'unpaid'),
   );
@@ -37,7 +37,7 @@ function freeSeats(state: EventsState, tier: Tier): number {
 }
 
 /** Seats a person has for a show in any form. */
-function seatsOf(state: EventsState, customer: Customer, show: Show): number {
+export function seatsOf(state: EventsState, customer: Customer, show: Show): number {
   const mine = (item: { customer_id: string; tier_id: string }): boolean =>
     item.customer_id === customer.customer_id && showOf(state, item.tier_id) === show;
   const tickets = Object.values(state.tickets).filter(
@@ -48,16 +48,16 @@ function seatsOf(state: EventsState, customer: Customer, show: Show): number {
   return [...unpaid, ...holds].reduce((sum, item) => sum + item.quantity, tickets.length);
 }
 
-function onSale({ state, today }: Here): Show[] {
+export function onSale({ state, today }: Here): Show[] {
   return Object.values(state.shows).filter((show) => show.status === 'on_sale' && show.day > today);
 }
 
-const findCustomer = (customer: Customer): MoveCall => ({ tool: 'find_customers', arguments: { text: customer.name } });
+export const findCustomer = (customer: Customer): MoveCall => ({ tool: 'find_customers', arguments: { text: customer.name } });
 const getCustomer = (customer: Customer): MoveCall => ({
   tool: 'get_customer',
   arguments: { customer_id: customer.customer_id },
 });
-const listShows: MoveCall = { tool: 'list_shows', arguments: {} };
+export const listShows: MoveCall = { tool: 'list_shows', arguments: {} };
 
 /** The only order of a customer for a show that has this status. */
 function onlyOrder(here: Here, status: Order['status'], fits: (show: Show) => boolean) {

@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
 import { eventsInVain } from './events-in-vain.ts';
 import { eventMoves } from './events-moves.ts';
+import { eventsOpen } from './events-open.ts';
 import { type EventsState, makeEvents } from './events-state.ts';
 
 export const events: Domain<EventsState> = {
@@ -8,7 +9,7 @@ export const events: Domain<EventsState> = {
   makeState: makeEvents,
   moves: eventMoves,
   inVain: eventsInVain,
-  open: [],
+  open: eventsOpen,
   openers: [
     'Hi, I am helping out at the box office today.',
     'Hello, this is the promoter.',

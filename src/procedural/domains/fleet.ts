@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts';
 import { renumbered } from '../renumber.ts';
 import { fleetInVain } from './fleet-in-vain.ts';
 import { fleetMoves } from './fleet-moves.ts';
+import { fleetOpen } from './fleet-open.ts';
 import { type FleetState, makeFleet } from './fleet-state.ts';
 
 export const fleet: Domain<FleetState> = {
@@ -9,7 +10,7 @@ export const fleet: Domain<FleetState> = {
   makeState: (setting) => renumbered(makeFleet(setting), setting.random.fork('numbers')),
   moves: fleetMoves,
   inVain: fleetInVain,
-  open: [],
+  open: fleetOpen,
   openers: [
     'Morning, dispatch here.',
     'Hi, it is the transport manager.',

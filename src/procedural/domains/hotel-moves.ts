@@ -19,12 +19,12 @@ export const hotelMoves: readonly Move<HotelState>[] = [
   { name: 'pay-back', kind: 'compensating', plan: payBack },
 ];
 
-const stays = (state: HotelState): Stay[] => Object.values(state.stays);
-const nightsOf = (stay: Stay): number => daysBetween(stay.arrival, stay.departure);
-const guestOf = ({ state }: Here, stay: Stay): Guest | undefined => state.guests[stay.guest_id];
+export const stays = (state: HotelState): Stay[] => Object.values(state.stays);
+export const nightsOf = (stay: Stay): number => daysBetween(stay.arrival, stay.departure);
+export const guestOf = ({ state }: Here, stay: Stay): Guest | undefined => state.guests[stay.guest_id];
 
 /** Rooms that can take a stay, cheapest first, as the hotel's own search lists them. */
-function freeRooms({ state }: Here, arrival: string, nights: number, except?: string): Room[] {
+export function freeRooms({ state }: Here, arrival: string, nights: number, except?: string): Room[] {
   const departure = addDays(arrival, nights);
   return Object.values(state.rooms)
     .filter((room) => room.status !== 'out_of_order')
@@ -43,7 +43,7 @@ function freeRooms({ state }: Here, arrival: string, nights: number, except?: st
 }
 
 /** A search over all rooms depends on every one of them: a change to any could make another the cheapest. */
-function everyRoom({ state }: Here): string[] {
+export function everyRoom({ state }: Here): string[] {
   return Object.keys(state.rooms).map((number) => `rooms/${number}`);
 }
 

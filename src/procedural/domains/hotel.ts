@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
 import { hotelInVain } from './hotel-in-vain.ts';
 import { hotelMoves } from './hotel-moves.ts';
+import { hotelOpen } from './hotel-open.ts';
 import type { HotelState } from './hotel-state.ts';
 import { makeHotel } from './hotel-state.ts';
 
@@ -9,7 +10,7 @@ export const hotel: Domain<HotelState> = {
   makeState: makeHotel,
   moves: hotelMoves,
   inVain: hotelInVain,
-  open: [],
+  open: hotelOpen,
   openers: [
     'You are on the front desk this morning.',
     'Hello, this is the night manager with a few things to hand over.',

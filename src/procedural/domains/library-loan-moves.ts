@@ -28,7 +28,7 @@ function mayBorrow(setting: LibrarySetting, member: Member, title: Title): boole
 }
 
 /** Open loans with everything that belongs to them, in random order. */
-function loansInFull({ state, random }: LibrarySetting): { loan: Loan; copy: Copy; title: Title; member: Member }[] {
+export function loansInFull({ state, random }: LibrarySetting): { loan: Loan; copy: Copy; title: Title; member: Member }[] {
   return random.shuffle(Object.values(state.loans)).flatMap((loan) => {
     const copy = state.copies[loan.copy_id];
     const title = copy && state.titles[copy.title_id];

@@ -3,6 +3,7 @@ import { renumbered } from '../renumber.ts';
 import { libraryInVain } from './library-in-vain.ts';
 import { loanMoves } from './library-loan-moves.ts';
 import { memberMoves } from './library-member-moves.ts';
+import { libraryOpen } from './library-open.ts';
 import { type LibraryState, makeState } from './library-state.ts';
 
 /** Lending desk of a public library. */
@@ -11,7 +12,7 @@ export const library: Domain<LibraryState> = {
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...loanMoves, ...memberMoves],
   inVain: libraryInVain,
-  open: [],
+  open: libraryOpen,
   openers: [
     'I am at the lending desk.',
     'Good morning, a few things from the counter.',

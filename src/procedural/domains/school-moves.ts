@@ -18,21 +18,24 @@ export const schoolMoves: readonly Move<SchoolState>[] = [
   ...sectionMoves,
 ];
 
-const findStudent = (student: Student): MoveCall => ({ tool: 'find_students', arguments: { name: student.name } });
+export const findStudent = (student: Student): MoveCall => ({ tool: 'find_students', arguments: { name: student.name } });
 const getStudent = (student: Student): MoveCall => ({ tool: 'get_student', arguments: { student_id: student.student_id } });
-const findCourse = (course: Course): MoveCall => ({ tool: 'find_courses', arguments: { text: course.title } });
-const listSections = (course: Course): MoveCall => ({ tool: 'list_sections', arguments: { course_code: course.course_code } });
-const check = (student: Student, section: Section): MoveCall => ({
+export const findCourse = (course: Course): MoveCall => ({ tool: 'find_courses', arguments: { text: course.title } });
+export const listSections = (course: Course): MoveCall => ({
+  tool: 'list_sections',
+  arguments: { course_code: course.course_code },
+});
+export const check = (student: Student, section: Section): MoveCall => ({
   tool: 'check_eligibility',
   arguments: { student_id: student.student_id, section_id: section.section_id },
 });
-const enrol = (student: Student, section: Section): MoveCall => ({
+export const enrol = (student: Student, section: Section): MoveCall => ({
   tool: 'enrol_student',
   arguments: { student_id: student.student_id, section_id: section.section_id },
 });
 
 /** Sections that are to begin, with an evening that no other open section of the course has. */
-function ahead({ state, today }: Here): { section: Section; course: Course }[] {
+export function ahead({ state, today }: Here): { section: Section; course: Course }[] {
   const open = Object.values(state.sections).filter((section) => section.status === 'open');
   return open.flatMap((section) => {
     const course = state.courses[section.course_code];
@@ -51,7 +54,7 @@ function pair(here: Here, fits: (student: Student, section: Section, course: Cou
   return undefined;
 }
 
-const recordsOf = (student: Student, ...sections: Section[]): string[] => [
+export const recordsOf = (student: Student, ...sections: Section[]): string[] => [
   `students/${student.student_id}`,
   ...sections.flatMap((section) => [`sections/${section.section_id}`, `courses/${section.course_code}`]),
 ];

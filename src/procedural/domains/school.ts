@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts';
 import { renumbered } from '../renumber.ts';
 import { schoolInVain } from './school-in-vain.ts';
 import { schoolMoves } from './school-moves.ts';
+import { schoolOpen } from './school-open.ts';
 import type { SchoolState } from './school-records.ts';
 import { makeSchool } from './school-state.ts';
 
@@ -10,7 +11,7 @@ export const school: Domain<SchoolState> = {
   makeState: (setting) => renumbered(makeSchool(setting), setting.random.fork('numbers')),
   moves: schoolMoves,
   inVain: schoolInVain,
-  open: [],
+  open: schoolOpen,
   openers: [
     'Hello, this is the secretary of the evening school.',
     'Hi, I look after course registrations this week.',

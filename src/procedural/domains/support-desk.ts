@@ -3,6 +3,7 @@ import { renumbered } from '../renumber.ts';
 import { answerMoves } from './support-desk-answer-moves.ts';
 import { assignmentMoves } from './support-desk-assignment-moves.ts';
 import { supportDeskInVain } from './support-desk-in-vain.ts';
+import { supportDeskOpen } from './support-desk-open.ts';
 import { makeState, type SupportState } from './support-desk-state.ts';
 
 /** Ticket desk of a software company. */
@@ -11,7 +12,7 @@ export const supportDesk: Domain<SupportState> = {
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   moves: [...assignmentMoves, ...answerMoves],
   inVain: supportDeskInVain,
-  open: [],
+  open: supportDeskOpen,
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',

@@ -16,8 +16,8 @@ export const warehouseMoves: readonly Move<WarehouseState>[] = [
   ...binMoves,
 ];
 
-const findProduct = (product: Product): MoveCall => ({ tool: 'find_products', arguments: { text: product.name } });
-const getProduct = (product: Product): MoveCall => ({ tool: 'get_product', arguments: { sku: product.sku } });
+export const findProduct = (product: Product): MoveCall => ({ tool: 'find_products', arguments: { text: product.name } });
+export const getProduct = (product: Product): MoveCall => ({ tool: 'get_product', arguments: { sku: product.sku } });
 
 function stockOf(state: WarehouseState, sku: string): Stock[] {
   return Object.values(state.stock)
@@ -25,7 +25,7 @@ function stockOf(state: WarehouseState, sku: string): Stock[] {
     .sort((a, b) => b.quantity - a.quantity);
 }
 
-function available(state: WarehouseState, sku: string): number {
+export function available(state: WarehouseState, sku: string): number {
   const promised = Object.values(state.reservations).filter(
     (reservation) => reservation.sku === sku && reservation.status === 'open',
   );
@@ -33,7 +33,7 @@ function available(state: WarehouseState, sku: string): number {
   return promised.reduce((left, reservation) => left - reservation.quantity + reservation.picked, inStock);
 }
 
-function openOrders(state: WarehouseState, sku: string): PurchaseOrder[] {
+export function openOrders(state: WarehouseState, sku: string): PurchaseOrder[] {
   return Object.values(state.purchase_orders).filter(
     (order) => order.sku === sku && (order.status === 'draft' || order.status === 'sent'),
   );
@@ -58,7 +58,7 @@ function pickPlan({ state }: Here, sku: string, quantity: number): { bin_code: s
   return left === 0 ? picks : undefined;
 }
 
-function newOrderNumber({ state, random }: Here): string {
+export function newOrderNumber({ state, random }: Here): string {
   const used = new Set(Object.values(state.reservations).map((reservation) => reservation.customer_order));
   for (;;) {
     const number = `SO-${random.integer(5000, 5999)}`;

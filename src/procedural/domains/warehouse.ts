@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
 import { warehouseInVain } from './warehouse-in-vain.ts';
 import { warehouseMoves } from './warehouse-moves.ts';
+import { warehouseOpen } from './warehouse-open.ts';
 import { makeWarehouse, type WarehouseState } from './warehouse-state.ts';
 
 export const warehouse: Domain<WarehouseState> = {
@@ -8,7 +9,7 @@ export const warehouse: Domain<WarehouseState> = {
   makeState: makeWarehouse,
   moves: warehouseMoves,
   inVain: warehouseInVain,
-  open: [],
+  open: warehouseOpen,
   openers: [
     'Hi, shift lead here.',
     'Hello, I am on the loading dock.',
