@@ -93,7 +93,7 @@ const headers: Readonly<Record<Kind, readonly string[]>> = {
   environment: ['tools', 'verdict', 'summary'],
   state: ['start', 'records'],
   assessment: ['verdict', 'findings', 'calls'],
-  scenario: ['reads', 'writes', 'checks', 'certificate', 'task'],
+  scenario: ['kind', 'reads', 'writes', 'checks', 'certificate', 'task'],
   trajectory: ['strict', 'dense', 'calls', 'end'],
 };
 
@@ -121,8 +121,9 @@ function cells(artifact: Artifact, verdicts: ReadonlyMap<string, string>): strin
   if (isKind(artifact, 'assessment'))
     return [artifact.body.verdict, String(artifact.body.findings.length), String(artifact.body.calls)];
   if (isKind(artifact, 'scenario')) {
-    const { difficulty, checks, certificate, task } = artifact.body;
+    const { kind, difficulty, checks, certificate, task } = artifact.body;
     return [
+      kind,
       String(difficulty.reads),
       String(difficulty.writes),
       String(checks.length),

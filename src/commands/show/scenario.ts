@@ -8,6 +8,7 @@ import type { Check } from '../../domain/check.ts';
 import { levelOf } from '../../domain/difficulty-level.ts';
 import { shortId } from '../../domain/kinds.ts';
 import type { RewardCertificate } from '../../domain/scenario.ts';
+import type { UserProfile } from '../../domain/user-profile.ts';
 import type { StoredArtifact } from '../../store/store.ts';
 
 /** A scenario on one screen: the task, the reference as readable calls, the checklist, the certificate. */
@@ -20,11 +21,15 @@ export function scenarioText(artifact: StoredArtifact<'scenario'>, environment: 
     'Task',
     wrap(body.task, width, '  '),
     ...(body.persona === undefined ? [] : ['', 'Asked by', wrap(body.persona, width, '  ')]),
+    ...(body.user === undefined ? [] : userLines(body.user, width)),
     '',
     `Begins ${body.start} with ${recordCounts(body.initialState)}`,
     '',
     `Reference: ${countOf(body.difficulty.reads, 'reads')}, ${countOf(body.difficulty.writes, 'writes')}, ${countOf(body.difficulty.discovered, 'arguments')} to find out, ${countOf(body.difficulty.rules, 'rules')} in play; ${body.kind}, ${levelOf(body.difficulty)}`,
-    ...body.reference.map((call, index) => executedCallText(call, index + 1, width)),
+    ...body.reference.flatMap((call, index) => [
+      ...body.questions.filter(({ before }) => before === index + 1).map(({ says }) => `    asks: ${says}`),
+      executedCallText(call, index + 1, width),
+    ]),
     '',
     'Checks',
     ...body.checks.map((check) => `  ${check.role.padEnd(6)} ${check.question}`),
@@ -33,6 +38,16 @@ export function scenarioText(artifact: StoredArtifact<'scenario'>, environment: 
     '',
     `More: envscaler show ${id} --checks, envscaler play ${id}, envscaler trace ${id}`,
   ].join('\n');
+}
+
+/** What the user of a conversation wants, and what they tell when asked. */
+function userLines({ wants, facts }: UserProfile, width: number): string[] {
+  return [
+    '',
+    'The user, who answers when asked, wants',
+    wrap(wants, width, '  '),
+    ...facts.map(({ id, about, says }) => wrap(`${id} ${about}: "${says}"`, width, '  ')),
+  ];
 }
 
 /** The evidence that a scenario scores rightly. */
@@ -54,10 +69,18 @@ export function certificateText(certificate: RewardCertificate): string {
     `  altered end states told   ${mutants.killed} of ${mutants.made}`,
     `  replayed, the end is      ${first === second ? 'the same state' : `different: ${first.slice(0, 8)} and ${second.slice(0, 8)}`}`,
     `  found out by reading      ${discovery.missing.length === 0 ? `every id, in ${countOf(discovery.calls, 'calls')}` : `not ${discovery.missing.join(', ')}`}`,
+    ...(certificate.asking ? askingLines(certificate.asking) : []),
     ...certificate.reasons.map((reason) => `  because ${reason}`),
     ...mutants.survivors.map((survivor) => `  not told apart: ${survivor}`),
     ...certificate.warnings.map((warning) => `  note: ${warning}`),
   ].join('\n');
+}
+
+function askingLines({ facts, unasked }: NonNullable<RewardCertificate['asking']>): string[] {
+  return [
+    `  open before asking        ${facts.map(({ fact, open, told }) => `${fact}: ${open} values fit, ${told} once told`).join('; ')}`,
+    `  right without asking      ${unasked.kind === 'scored' ? `strict ${unasked.strict}` : `unscored, ${unasked.reason}`}`,
+  ];
 }
 
 /** The checks with the TypeScript they compile to. */

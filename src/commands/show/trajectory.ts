@@ -20,8 +20,9 @@ export function trajectoryText(
 ): string {
   const { body } = artifact;
   const model = body.agent.model === undefined ? '' : ` ${body.agent.model}`;
+  const user = body.user === undefined ? '' : `, user: ${body.user.model ?? 'scripted'}`;
   return [
-    `${shortId(artifact)}  ${body.name}  (agent ${body.agent.kind}${model}, attempt ${body.attempt})`,
+    `${shortId(artifact)}  ${body.name}  (agent ${body.agent.kind}${model}, attempt ${body.attempt})${user}`,
     ...conversation(body, layout),
     '',
     `Ended: ${body.end.kind}, ${body.end.reason}`,

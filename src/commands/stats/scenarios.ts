@@ -1,5 +1,7 @@
 import { countOf, countText } from '../../cli/amounts.ts';
 import { clip, table } from '../../cli/layout.ts';
+import type { Artifact } from '../../domain/kinds.ts';
+import { needsUser, scenarioKinds } from '../../domain/scenario-kind.ts';
 import { type ScenarioFunnel, scenarioFigures, type TrustFigures } from '../../scenarios/figures.ts';
 import { type VarietyFigures, varietyFigures } from '../../scenarios/variety.ts';
 import type { Attempt } from '../../store/store.ts';
@@ -19,6 +21,7 @@ export const scenariosSection: Section = async (store, width) => {
     name: 'scenarios',
     text: [
       `${countOf(figures.funnel.written, 'scenarios')}: ${figures.funnel.certified} with a complete certificate, ${figures.funnel.fit} to export`,
+      `  ${kindsText(scenarios)}`,
       table(header, rows, width),
       ...(variety ? varietyLines(variety) : []),
       ...lost.map(({ reason, count }) => `  ${count} lost: ${clip(reason, width - 20)}`),
@@ -26,6 +29,15 @@ export const scenariosSection: Section = async (store, width) => {
     value: { ...figures, variety, lost },
   };
 };
+
+/** "12 direct, 4 conditional, 2 underspecified (played in conversation)", in the order of the kinds. */
+function kindsText(scenarios: readonly Artifact<'scenario'>[]): string {
+  return scenarioKinds
+    .map((kind) => ({ kind, count: scenarios.filter(({ body }) => body.kind === kind).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count }) => `${count} ${kind}${needsUser(kind) ? ' (played in conversation)' : ''}`)
+    .join(', ');
+}
 
 function varietyLines({ states, touched }: VarietyFigures): string[] {
   const line = (what: string, { mean, least }: VarietyFigures['states']): string =>
