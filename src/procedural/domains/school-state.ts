@@ -2,8 +2,8 @@ import type { Setting } from '../domain.ts';
 import { idMaker, keyed } from '../keyed.ts';
 import { people } from '../names.ts';
 import { addDays, weekdayName } from '../phrases.ts';
+import { catalogueFor } from './school-courses.ts';
 import {
-  type Course,
   type Enrolment,
   type Fee,
   type SchoolState,
@@ -13,19 +13,6 @@ import {
   weekdays,
 } from './school-records.ts';
 import { lineOf, placeRefused, refused } from './school-rules.ts';
-
-/** Code, title, credits, fee in dollars, requirements. */
-const catalogue: readonly (readonly [string, string, number, number, readonly string[]])[] = [
-  ['SPA-1', 'Spanish for beginners', 3, 110, []],
-  ['SPA-2', 'Spanish conversation', 3, 120, ['SPA-1']],
-  ['ACC-1', 'Bookkeeping', 4, 150, []],
-  ['ACC-2', 'Payroll and taxes', 4, 165, ['ACC-1']],
-  ['WEB-1', 'Web pages', 3, 140, []],
-  ['WEB-2', 'Web applications', 4, 180, ['WEB-1']],
-  ['POT-1', 'Pottery', 2, 95, []],
-  ['PHO-1', 'Photography', 2, 90, []],
-  ['ART-3', 'Portfolio workshop', 3, 130, ['PHO-1', 'POT-1']],
-];
 
 /** The first evening of teaching that lies `offset` days ahead (or back), moved on when it falls on a weekend. */
 function teachingDay(today: string, offset: number): { first_day: string; weekday: Weekday } {
@@ -48,9 +35,9 @@ export function makeSchool({ today, random, policy }: Omit<Setting<SchoolState>,
     }),
   );
   const teachers = folk.slice(14).map((person) => person.name);
-  const courses = catalogue.map(([course_code, title, credits, dollars, requires]): Course => {
-    return { course_code, title, credits, fee_cents: (dollars + random.integer(0, 4) * 5) * 100, requires: [...requires] };
-  });
+  const { courses, first, second, single } = catalogueFor(random.fork('catalogue'));
+  const [alpha, beta, gamma] = first;
+  const [left, right] = single;
   const sections: Section[] = [];
   const section = (course_code: string, offset: number, capacity: number, status: Section['status']): Section => {
     const { first_day, weekday } = teachingDay(today, offset);
@@ -70,14 +57,12 @@ export function makeSchool({ today, random, policy }: Omit<Setting<SchoolState>,
     sections.push(made);
     return made;
   };
-  const past = ['SPA-1', 'ACC-1', 'WEB-1', 'PHO-1', 'POT-1'].map((code) =>
-    section(code, -random.integer(150, 200), 14, 'finished'),
-  );
-  const running = section('SPA-1', -random.integer(40, 60), 5, 'open');
-  const recent = [section('SPA-2', -4, 5, 'open'), section('WEB-2', -random.integer(2, 5), 4, 'open')];
-  section('PHO-1', random.integer(8, 12), 6, 'cancelled');
+  const past = [...first, ...single].map((code) => section(code, -random.integer(150, 200), 14, 'finished'));
+  const running = section(alpha, -random.integer(40, 60), 5, 'open');
+  const recent = [section(second[0], -4, 5, 'open'), section(second[2], -random.integer(2, 5), 4, 'open')];
+  section(left, random.integer(8, 12), 6, 'cancelled');
   const start = random.integer(7, 9);
-  const ahead = ['SPA-1', 'POT-1', 'POT-1', 'ACC-1', 'ACC-1', 'ACC-2', 'WEB-1', 'WEB-1', 'PHO-1', 'SPA-1'].map((code, i) =>
+  const ahead = [alpha, right, right, beta, beta, second[1], gamma, gamma, left, alpha].map((code, i) =>
     section(code, start + ((i * 3) % 7), [4, 3, 7, 4, 7, 4, 3, 7, 3, 6][i] ?? 4, 'open'),
   );
 
@@ -131,8 +116,8 @@ export function makeSchool({ today, random, policy }: Omit<Setting<SchoolState>,
   for (const enrolment of Object.values(state.enrolments)) {
     if (enrolment.section_id === running.section_id) enrolment.points = random.integer(40, 90);
   }
-  const first = ahead[6];
+  const dropped = ahead[6];
   const gone = students.at(-1);
-  if (first && gone) add(gone, first, 'dropped', null);
+  if (dropped && gone) add(gone, dropped, 'dropped', null);
   return state;
 }
