@@ -18,7 +18,7 @@ export interface PlainSettings {
 export function openPlainDisplay(write: (line: string) => void, settings: PlainSettings): Display {
   let progress = startOfProgress(settings.now());
   let toldMs = settings.now();
-  let toldLimit: { readonly by: string; readonly atMs: number } = { by: 'nothing', atMs: settings.now() };
+  const toldLimits = new Map<string, number>();
   let isClosed = false;
   const show = (event: PipelineEvent): void => {
     const now = settings.now();
@@ -41,10 +41,9 @@ export function openPlainDisplay(write: (line: string) => void, settings: PlainS
         break;
       case 'call-limit':
         // Our own limits are news now and then, what an endpoint asks for each time; room that is full is the rule.
-        if (event.by === 'nothing') toldLimit = { ...toldLimit, by: 'nothing' };
-        if (event.by === 'nothing' || event.by === 'concurrency' || event.by === toldLimit.by) break;
-        if (event.by !== 'retry-after' && now - toldLimit.atMs < settings.everyMs) break;
-        toldLimit = { by: event.by, atMs: now };
+        if (event.by === 'nothing' || event.by === 'concurrency') break;
+        if (event.by !== 'retry-after' && now - (toldLimits.get(event.by) ?? Number.NEGATIVE_INFINITY) < settings.everyMs) break;
+        toldLimits.set(event.by, now);
         write(`limited now: ${event.text}`);
         break;
       case 'note':

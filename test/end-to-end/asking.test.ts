@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { envscaler, type Finished } from '../support/command-line.ts';
+import { envscaler, type Finished, start } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type OpenAiServer, type ReceivedRequest, type Reply, startOpenAiServer } from '../support/openai-server.ts';
 
@@ -35,6 +35,7 @@ interface Place {
   readonly folder: string;
   readonly server: OpenAiServer;
   run(...args: string[]): Promise<Finished>;
+  start(...args: string[]): ReturnType<typeof start>;
 }
 
 /** A folder with some tasks, and a server that the command line is pointed to. */
@@ -47,7 +48,8 @@ async function place(script: (request: ReceivedRequest) => Reply | Promise<Reply
   const server = await startOpenAiServer(script);
   onTestFinished(() => server.close());
   const env = { OPENAI_API_KEY: key, OPENAI_BASE_URL: server.baseUrl, ENVSCALER_MODEL: 'served-model' };
-  return { folder, server, run: (...args) => envscaler(args, { cwd: folder, env }) };
+  const options = { cwd: folder, env };
+  return { folder, server, run: (...args) => envscaler(args, options), start: (...args) => start(args, options) };
 }
 
 const skel = ['skel', '--tasks', 'tasks.jsonl', '--count', '1'];
@@ -202,6 +204,24 @@ describe('the cost of a run', () => {
     expect((await at.run('cost')).stdout).toContain('is empty');
     await at.run(...skel, '--author', 'procedural');
     expect((await at.run('cost')).stdout).toContain('No model was asked anything.');
+  });
+});
+
+describe('limits per minute', () => {
+  it.each([
+    ['--rpm', '2', /limited now: no call for \d+ s: 2 requests per minute \(--rpm\)/],
+    ['--tpm', '9000', /limited now: no call for \d+ s: 9000 tokens per minute \(--tpm\)/],
+  ])('hold the calls back, and the display says which: %s %s', async (flag, most, text) => {
+    const at = await place(answerTo);
+    const { child, finished } = at.start(...skel, flag, most, '--concurrency', '4');
+    let shown = '';
+    child.stderr?.on('data', (chunk: string) => {
+      shown += chunk;
+    });
+    await expect.poll(() => shown, { timeout: 30_000, interval: 50 }).toMatch(text);
+    child.kill('SIGKILL');
+    await finished;
+    expect(at.server.requests.length).toBeLessThanOrEqual(4);
   });
 });
 
