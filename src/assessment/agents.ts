@@ -2,6 +2,7 @@ import type { Work, WorkName } from '../author/author.ts';
 import { type CallToJudge, judgeCall, proposeCall } from '../author/works/calls.ts';
 import { mapBounded } from '../base/concurrency.ts';
 import { canonicalJson, isObject, type Json } from '../base/json.ts';
+import { inParts } from '../base/parts.ts';
 import type { AgentsReport, CheckVerdict, TestKind } from '../domain/agents-report.ts';
 import type { Finding } from '../domain/assessment.ts';
 import type { ToolCall } from '../domain/call.ts';
@@ -11,12 +12,16 @@ import type { Patch, State } from '../domain/state.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 import type { Instance, OpenEnvironment } from '../runtime/sandbox.ts';
 import { balancedRounds, type Round } from './agents-plan.ts';
-import { changeLine, helpersOf, recordsAround } from './around-call.ts';
+import { changeLine, helpersOf } from './around-call.ts';
+import { shownRecords } from './shown-records.ts';
 
-/** Independent sequences of calls; they run at the same time. */
+/** Independent sequences of calls at most; they run at the same time. */
 const sequences = 4;
-/** Calls that are proposed, made and judged together: requests cost more than what they hold. */
-const callsPerRequest = 4;
+/**
+ * Calls that are proposed, made and judged together. Every request tells a model the records again, so it is asked for as many
+ * as can be thought through at a time; the embedded author thinks of one at a time and should see what the others did.
+ */
+const callsPerRequest = { procedural: 4, model: 10 };
 
 /** What the two agents may use. */
 export interface AgentsContext {
@@ -43,7 +48,7 @@ export async function testByAgents(
   context: AgentsContext,
 ): Promise<AgentsOutcome> {
   const planned = balancedRounds(environment.tools, rounds, context.seed);
-  const count = Math.min(sequences, Math.ceil(rounds / callsPerRequest));
+  const count = Math.min(sequences, Math.ceil(rounds / together(context)));
   const share = Array.from({ length: count }, (_, index) => planned.filter((_round, number) => number % count === index));
   const played = await mapBounded(share, sequences, (own, index) => {
     const state = index % states.length;
@@ -81,6 +86,10 @@ export async function testByAgents(
         counterexample,
       })),
   };
+}
+
+function together(context: AgentsContext): number {
+  return callsPerRequest[context.writtenBy('propose-call').provider === 'procedural' ? 'procedural' : 'model'];
 }
 
 interface Judged {
@@ -130,8 +139,8 @@ async function playSequence(sequence: Sequence, rounds: readonly Round[]): Promi
   const course: Course = { instance, present: initial.state, writes: 0, changes: [], history: [], effective: [] };
   const played: Played = { judged: [], uncounted: [] };
   try {
-    for (let first = 0; first < rounds.length; first += callsPerRequest) {
-      const part = await playPart(sequence, course, rounds.slice(first, first + callsPerRequest));
+    for (const wanted of inParts(rounds, together(context))) {
+      const part = await playPart(sequence, course, wanted);
       played.judged.push(...part.judged);
       played.uncounted.push(...part.uncounted);
     }
@@ -149,7 +158,7 @@ async function playPart(sequence: Sequence, course: Course, wanted: readonly Rou
     skeleton,
     tools: tools.filter((tool) => wanted.some((round) => round.tool === tool.name)),
     wanted,
-    initial: initial.state,
+    records: shownRecords(skeleton, initial.state),
     changes: course.changes.map(changeLine),
     history: course.history,
     present: course.present,
@@ -252,7 +261,6 @@ async function make(
     expected,
     now,
     changes: patches.map(changeLine),
-    records: recordsAround(environment.skeleton, before, call),
     before,
     after: course.present,
   };
@@ -266,7 +274,6 @@ async function judge(
   const { skeleton, code, slug } = environment;
   const names = [...new Set(calls.map(({ call }) => call.tool))];
   const operations = skeleton.operations.filter((operation) => names.includes(operation.name));
-  const enforced = new Set(operations.flatMap((operation) => operation.rules));
   const answer = await context.ask(judgeCall, {
     slug,
     skeleton,
@@ -276,8 +283,11 @@ async function judge(
       source: code.methods.find((method) => method.operation === name)?.body ?? '',
     })),
     helpers: helpersOf(code, names),
-    rules: skeleton.rules.filter((rule) => enforced.has(rule.id) || rule.kind === 'invariant'),
-    policy: skeleton.policy,
+    records: shownRecords(
+      skeleton,
+      calls[0]?.before ?? {},
+      calls.map(({ call }) => call),
+    ),
     calls,
   });
   return new Map(answer.verdicts.map(({ number, verdict, reason }) => [number, { verdict, reason }]));

@@ -9,17 +9,11 @@ const mostRecords = 24;
 
 /** The records that the arguments of a call name, and those that refer to them or that they refer to, one line each. */
 export function recordsAround(skeleton: Skeleton, state: State, call: ToolCall): string[] {
-  const named = new Set<string>();
-  for (const value of Object.values(call.arguments)) for (const text of textsIn(value)) named.add(text);
+  const distanceOf = nearness(skeleton, state, [call]);
   const lines: { line: string; distance: number }[] = [];
-  const related = new Set<string>();
-  for (const entity of skeleton.entities)
-    for (const [key, record] of Object.entries(state[entity.collection] ?? {}))
-      if (named.has(key)) for (const text of textsIn(record)) related.add(text);
   for (const entity of skeleton.entities) {
     for (const [key, record] of Object.entries(state[entity.collection] ?? {})) {
-      const refers = referencesOf(entity, record).some((target) => named.has(target));
-      const distance = named.has(key) ? 0 : refers ? 1 : related.has(key) ? 2 : undefined;
+      const distance = distanceOf(entity, key, record);
       if (distance !== undefined) lines.push({ line: `/${entity.collection}/${key} ${canonicalJson(record)}`, distance });
     }
   }
@@ -28,7 +22,24 @@ export function recordsAround(skeleton: Skeleton, state: State, call: ToolCall):
   return rest > 0 ? [...sorted.slice(0, mostRecords), `(${rest} more that refer to these)`] : sorted;
 }
 
-function referencesOf(entity: Skeleton['entities'][number], record: State[string][string]): string[] {
+type Entity = Skeleton['entities'][number];
+type Nearness = (entity: Entity, key: string, record: State[string][string]) => number | undefined;
+
+/** How near a record is to calls: 0 named by an argument, 1 refers to such a record, 2 is named by one; undefined further off. */
+export function nearness(skeleton: Skeleton, state: State, calls: readonly ToolCall[]): Nearness {
+  const named = new Set(calls.flatMap((call) => [...textsIn(call.arguments)]));
+  const related = new Set<string>();
+  for (const entity of skeleton.entities)
+    for (const [key, record] of Object.entries(state[entity.collection] ?? {}))
+      if (named.has(key)) for (const text of textsIn(record)) related.add(text);
+  return (entity, key, record) => {
+    if (named.has(key)) return 0;
+    if (referencesOf(entity, record).some((target) => named.has(target))) return 1;
+    return related.has(key) ? 2 : undefined;
+  };
+}
+
+function referencesOf(entity: Entity, record: State[string][string]): string[] {
   return entity.attributes
     .filter((attribute) => attribute.type.kind !== 'string')
     .flatMap((attribute) => [...textsIn(record[attribute.name] ?? null)]);

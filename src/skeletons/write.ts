@@ -1,4 +1,5 @@
 import { repairCode, writeCode } from '../author/works/skeletons.ts';
+import { inParts } from '../base/parts.ts';
 import type { Environment, EnvironmentCode } from '../domain/environment.ts';
 import { inputOf } from '../domain/kinds.ts';
 import type { Skeleton } from '../domain/skeleton.ts';
@@ -10,8 +11,8 @@ import { codeGaps, helperName, mergeCode, noCode, withoutStrays } from './code.t
 import { renderModule } from './render.ts';
 import { toolsOf } from './tools.ts';
 
-/** Bodies asked for in one request: few enough that an answer is not cut off, many enough that helpers are shared. */
-const operationsPerRequest = 10;
+/** Bodies asked for in one request: all of a plan of the size that is asked for, so that helpers are shared and the types are sent once. */
+const operationsPerRequest = 30;
 /** How often code that does not compile goes back to the author. */
 const repairs = 3;
 
@@ -66,9 +67,9 @@ async function writeAll(skeleton: Skeleton, context: StageContext): Promise<Envi
   const operations = skeleton.operations.map((operation) => operation.name);
   const invariants = skeleton.rules.filter((rule) => rule.kind === 'invariant').map((rule) => rule.id);
   let code = noCode;
-  for (let first = 0; first < operations.length; first += operationsPerRequest) {
-    const wanted = operations.slice(first, first + operationsPerRequest);
-    const isLast = first + operationsPerRequest >= operations.length;
+  const groups = inParts(operations, operationsPerRequest);
+  for (const [index, wanted] of groups.entries()) {
+    const isLast = index === groups.length - 1;
     const part = await context.ask(writeCode, {
       skeleton,
       // Of the other operations nothing is needed but the helpers.

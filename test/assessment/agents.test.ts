@@ -106,7 +106,7 @@ describe('the two agents', () => {
   });
 
   it('are asked with everything their prompts name, and only with the source that is concerned', async () => {
-    const { author } = await assessed({ 'propose-call': propose, 'judge-call': judgeAll(() => 'pass') });
+    const { author } = await assessed({ 'propose-call': propose, 'judge-call': judgeAll(() => 'pass') }, 50);
     const prompts = openPrompts('prompts');
     const inputs = (work: string): unknown[] => author.questions.filter((item) => item.work === work).map((item) => item.input);
     const proposals = inputs('propose-call').map((input) => prompts.render('propose-call.md', input).user);

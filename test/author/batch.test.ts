@@ -16,7 +16,7 @@ const nowhere = 'http://127.0.0.1:9/v1';
 /** A folder with a config file and requests to begin with. */
 function folderFor(baseUrl: string, tasks: readonly string[]): { cwd: string; env: Record<string, string> } {
   const cwd = temporaryFolder();
-  writeFileSync(join(cwd, 'envscaler.config.yaml'), recordedModelConfig(baseUrl));
+  writeFileSync(join(cwd, 'envscaler.config.yaml'), recordedModelConfig(baseUrl, 'embedded'));
   writeFileSync(join(cwd, 'tasks.txt'), `${tasks.join('\n')}\n`);
   return { cwd, env: { RECORDED_KEY: key, OPENAI_API_KEY: key } };
 }

@@ -2,9 +2,19 @@ import { z } from 'zod';
 import { checkVerdict, type TestKind } from '../../domain/agents-report.ts';
 import type { ExecutedCall } from '../../domain/call.ts';
 import type { Tool } from '../../domain/environment.ts';
-import type { Rule, Skeleton } from '../../domain/skeleton.ts';
+import type { Skeleton } from '../../domain/skeleton.ts';
 import type { State } from '../../domain/state.ts';
 import type { Work } from '../author.ts';
+
+/** The records of a collection as a request shows them. */
+export interface ShownCollection {
+  readonly collection: string;
+  /** Names of the values, in the order in which a record lists them. */
+  readonly attributes: readonly { readonly name: string }[];
+  readonly records: State[string];
+  /** How many more there are. */
+  readonly more: number;
+}
 
 export interface ProposeCallInput {
   readonly slug: string;
@@ -13,13 +23,13 @@ export interface ProposeCallInput {
   readonly tools: readonly Tool[];
   /** What is wanted, one call each, to be made in this order. */
   readonly wanted: readonly { readonly tool: string; readonly kind: TestKind }[];
-  /** The state with which the sequence of calls began; the same in all requests of a sequence. */
-  readonly initial: State;
+  /** The records with which the sequence of calls began; the same in all requests of a sequence. */
+  readonly records: readonly ShownCollection[];
   /** What has changed since, one line each. */
   readonly changes: readonly string[];
   /** The calls so far with their outcomes, one line each. */
   readonly history: readonly string[];
-  /** The state as it is: `initial` with `changes`. */
+  /** The state as it is: that of the beginning with `changes`. */
   readonly present: State;
   /** The present moment, e.g. "2026-03-09T09:00:00Z". */
   readonly now: string;
@@ -59,8 +69,6 @@ export interface CallToJudge {
   readonly now: string;
   /** What changed, one line each. */
   readonly changes: readonly string[];
-  /** The records before the call that the arguments name, and those that refer to them, one line each. */
-  readonly records: readonly string[];
   readonly before: State;
   readonly after: State;
 }
@@ -71,9 +79,8 @@ export interface JudgeCallInput {
   /** The operations of the calls, with the source of their bodies and of the helpers these use. */
   readonly operations: readonly { readonly name: string; readonly description: string; readonly source: string }[];
   readonly helpers: readonly string[];
-  /** The rules that these operations enforce, and the invariants. */
-  readonly rules: readonly Rule[];
-  readonly policy: Skeleton['policy'];
+  /** The records before the first of the calls; what the calls change comes with them. */
+  readonly records: readonly ShownCollection[];
   readonly calls: readonly CallToJudge[];
 }
 
