@@ -2,7 +2,6 @@ import type { DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
 import type { Body } from '../domain/kinds.ts';
 import type { AgentIdentity } from '../domain/trajectory.ts';
 import { writersOfEnvironment } from '../domain/writers.ts';
-import { writersOfEnvironment } from '../domain/writers.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 import type { DatasetFormat } from './format.ts';
 import type { ScenarioRecord, Selection, TrajectoryRecord } from './records.ts';
