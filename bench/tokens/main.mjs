@@ -7,31 +7,51 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { recordedAnswer, recordedDomains, recordedModelConfig, recordedTasks } from '../../test/support/recorded-model.mjs';
+import {
+  recordedAnswer,
+  recordedDomains,
+  recordedModelConfig,
+  recordedTasks,
+  workOf,
+} from '../../test/support/recorded-model.mjs';
 
 const executable = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const scenarios = 4;
+const scenarios = 6;
+const rounds = 30;
+/** Scenarios that begin with the same initial state. */
+const scenariosPerState = 2;
 
 /**
  * What the published pipeline needs, estimated from its own prompts on a class of 22 tools and a state of 21 KB: it sends the
- * class with every call.
+ * class with every call. Of its answers while assessing nothing is known; they are counted as none.
  */
 const published = {
-  model: { calls: 25, input: 80_000, output: 14_000 },
+  modelling: { calls: 25, input: 80_000, output: 14_000 },
+  assessment: { calls: 61, input: 750_000, output: 0 },
   scenario: { calls: 17, input: 177_000, output: 13_000 },
 };
 
-/** Kinds of work by what they are for. The topics are mined once for many environments and counted apart. */
+/** Kinds of work by what they are for. Topics are mined once for many environments and counted apart. */
 const partOf = {
   'judge-tasks': 'topic',
   'infer-topic': 'topic',
-  'model-state': 'model',
-  'plan-operations': 'model',
-  'write-code': 'model',
-  'repair-code': 'model',
-  'write-state': 'state',
+  'model-state': 'modelling',
+  'plan-operations': 'modelling',
+  'write-code': 'modelling',
+  'write-state': 'states',
+  'propose-call': 'assessment',
+  'judge-call': 'assessment',
   'write-scenario': 'scenario',
+  'read-task': 'scenario',
 };
+
+/** What a request is for. Code is repaired where it does not compile, and where the assessment found something. */
+function partOfRequest(work, body) {
+  if (work !== 'repair-code') return partOf[work];
+  return body.messages.some(({ content }) => content.includes('Only the bodies of these operations'))
+    ? 'assessment'
+    : 'modelling';
+}
 
 function run(args, cwd) {
   const { OPENAI_API_KEY: _key, OPENAI_BASE_URL: _url, ENVSCALER_MODEL: _model, ...rest } = process.env;
@@ -63,7 +83,8 @@ async function measure(domain) {
     for await (const chunk of request) text += chunk;
     const body = JSON.parse(text);
     const content = recordedAnswer(domain, body);
-    calls.push({ work: body.response_format.json_schema.name, input: inputTokens(body), output: countTokens(content) });
+    const work = workOf(body);
+    calls.push({ work, part: partOfRequest(work, body), input: inputTokens(body), output: countTokens(content) });
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }] }));
   });
@@ -72,15 +93,10 @@ async function measure(domain) {
   try {
     writeFileSync(join(folder, 'envscaler.config.yaml'), recordedModelConfig(`http://127.0.0.1:${server.address().port}/v1`));
     writeFileSync(join(folder, 'tasks.txt'), `${recordedTasks[domain]}\n`);
-    await run(['skel', '--count', '1', '--tasks', 'tasks.txt', '--quiet'], folder);
-    const accepted = await run(['scen', '--count', String(scenarios), '--quiet'], folder).then(
-      () => true,
-      (error) => {
-        console.log(`${domain}: ${error.message.trim()}`);
-        return false;
-      },
-    );
-    return { calls, accepted };
+    await run(['skel', '--count', '1', '--tasks', 'tasks.txt', '--rounds', String(rounds), '--quiet'], folder);
+    const built = calls.length;
+    await run(['scen', '--count', String(scenarios), '--quiet'], folder);
+    return { building: calls.slice(0, built), writing: calls.slice(built) };
   } finally {
     server.close();
     rmSync(folder, { recursive: true, force: true });
@@ -112,48 +128,51 @@ function compared(name, ours, theirs) {
 }
 
 const header = `${''.padEnd(44)}${'calls'.padStart(7)}${'input'.padStart(12)}${'output'.padStart(10)}`;
-const totals = { model: [], scenario: [] };
-console.log('Tokens counted with o200k_base; input includes the JSON Schema of the answer.\n');
-for (const domain of recordedDomains) {
-  const { calls, accepted } = await measure(domain);
-  const of = (part) => calls.filter((call) => partOf[call.work] === part);
-  const states = of('state').length;
-  console.log(`${domain}\n${header}`);
-  for (const work of Object.keys(partOf)) {
-    const own = calls.filter((call) => call.work === work);
-    if (own.length > 0) console.log(row(`  ${work}, a call`, divided(sums(own), own.length)));
-  }
-  const model = sums(of('model'));
-  // A state serves two scenarios.
-  const state = divided(sums(of('state')), states);
-  const scenario = divided(sums(of('scenario')), of('scenario').length);
-  const perScenario = {
-    calls: scenario.calls + state.calls / 2,
-    input: scenario.input + state.input / 2,
-    output: scenario.output + state.output / 2,
+
+function plus(left, right) {
+  return { calls: left.calls + right.calls, input: left.input + right.input, output: left.output + right.output };
+}
+
+/** What one environment and one scenario of a domain took. */
+function figuresOf({ building, writing }) {
+  const of = (calls, part) => sums(calls.filter((call) => call.part === part));
+  const state = divided(of(building, 'states'), building.filter((call) => call.part === 'states').length);
+  const figures = {
+    modelling: of(building, 'modelling'),
+    states: of(building, 'states'),
+    assessment: of(building, 'assessment'),
+    scenario: plus(divided(of(writing, 'scenario'), scenarios), divided(state, scenariosPerState)),
   };
-  console.log(row('an environment (design and code)', model));
-  console.log(row('its three test states', { calls: state.calls * 3, input: state.input * 3, output: state.output * 3 }));
-  totals.model.push(model);
-  if (accepted) {
-    console.log(row('a scenario (with half a state)', perScenario));
-    totals.scenario.push(perScenario);
+  return { ...figures, environment: plus(plus(figures.modelling, figures.states), figures.assessment) };
+}
+
+const names = {
+  modelling: 'modelling (design and code, with repair)',
+  states: 'test states',
+  assessment: `assessment in ${rounds} rounds, with repair`,
+  environment: 'an environment: all of these',
+  scenario: 'a scenario (with half a state)',
+};
+
+console.log('Tokens counted with o200k_base; input includes the JSON Schema of the answer.\n');
+const all = [];
+for (const domain of recordedDomains) {
+  const measured = await measure(domain);
+  const calls = [...measured.building, ...measured.writing];
+  console.log(`${domain}\n${header}`);
+  for (const work of new Set(calls.map((call) => call.work))) {
+    const own = calls.filter((call) => call.work === work);
+    console.log(row(`  ${work}, a call`, divided(sums(own), own.length)));
   }
+  const figures = figuresOf(measured);
+  all.push(figures);
+  for (const [part, name] of Object.entries(names)) console.log(row(name, figures[part]));
   console.log('');
 }
-const mean = (parts) =>
-  divided(
-    parts.reduce((sum, part) => ({
-      calls: sum.calls + part.calls,
-      input: sum.input + part.input,
-      output: sum.output + part.output,
-    })),
-    parts.length,
-  );
-console.log(`mean of ${recordedDomains.length} domains\n${header}`);
-for (const part of ['model', 'scenario']) {
-  if (totals[part].length === 0) continue;
-  const name = part === 'model' ? 'an environment' : 'a scenario';
-  console.log(row(name, mean(totals[part])));
-  console.log(compared(name, mean(totals[part]), published[part]));
+const mean = (part) => divided(all.map((figures) => figures[part]).reduce(plus), all.length);
+console.log(`mean of ${all.length} domains\n${header}`);
+for (const [part, name] of Object.entries(names)) {
+  console.log(row(name, mean(part)));
+  const theirs = part === 'environment' ? plus(published.modelling, published.assessment) : published[part];
+  if (theirs) console.log(compared(part, mean(part), theirs));
 }
