@@ -170,6 +170,8 @@ async function main() {
   // As in a certificate: one beginning, and for every episode an end of its own.
   const batch = Array.from({ length: 50 }, () => ({ initial: state, final: structuredClone(final), calls: [] }));
 
+  const begun = await instances[0].snapshot();
+
   const measures = {
     steps1: () => rate(() => playAll(single, calls)),
     steps64: () => rate(() => playAll(some, calls)),
@@ -181,6 +183,7 @@ async function main() {
     reset64: () => many((instance) => instance.reset()),
     fork64: () => many(async (instance) => (await instance.fork()).close()),
     snapshot64: () => many((instance) => instance.snapshot()),
+    restore64: () => many((instance) => instance.restore(begun)),
     hash64: () => many((instance) => instance.hash()),
     floor: () => rate(() => playBareCalls(calls)),
   };
@@ -246,6 +249,7 @@ async function main() {
     'ms',
     over('snapshot64', (answer) => 1000 / answer.snapshotMs),
   );
+  group('restore a snapshot, 64 in flight', 1000 / value('restore64'), 'ms');
   group('hash, 64 in flight', 1000 / value('hash64'), 'ms');
   if (cpuOfSteps.length > 0) {
     const ratio = python.length === 0 ? undefined : median(cpuOfSteps.map((mine, i) => python[i].stepCpuMs / mine));

@@ -52,6 +52,13 @@ const mistakes: readonly (readonly [string, Parts, string, number, RegExp])[] = 
     9,
     /if \(!loan\) return fail/,
   ],
+  [
+    'what was found is not tested where nothing can be refused',
+    { invariant: '(state) => Object.values(state.loans).find((one) => one.due === "").due === ""' },
+    'type',
+    11,
+    /\?\. and \?\?/,
+  ],
   ['a null is not tested', { body: `${member} return ok(member.email.length);` }, 'type', 9, /member\.email === null/],
   ['an argument left out', { body: 'return ok(this.today(days * 2));' }, 'type', 9, /days === undefined.*days \?\? value/],
   [

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { nearest } from '../../base/nearest.ts';
-import { isOwnText } from './language-service.ts';
+import { CHECKS_FILE, isOwnText } from './language-service.ts';
 
 /** A finding of the compiler, and what it is about. */
 interface Finding {
@@ -40,6 +40,8 @@ const unknownName: Adviser = ({ node, file }) => {
     const types = file.statements.filter((one) => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one));
     return `Types of this module: ${listed(types.map((one) => one.name.text))}.`;
   }
+  if (file.fileName === CHECKS_FILE)
+    return 'In scope are initial, final and calls, sameValue, changedOnly, shows and the language itself.';
   return 'In scope are the arguments of the method, POLICY, ok, done, fail and the language itself; methods of the class are called with "this.". Write what is missing as a private method.';
 };
 
@@ -69,6 +71,7 @@ const mayBeNothing: Adviser = ({ node, checker }) => {
   const declared = checker.getSymbolAtLocation(node)?.valueDeclaration;
   if (declared && ts.isBindingElement(declared) && ts.isParameter(declared.parent.parent))
     return `The argument is undefined when it is left out: test ${name} === undefined, or use (${name} ?? value).`;
+  if (!isInTool(node, checker)) return `Use ${name}?. and ??, or test ${name} before: it may be missing.`;
   if (ts.isIdentifier(node)) return `Test it first: if (!${name}) return fail('...').`;
   if (ts.isPropertyAccessExpression(node) && /null/.test(checker.typeToString(checker.getTypeAtLocation(node))))
     return `Test it first: if (${name} === null) return fail('...'), or use (${name} ?? value).`;
@@ -76,6 +79,13 @@ const mayBeNothing: Adviser = ({ node, checker }) => {
     return `Nothing may be there: put it into a const and test that, or use (${name} ?? value), as in ${name} = (${name} ?? 0) + 1.`;
   return "Put it into a const and test that: const one = ...; if (!one) return fail('...').";
 };
+
+/** Whether a refusal can be returned here. */
+function isInTool(node: ts.Node, checker: ts.TypeChecker): boolean {
+  const around = ts.findAncestor(node, ts.isFunctionLike);
+  const called = around && ts.isMethodDeclaration(around) ? checker.getSignatureFromDeclaration(around) : undefined;
+  return called !== undefined && called.getReturnType().aliasSymbol?.name === 'Result';
+}
 
 const notAssignable: Adviser = (finding) => {
   const { node, text, checker } = finding;
@@ -98,10 +108,11 @@ const notAssignable: Adviser = (finding) => {
   return recordsNamed(finding).trim() || signature(finding);
 };
 
-const undefinedAdvice: Adviser = ({ text }) =>
-  /to type 'boolean'/.test(text)
-    ? 'Answer with true or false: use some(...) or every(...), or compare with undefined.'
-    : "Test it for undefined first (if (!one) return fail('...')), or give a value in its place with ??.";
+const undefinedAdvice: Adviser = ({ text, node, checker }) => {
+  if (/to type 'boolean'/.test(text)) return 'Answer with true or false: use some(...) or every(...), or compare with undefined.';
+  const refusal = isInTool(node, checker) ? " (if (!one) return fail('...'))" : '';
+  return `Test it for undefined first${refusal}, or give a value in its place with ??.`;
+};
 
 /** The attributes of interfaces that a message names: what a record has to look like. */
 function recordsNamed({ text, file, checker }: Finding): string {
