@@ -58,11 +58,11 @@ function matches(pattern: string, text: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`).test(text);
 }
 
-/** The price of a call in a batch; undefined where it is not known. */
+/** The price of a call in a batch; undefined where it is not known. Not every batch has a discount for cached input. */
 export function batchPrice(price: Price | undefined): Price | undefined {
   if (price?.batch === undefined) return undefined;
-  const { batch, input, cached = input, output } = price;
-  return { ...price, input: input * batch, cached: cached * batch, output: output * batch };
+  const { batch, input, output } = price;
+  return { ...price, input: input * batch, cached: input * batch, output: output * batch };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBudget } from '../../src/author/budget.ts';
 import { createLimiter, type LimiterState } from '../../src/author/limiter.ts';
-import { costOf, priceOf, readPrices } from '../../src/author/prices.ts';
+import { batchPrice, costOf, priceOf, readPrices } from '../../src/author/prices.ts';
 import { createRateWindow } from '../../src/author/rate-window.ts';
 import { Postponed } from '../../src/base/errors.ts';
 import type { Reply } from '../support/openai-server.ts';
@@ -152,7 +152,9 @@ describe('prices', () => {
 
   it('hold for a model at its endpoint alone, count cached input apart, and are unknown where a number is', () => {
     const price = priceOf(shipped, 'https://api.openai.com/v1', 'gpt-4.1');
-    expect(costOf(price, usage)).toBeCloseTo(2 + 0.1 * 8, 9);
+    expect(costOf(price, usage)).toBeCloseTo(0.6 * 2 + 0.4 * 0.5 + 0.1 * 8, 9);
+    expect(costOf(batchPrice(price), usage)).toBeCloseTo((2 + 0.1 * 8) / 2, 9);
+    expect(batchPrice({ model: 'm', input: 2, output: 1 })).toBeUndefined();
     expect(costOf({ model: 'm', input: 2, cached: 0.5, output: 8 }, usage)).toBeCloseTo(0.6 * 2 + 0.4 * 0.5 + 0.1 * 8, 9);
     expect(priceOf(shipped, 'http://localhost:8000/v1', 'gpt-4.1')).toBeUndefined();
     expect(costOf(undefined, usage)).toBeUndefined();
