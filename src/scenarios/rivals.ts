@@ -4,12 +4,12 @@ import { fitsAll, saidOf } from './described.ts';
 import { endText } from './end-state.ts';
 import { leavesOf, typeAt, withValueAt } from './leaves.ts';
 import type { Departure } from './near-misses.ts';
-import { entityNamed } from './other-values.ts';
+import { entityNamed, otherKeys } from './other-values.ts';
 import { flat } from './spoken.ts';
 import { isWrite, operationOf, type Subject, todayOf, wordsOf } from './subject.ts';
 import { continueFrom, type Junction, type Step } from './trace.ts';
 
-/** Records tried in place of one, and traces run in all. */
+/** Records tried in place of one, those most like it first, and traces run in all. */
 const rivalsTried = 4;
 const mostTraces = 24;
 
@@ -39,7 +39,7 @@ export async function rivals(subject: Subject, steps: readonly Step[], junctions
   for (const { entity, key, call } of recordsTaken(subject)) {
     const said = saidOf(description, entity, key);
     if (isChosen(text, [...said.values()])) continue;
-    const fitting = Object.keys(subject.start.state[entity.collection] ?? {}).filter(
+    const fitting = otherKeys(entity, start.state, key, Number.POSITIVE_INFINITY).filter(
       (other) => !named.has(other) && fitsAll(said, saidOf(description, entity, other)),
     );
     for (const other of fitting.slice(0, rivalsTried)) {

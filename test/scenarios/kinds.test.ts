@@ -5,6 +5,7 @@ import type { Scenario } from '../../src/domain/scenario.ts';
 import type { StageResult } from '../../src/pipeline/stage.ts';
 import type { Sandbox } from '../../src/runtime/sandbox.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
+import { recertify } from '../../src/scenarios/recertify.ts';
 import { scenarioStage } from '../../src/scenarios/write.ts';
 import { start, toolLibraryState, toolLibraryWith } from '../support/sample-environment.ts';
 import { createScriptedAuthor } from '../support/scripted-author.ts';
@@ -104,6 +105,18 @@ describe('a task that must not, or need not, be done', () => {
     expect(await strictFor(scenario, lendToChidi)).toBe(1);
     expect(await strictFor(scenario, lookForChidi, lendToBo)).toBe(0);
     expect(await strictFor(scenario, lookForChidi, lendToBo, ['return_tool', { tool_id: 'T-1' }])).toBe(0);
+  });
+
+  it('must not be got in another way: the certificate tries some, and shows checks to be wrong that let one pass', async () => {
+    const scenario = scenarioOf(await write(inVain));
+    const ways = scenario.certificate.nearMisses.filter(({ kind }) => kind === 'over-reach');
+    expect(ways.map(({ what }) => what)).toEqual([
+      'lend_tool with {"member_id":"M-1","tool_id":"T-1"}, where lend_tool is refused',
+    ]);
+    expect(ways.map(({ score }) => score.kind === 'scored' && score.strict)).toEqual([0]);
+    const lax = { ...scenario, checks: scenario.checks.filter(({ role }) => role === 'credit') };
+    const { certificate } = await recertify(sandbox, environment.body, lax);
+    expect(certificate.failed).toContain('over-reach');
   });
 
   it('may be done already', async () => {

@@ -107,6 +107,30 @@ describe('a scenario', () => {
     expect(asked[1]?.problem).toBe('Call 1 (lend_tool) did not succeed (refused): Saw is repair.');
   });
 
+  it('sends one whose reward cannot be trusted back as well, with what the certificate says', async () => {
+    const asked: (WriteScenarioInput['previous'] | undefined)[] = [];
+    const sound = proposal(['find_members', { text: 'Bo' }], ['list_tools', {}], lend);
+    const result = await write((input) => {
+      asked.push(input.previous);
+      return input.previous ? sound : { ...sound, task: 'Bo Lind takes something for five days.' };
+    });
+    expect(scenarioOf(result)).toMatchObject({ task: sound.task, certificate: { complete: true } });
+    expect(asked).toHaveLength(2);
+    expect(asked[1]?.problem).toMatch(
+      /The calls run, but the reward for the task could not be trusted\..*does not determine call 3/,
+    );
+  });
+
+  it('keeps one whose reward cannot be trusted, marked with the reasons, where its author has nothing else to say', async () => {
+    let asked = 0;
+    const result = await write(() => {
+      asked++;
+      return { ...proposal(['find_members', { text: 'Bo' }], ['list_tools', {}], lend), task: 'Bo Lind takes something.' };
+    });
+    expect(scenarioOf(result).certificate).toMatchObject({ complete: false, failed: expect.arrayContaining(['unambiguous']) });
+    expect(asked).toBe(2);
+  });
+
   it('fills arguments from the results of earlier calls', async () => {
     const planned: ScenarioProposal = {
       task: 'The drill goes out to Bo and comes back.',
