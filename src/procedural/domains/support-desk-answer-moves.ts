@@ -1,5 +1,6 @@
 import type { Move } from '../domain.ts';
 import { agentOf, carries, customerOf, free, get, isActive, isAnswered, number, tickets, touch } from './support-desk-lookups.ts';
+import { matterOf, matters } from './support-desk-matters.ts';
 import type { SupportState } from './support-desk-state.ts';
 
 const openForCaller: Move<SupportState> = {
@@ -11,22 +12,20 @@ const openForCaller: Move<SupportState> = {
       .find((one) => (state.customers[one.customer_id]?.contract_until ?? '') >= today);
     const customer = contact && state.customers[contact.customer_id];
     if (!contact || !customer) return undefined;
-    const [team, subject, words] = random.pick([
-      ['billing', 'Purchase order number on invoices', 'wants the purchase order number on future invoices'],
-      ['billing', 'Cancel two unused seats', 'would like to stop paying for two seats nobody uses'],
-      ['product', 'Report shows yesterday twice', 'sees yesterday twice in the weekly report'],
-      ['product', 'Cannot delete a comment', 'cannot delete a comment in a project'],
-      ['infrastructure', 'Emails from us land in spam', 'says that our e-mails land in the spam folder'],
-      ['infrastructure', 'Connection drops every hour', 'loses the connection every hour'],
-    ] as const);
+    const team = random.pick(['billing', 'product', 'infrastructure'] as const);
+    const known = new Set(Object.values(state.tickets).map((ticket) => ticket.subject));
+    const matter = random.shuffle(matters[team]).find((item) => !known.has(item.subject));
+    if (!matter) return undefined;
+    const { subject } = matter;
     const priority = random.pick(['low', 'normal', 'high'] as const);
     const agent = random.chance(0.5) ? free(setting, team)[0] : undefined;
     const second = agent && free(setting, team)[1];
     const assigned = agent && second ? random.pick([agent, second]) : undefined;
     return {
-      text: `${contact.name} from ${customer.name} called and ${words}. ${random.pick([
-        `Open a ticket of ${priority} priority for the ${team} team`,
-        `That is one for the ${team} team with ${priority} priority; please open a ticket`,
+      text: `${random.pick([
+        `${contact.name} from ${customer.name} called: "${matter.question}" Open a ticket "${subject}" of ${priority} priority for the ${team} team`,
+        `I had ${contact.name} of ${customer.name} on the line, about "${subject}". That is one for the ${team} team with ${priority} priority; please open a ticket`,
+        `Please enter a ticket with ${priority} priority for the ${team} team: ${contact.name} from ${customer.name} wrote to me, subject "${subject}". Open it`,
       ])}${assigned ? ` and assign it to ${assigned.name}.` : '.'}`,
       records: [`customers/${customer.customer_id}`, ...(assigned ? [`agents/${assigned.agent_id}`] : [])],
       calls: [
@@ -54,21 +53,18 @@ const answerAndResolve: Move<SupportState> = {
     const ticket = tickets(setting, (one) => one.status === 'open')[0];
     const agent = ticket && agentOf(state, ticket);
     if (!ticket || !agent) return undefined;
-    const [words, text, resolution, how] = random.pick([
-      ['a fix went live an hour ago', 'A fix went live an hour ago.', 'fixed', 'as fixed'],
-      ['this is how the feature is meant to work', 'This is how the feature is meant to work.', 'explained', 'as explained'],
-      [
-        'we could not see the fault on our side',
-        'We could not see the fault on our side.',
-        'not_reproducible',
-        'as not reproducible',
-      ],
-      ['the amount has been paid back', 'The amount has been paid back.', 'refunded', 'as refunded'],
-    ] as const);
-    if (resolution === 'refunded' && ticket.team !== 'billing') return undefined;
+    const matter = matterOf(ticket);
+    if (!matter) return undefined;
+    const { answer, resolution } = matter;
+    const text = `${answer.charAt(0).toUpperCase()}${answer.slice(1)}.`;
+    const how = resolution === 'not_reproducible' ? 'not reproducible' : resolution;
     const resolves = random.chance(0.65);
     return {
-      text: `Answer ticket ${number(ticket)} in the name of ${agent.name}: ${words}.${resolves ? ` Then resolve it ${how}.` : ' Do not resolve it yet.'}`,
+      text: `${random.pick([
+        `Answer ticket ${number(ticket)} in the name of ${agent.name}: ${answer}.`,
+        `${agent.name} wants to tell the customer of ticket ${number(ticket)} that ${answer}. Please send that answer.`,
+        `Reply on ticket ${number(ticket)} for ${agent.name}, saying that ${answer}.`,
+      ])} ${resolves ? `Then resolve it as ${how}.` : random.pick(['Do not resolve it yet.', 'Leave it unresolved for now.'])}`,
       records: touch(state, ticket),
       calls: [
         get(ticket),
@@ -115,7 +111,11 @@ const reopen: Move<SupportState> = {
       const possible = age <= Number(policy.reopen_days);
       if (possible && carries(state, agent) >= Number(policy.max_open_tickets)) continue;
       return {
-        text: `${contact.name} writes that ticket ${number(ticket)} is not solved after all. Reopen it if that is still possible; if it was resolved too long ago, open one of normal priority with the same subject for the same team and contact.`,
+        text: setting.random.pick([
+          `${contact.name} writes that ticket ${number(ticket)} is not solved after all. Reopen it if that is still possible; if it was resolved too long ago, open one of normal priority with the same subject for the same team and contact.`,
+          `The trouble of ticket ${number(ticket)} is back, says ${contact.name}. If our deadline for reopening has not passed, reopen the ticket, otherwise make a new one: same contact, team and subject, normal priority.`,
+          `${contact.name} is not content with how ticket ${number(ticket)} ended. Take it up again where the rules still allow it. Where they do not, open a fresh ticket of normal priority for the same person, team and subject.`,
+        ]),
         records: touch(state, ticket),
         calls: [
           get(ticket),
@@ -150,7 +150,8 @@ const merge: Move<SupportState> = {
       return {
         text: random.pick([
           `${customer.name} wants tickets ${number(ticket)} and ${number(target)} handled together. Merge ${number(ticket)} into ${number(target)}.`,
-          `It turns out that tickets ${number(ticket)} and ${number(target)} of ${customer.name} have the same cause: merge the first into the second.`,
+          `${customer.name} would like ticket ${number(ticket)} to be dealt with as part of ${number(target)}; merge it into that one.`,
+          `Ticket ${number(ticket)} need not go on by itself: ${customer.name} agrees that it becomes part of ticket ${number(target)}. Merge it.`,
         ]),
         records: [...touch(state, ticket), ...touch(state, target)],
         calls: [
@@ -179,6 +180,8 @@ const closeOld: Move<SupportState> = {
       text: random.pick([
         `Close all resolved tickets that were resolved more than ${policy.reopen_days} days ago.`,
         `Tidy up: every ticket that has been resolved for more than ${policy.reopen_days} days is to be closed.`,
+        `Whatever was resolved more than ${policy.reopen_days} days ago can no longer be reopened. Close those tickets, and no others.`,
+        `Please go through the resolved tickets and close the ones that have been in that state for over ${policy.reopen_days} days.`,
       ]),
       records: stale.flatMap((ticket) => touch(state, ticket)),
       calls: [

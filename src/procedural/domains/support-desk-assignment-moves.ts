@@ -1,6 +1,7 @@
 import type { Move } from '../domain.ts';
 import { alone } from '../records.ts';
 import { carries, customerOf, free, get, isActive, isAnswered, isHere, number, tickets, touch } from './support-desk-lookups.ts';
+import { explains } from './support-desk-matters.ts';
 import type { SupportState } from './support-desk-state.ts';
 
 const assignLeastBusy: Move<SupportState> = {
@@ -114,11 +115,17 @@ const linkAll: Move<SupportState> = {
   name: 'link a problem',
   plan(setting) {
     const { state, random } = setting;
-    const problem = random.shuffle(Object.values(state.problems)).find((one) => one.status === 'investigating');
-    const found = tickets(setting, (one) => isActive(one) && one.team === problem?.team && one.problem_id === null).slice(
-      0,
-      random.integer(1, 2),
-    );
+    const problem = random
+      .shuffle(Object.values(state.problems))
+      .find(
+        (one) =>
+          one.status === 'investigating' &&
+          tickets(setting, (ticket) => isActive(ticket) && ticket.problem_id === null && explains(one, ticket)).length > 0,
+      );
+    const found = tickets(
+      setting,
+      (one) => isActive(one) && problem !== undefined && explains(problem, one) && one.problem_id === null,
+    ).slice(0, random.integer(1, 2));
     if (!problem || found.length === 0) return undefined;
     const numbers = found.map(number).join(' and ');
     return {

@@ -3,8 +3,8 @@ import type { Setting } from '../domain.ts';
 import { companies, people } from '../names.ts';
 import { keyBy } from '../records.ts';
 import { addDays } from '../wording.ts';
+import { explains, knownFaults, matters, type Team } from './support-desk-matters.ts';
 
-type Team = 'billing' | 'product' | 'infrastructure';
 type Priority = 'low' | 'normal' | 'high' | 'urgent';
 export type Customer = { customer_id: string; name: string; plan: 'free' | 'standard' | 'premium'; contract_until: string };
 type Contact = { contact_id: string; customer_id: string; name: string; email: string };
@@ -42,41 +42,6 @@ export type SupportState = {
   tickets: Record<string, Ticket>;
   messages: Record<string, Message>;
 };
-
-/** What people write in about: subject and first message, by team. */
-const subjects: Readonly<Record<Team, readonly (readonly [string, string])[]>> = {
-  billing: [
-    ['Invoice charged twice', 'Our March invoice was taken from the account two times.'],
-    ['VAT number missing on invoice', 'Please put our VAT number on the invoices.'],
-    ['Seats billed after removal', 'We removed four users but still pay for them.'],
-    ['Question about annual discount', 'Is there a discount if we pay for the whole year?'],
-    ['Card declined on renewal', 'Our card was declined although it is valid.'],
-    ['Receipt for last year', 'Our accountant needs a receipt for last year.'],
-  ],
-  product: [
-    ['Export file is empty', 'The CSV export downloads, but there is nothing in it.'],
-    ['Calendar shows wrong week', 'The calendar starts one week too late.'],
-    ['Cannot rename a project', 'Renaming a project gives an error.'],
-    ['Notifications arrive twice', 'Every notification comes two times.'],
-    ['Dark mode makes text unreadable', 'Some labels are black on black.'],
-    ['Search ignores attachments', 'Attachments never show up in the search.'],
-  ],
-  infrastructure: [
-    ['Login takes a minute', 'Since this morning a login takes about a minute.'],
-    ['API returns error 503', 'Half of our API calls fail with error 503.'],
-    ['Webhook deliveries delayed', 'Webhooks arrive an hour late.'],
-    ['Single sign-on loop', 'Signing in sends us round in circles.'],
-    ['Uploads time out', 'Files above 20 MB cannot be uploaded.'],
-    ['Backup restore request', 'Please restore our workspace from the backup.'],
-  ],
-};
-const faults: readonly (readonly [string, Team, Problem['status']])[] = [
-  ['Slow logins in the northern region', 'infrastructure', 'investigating'],
-  ['Webhook queue backs up at noon', 'infrastructure', 'fixed'],
-  ['Export drops rows with emojis', 'product', 'investigating'],
-  ['Duplicate notifications after an update', 'product', 'investigating'],
-  ['Renewals charged twice', 'billing', 'investigating'],
-];
 
 /** Status of every ticket with the day it was opened (days ago). */
 const lives: readonly (readonly [Ticket['status'], number])[] = [
@@ -127,6 +92,27 @@ function makeAgents(random: Random, today: string): Agent[] {
   }));
 }
 
+/** Faults of each team, of those behind tickets where there are any, one fixed; some tickets are linked to theirs already. */
+function makeProblems(tickets: readonly Ticket[], random: Random): Problem[] {
+  const inWork = tickets.filter((ticket) => ['new', 'open', 'pending'].includes(ticket.status));
+  const faults = random
+    .shuffle(knownFaults())
+    .map(({ title, team }): Problem => ({ problem_id: '', title, team, status: 'investigating' }));
+  const pressing = (fault: Problem): number => inWork.filter((ticket) => explains(fault, ticket)).length;
+  const sorted = [...faults].sort((left, right) => pressing(right) - pressing(left));
+  const chosen = (['billing', 'product', 'infrastructure'] as const).flatMap(
+    (team) => sorted.find((fault) => fault.team === team) ?? [],
+  );
+  const rest = sorted.filter((fault) => !chosen.includes(fault));
+  const problems = [...chosen, ...rest.slice(0, 1), ...rest.slice(-1)].map(
+    (fault, i): Problem => ({ ...fault, problem_id: `KP-${21 + i * 4}`, status: i === 4 ? 'fixed' : 'investigating' }),
+  );
+  for (const problem of problems.filter((one) => one.status === 'investigating'))
+    for (const ticket of inWork.filter((one) => explains(problem, one)))
+      if (random.chance(0.3)) ticket.problem_id = problem.problem_id;
+  return problems;
+}
+
 /** A desk with tickets in every phase of their life, for customers of every plan. */
 export function makeState({ policy, today, random }: Omit<Setting<SupportState>, 'state'>): SupportState {
   const plans: readonly Customer['plan'][] = ['premium', 'standard', 'free', 'standard', 'premium', 'standard', 'free'];
@@ -147,12 +133,11 @@ export function makeState({ policy, today, random }: Omit<Setting<SupportState>,
     }),
   );
   const agents = makeAgents(random.fork('agents'), today);
-  const problems = faults.map(([title, team, status], i): Problem => ({ problem_id: `KP-${21 + i * 4}`, title, team, status }));
   const tickets: Ticket[] = [];
   const messages: Message[] = [];
   const load = new Map<string, number>();
   const teams: readonly Team[] = ['billing', 'product', 'infrastructure'];
-  const pool = Object.fromEntries(teams.map((team) => [team, random.shuffle(subjects[team])]));
+  const pool = Object.fromEntries(teams.map((team) => [team, random.shuffle(matters[team])]));
   const say = (ticket: Ticket, kind: Message['kind'], agent_id: string | null, text: string, sent: string): void => {
     messages.push({ message_id: `M-${900 + messages.length * 2}`, ticket_id: ticket.ticket_id, kind, agent_id, text, sent });
   };
@@ -161,8 +146,8 @@ export function makeState({ policy, today, random }: Omit<Setting<SupportState>,
     const team = status === 'merged' ? 'product' : (teams[i % 3] ?? 'product');
     const contact = contacts[(i * 5) % contacts.length];
     const customer = customers.find((one) => one.customer_id === contact?.customer_id);
-    const [subject, question] = pool[team]?.[Math.floor(i / 3) % 6] ?? ['Question', 'A question.'];
-    if (!contact || !customer) continue;
+    const matter = pool[team]?.[Math.floor(i / 3)];
+    if (!contact || !customer || !matter) continue;
     const working = status === 'open' || status === 'pending';
     const staff = random
       .shuffle(agents.filter((agent) => agent.team === team))
@@ -181,16 +166,13 @@ export function makeState({ policy, today, random }: Omit<Setting<SupportState>,
     const ticket: Ticket = {
       ticket_id: `T-${2040 + i * 7}`,
       contact_id: contact.contact_id,
-      subject,
+      subject: matter.subject,
       team,
       priority,
       status,
       agent_id: agent?.agent_id ?? null,
       escalated,
-      problem_id:
-        i === 7 || i === 13
-          ? (problems.find((one) => one.team === team && one.status === 'investigating')?.problem_id ?? null)
-          : null,
+      problem_id: null,
       merged_into: null,
       opened,
       answer_due: new Date(Date.parse(opened) + hours * 3_600_000).toISOString().replace('.000Z', 'Z'),
@@ -198,7 +180,7 @@ export function makeState({ policy, today, random }: Omit<Setting<SupportState>,
       resolved_on: over ? addDays(today, -Math.max(0, age - 3)) : null,
     };
     tickets.push(ticket);
-    say(ticket, 'question', null, question, opened);
+    say(ticket, 'question', null, matter.question, opened);
     if (!agent) continue;
     const later = `${addDays(today, -Math.max(0, age - 1))}T08:50:00Z`;
     if (status === 'pending' || (over && ticket.resolution !== 'withdrawn'))
@@ -218,6 +200,7 @@ export function makeState({ policy, today, random }: Omit<Setting<SupportState>,
     merged.merged_into = target.ticket_id;
     merged.team = target.team;
   }
+  const problems = makeProblems(tickets, random.fork('problems'));
   return {
     customers: keyBy(customers, 'customer_id'),
     contacts: keyBy(contacts, 'contact_id'),

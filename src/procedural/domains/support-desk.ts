@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts';
 import { renumbered } from '../renumber.ts';
 import { answerMoves } from './support-desk-answer-moves.ts';
 import { assignmentMoves } from './support-desk-assignment-moves.ts';
+import { bulkMoves } from './support-desk-bulk-moves.ts';
 import { supportDeskInVain } from './support-desk-in-vain.ts';
 import { supportDeskOpen } from './support-desk-open.ts';
 import { makeState, type SupportState } from './support-desk-state.ts';
@@ -10,7 +11,7 @@ import { makeState, type SupportState } from './support-desk-state.ts';
 export const supportDesk: Domain<SupportState> = {
   slug: 'support-desk',
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  moves: [...assignmentMoves, ...answerMoves],
+  moves: [...assignmentMoves, ...answerMoves, ...bulkMoves],
   inVain: supportDeskInVain,
   open: supportDeskOpen,
   openers: [
