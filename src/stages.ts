@@ -5,7 +5,7 @@ import type { DifficultyChoice } from './domain/difficulty-level.ts';
 import { type Artifact, type Kind, shortId } from './domain/kinds.ts';
 import type { ScenarioKind } from './domain/scenario-kind.ts';
 import type { FailureCause } from './pipeline/evidence.ts';
-import { upToMore } from './pipeline/plan.ts';
+import { onceThereAre } from './pipeline/plan.ts';
 import { runStage } from './pipeline/run-stage.ts';
 import type { Stage, Unit } from './pipeline/stage.ts';
 import type { StageOutcome } from './pipeline/stage-outcome.ts';
@@ -66,7 +66,7 @@ class Line {
   /** In a plan: tells that a stage would have further units once another has run. */
   more(stage: Stage, atMost: number, after: Stage): void {
     if (atMost === 0 || this.#workspace.engine.mode === 'run') return;
-    const because = upToMore(atMost, after.name);
+    const because = onceThereAre(after.noun);
     const { events } = this.#workspace.engine;
     events({ kind: 'stage-more', stage: stage.name, noun: stage.noun, atMost, because });
     const works = stage.works.map((work) => work.name);

@@ -17,6 +17,8 @@ export function countOf(count: number, plural: string): string {
 }
 
 function singular(plural: string): string {
+  const [things = plural, ...by] = plural.split(/(?= by )/);
+  if (by.length > 0) return `${singular(things)}${by.join('')}`;
   if (plural.endsWith('ies')) return `${plural.slice(0, -3)}y`;
   return plural.endsWith('s') ? plural.slice(0, -1) : plural;
 }

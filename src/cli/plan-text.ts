@@ -47,20 +47,24 @@ function wouldRun(plan: StagePlan): number {
 }
 
 /** Of many units with one reason so many are named. */
-const namedUnits = 8;
+const namedUnits = 5;
 
 /** The plan for people: per stage what would run and why, and what is up to date. */
 export function planText(plans: readonly StagePlan[], width: number): string {
   const stages = plans.map((plan) => {
     const head = `${plan.noun}: ${countText(wouldRun(plan))} would run, ${countText(plan.cached)} up to date`;
-    const reasons = [...plan.reasons].map(([because, subjects]) => wrap(`${because}: ${named(subjects)}`, width, '  '));
-    const more = plan.more.map((item) => `  up to ${countOf(item.atMost, 'more units')}: ${item.because}`);
+    const reasons = [...plan.reasons].map(([because, subjects]) =>
+      wrap(`${because}: ${named(subjects, plan.noun)}`, width, '  '),
+    );
+    const more = plan.more.map((item) => `  up to ${countText(item.atMost)} more ${item.because}`);
     return [head, ...reasons, ...more].join('\n');
   });
   return ['Plan; nothing was run.', ...stages].join('\n');
 }
 
-function named(subjects: readonly string[]): string {
+/** "14 environments (a, b, c and 11 more)". */
+function named(subjects: readonly string[], noun: string): string {
   const rest = subjects.length - namedUnits;
-  return `${subjects.slice(0, namedUnits).join(', ')}${rest > 0 ? ` and ${countText(rest)} more` : ''}`;
+  const names = `${subjects.slice(0, namedUnits).join(', ')}${rest > 0 ? ` and ${countText(rest)} more` : ''}`;
+  return `${countOf(subjects.length, noun)} (${names})`;
 }

@@ -26,9 +26,9 @@ export function whyItRuns(parts: FingerprintParts, latest: Attempt | undefined):
   return 'its fingerprint is made in another way than last time';
 }
 
-/** "up to 6 more after environments has run": units that a stage will have once what it reads is known. */
-export function upToMore(atMost: number, after: string): string {
-  return `up to ${atMost} more after ${after} has run`;
+/** Why further units cannot be named yet: what they are made from is still to come. */
+export function onceThereAre(noun: string): string {
+  return `once there are ${noun}`;
 }
 
 /** The differences between two sets of fingerprint parts, each as a phrase. */
@@ -70,7 +70,7 @@ function changed(name: string, before: string | undefined, after: string | undef
 
 function fromTo(name: string, before: string | undefined, after: string | undefined): string {
   if (before === undefined || after === undefined || before.length > 60 || after.length > 60) return changed(name, before, after);
-  return `${name} ${before} -> ${after}`;
+  return `${name} changed from ${before} to ${after}`;
 }
 
 function authorText(part: string | undefined): string | undefined {
@@ -78,8 +78,10 @@ function authorText(part: string | undefined): string | undefined {
   const author = writtenBy.safeParse(JSON.parse(part));
   if (!author.success) return part;
   const { provider, model, version, parameters } = author.data;
-  const settings = Object.entries(parameters ?? {}).map(([name, value]) => `${name}=${value}`);
-  return [provider, model, version === undefined ? undefined : `version ${version}`, ...settings]
-    .filter((word) => word !== undefined)
-    .join(' ');
+  const name = provider === 'procedural' ? 'the embedded one' : model === undefined ? provider : `the model ${model}`;
+  const settings = [
+    ...(version === undefined ? [] : [`version ${version}`]),
+    ...Object.entries(parameters ?? {}).map(([setting, value]) => `${setting} ${value}`),
+  ];
+  return settings.length === 0 ? name : `${name} (${settings.join(', ')})`;
 }

@@ -210,15 +210,15 @@ describe('a plan', () => {
       planned('c', 'run', 'has never run'),
       planned('d', 'run', 'prompt write-code.md changed'),
       end('write', 'environments'),
-      { kind: 'stage-more', stage: 'assess', noun: 'assessments', atMost: 3, because: 'write has to run first' },
+      { kind: 'stage-more', stage: 'assess', noun: 'assessments', atMost: 3, because: 'once there are environments' },
     ]);
     expect(planText(plans, 80).split('\n')).toEqual([
       'Plan; nothing was run.',
       'environments: 3 would run, 1 up to date',
-      '  prompt write-code.md changed: a, d',
-      '  has never run: c',
+      '  prompt write-code.md changed: 2 environments (a, d)',
+      '  has never run: 1 environment (c)',
       'assessments: 0 would run, 0 up to date',
-      '  up to 3 more units: write has to run first',
+      '  up to 3 more once there are environments',
     ]);
   });
 });

@@ -13,6 +13,7 @@ describe('amounts', () => {
     expect([7, 999, 1000, 1234567].map(countText)).toEqual(['7', '999', '1,000', '1,234,567']);
     expect(countOf(1, 'trajectories')).toBe('1 trajectory');
     expect(countOf(1, 'environments')).toBe('1 environment');
+    expect(countOf(1, 'rollouts by noop')).toBe('1 rollout by noop');
     expect(countOf(0, 'scenarios')).toBe('0 scenarios');
   });
 

@@ -61,7 +61,7 @@ describe('the whole pipeline from the command line', () => {
     await envscaler(['skel', '--count', '1'], { cwd: folder });
     await envscaler(['scen', '--count', '2'], { cwd: folder });
     const plan = await envscaler(['scen', '--count', '2', '--seed', '2', '--plan'], { cwd: folder });
-    expect(plan.stdout).toContain('seed 1 -> 2');
+    expect(plan.stdout).toContain('seed changed from 1 to 2');
     await envscaler(['scen', '--count', '2', '--seed', '2'], { cwd: folder });
     const listed = async (...more: string[]): Promise<number> => {
       const { stdout } = await envscaler(['list', 'scenarios', '--json', ...more], { cwd: folder });
