@@ -74,7 +74,7 @@ beforeAll(async () => {
   const result = await write();
   if (result.status !== 'done') throw new Error(result.reason);
   scenario = result.outputs[0]?.body as Scenario;
-});
+}, 60_000);
 afterAll(() => sandbox.close());
 
 /** Plays the scenario in conversation, with the scripted user unless another author is given. */
