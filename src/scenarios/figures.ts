@@ -73,7 +73,7 @@ function trustFigures(scenarios: readonly Artifact<'scenario'>[]): TrustFigures 
   const credits = bodies.flatMap((body) => creditsAtReset(body));
   const misses = certificates.flatMap(({ nearMisses }) => nearMisses.filter((trial) => trial.end === 'other'));
   const alternates = certificates.flatMap((certificate) => certificate.alternates);
-  const blocking: readonly CertificateItem[] = ['discoverable', 'demanded-values', 'discovery'];
+  const blocking: readonly CertificateItem[] = ['discoverable', 'demanded-values', 'discovery', 'unambiguous', 'reading'];
   return {
     scenarios: scenarios.length,
     noopScore: bodies.length === 0 ? 0 : sum(certificates.map(({ noop }) => denseOf(noop))) / bodies.length,
