@@ -6,7 +6,7 @@ import { band } from './cli/band-flag.ts';
 import { outliveReaders } from './cli/closed-pipe.ts';
 import type { CommandLine, GlobalFlags } from './cli/command-line.ts';
 import { everyCommand, fullName } from './cli/command-tree.ts';
-import { loadDotEnv, modelEnvironment } from './cli/environment.ts';
+import { loadDotEnv, modelEnvironment, secretsIn } from './cli/environment.ts';
 import type { ExitCode } from './cli/exit-codes.ts';
 import { fraction, naturalNumber, oneOf, positiveInteger } from './cli/flags.ts';
 import { listenForInterrupt } from './cli/interrupt.ts';
@@ -284,7 +284,7 @@ async function main(): Promise<void> {
   } catch (error) {
     // Help and version were printed: nothing is wrong.
     if (error instanceof CommanderError && error.exitCode === 0) return;
-    process.exitCode = reportError(error, { json: typed.includes('--json') }, process);
+    process.exitCode = reportError(error, { json: typed.includes('--json'), secrets: secretsIn(process.env) }, process);
   }
 }
 

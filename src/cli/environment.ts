@@ -27,6 +27,13 @@ export function loadDotEnv(directory: string): void {
   }
 }
 
+/** The values of variables that hold secrets by their names: what they are for need not be known. */
+export function secretsIn(variables: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(variables).flatMap(([name, value]) =>
+    value && /KEY|TOKEN|SECRET|PASSWORD/i.test(name) ? [value.trim()] : [],
+  );
+}
+
 /** Reads OPENAI_API_KEY, OPENAI_BASE_URL and ENVSCALER_MODEL. */
 export function modelEnvironment(variables: Readonly<Record<string, string | undefined>>): ModelEnvironment {
   const value = (name: string): string | undefined => variables[name]?.trim() || undefined;

@@ -1,11 +1,19 @@
-import { UserError } from '../base/errors.ts';
+import { redactor } from '../author/redact.ts';
+import { messageOf, UserError } from '../base/errors.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { OutputStreams } from './output.ts';
 
+export interface ReportSettings {
+  readonly json: boolean;
+  /** Texts that must not be shown, whatever went wrong. */
+  readonly secrets: readonly string[];
+}
+
 /** Maps whatever a command threw to a text and an exit code. */
-export function reportError(error: unknown, { json }: { readonly json: boolean }, { stdout, stderr }: OutputStreams): ExitCode {
+export function reportError(error: unknown, { json, secrets }: ReportSettings, { stdout, stderr }: OutputStreams): ExitCode {
+  const redact = redactor(secrets);
   const isUserError = error instanceof UserError;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = redact(messageOf(error));
   if (json) stdout.write(`${JSON.stringify({ event: 'error', kind: isUserError ? 'user' : 'bug', message })}\n`);
   if (isUserError) {
     stderr.write(`envscaler: ${message}\n`);
@@ -13,7 +21,7 @@ export function reportError(error: unknown, { json }: { readonly json: boolean }
   }
   const stack = error instanceof Error ? error.stack : undefined;
   stderr.write(
-    `${stack ?? message}\nenvscaler: this is a defect of the program, not a mistake of yours. What was finished before is saved.\n`,
+    `${redact(stack ?? message)}\nenvscaler: this is a defect of the program, not a mistake of yours. What was finished before is saved.\n`,
   );
   return exitCodes.someFailed;
 }

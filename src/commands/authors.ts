@@ -11,6 +11,13 @@ export function choiceSources({ flags, environment }: CommandLine, answers?: Ans
   return { flags, environment, config: loadConfig(flags.config), keys };
 }
 
+/** Every key that a model could be asked with here. */
+export function configuredKeys({ flags, environment }: CommandLine): readonly string[] {
+  const models = Object.values(loadConfig(flags.config)?.config.models ?? {});
+  const names = ['OPENAI_API_KEY', ...models.flatMap(({ apiKeyEnv }) => apiKeyEnv ?? [])];
+  return names.flatMap((name) => environment.variable(name) ?? []);
+}
+
 /** Where the answers of models come from, as the flags say. */
 export function answersOf({ flags }: CommandLine): Answers {
   if (flags.record !== undefined && flags.replay !== undefined)

@@ -11,7 +11,7 @@ import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { wrappedTable } from '../cli/layout.ts';
 import type { Workspace } from '../workspace.ts';
-import { choiceSources } from './authors.ts';
+import { choiceSources, configuredKeys } from './authors.ts';
 import { acceptedEnvironments, currentArtifacts } from './current-artifacts.ts';
 import { type Imported, importBatchResults } from './import-batch.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
@@ -133,8 +133,7 @@ export async function batchImport(line: CommandLine, files: readonly string[]): 
   if (isEmptyWorkspace(line.flags.workspace))
     throw new UserError(`No request was exported from here. ${emptyText(line.flags.workspace)}`);
   return readWorkspace(line, { files }, async ({ store }) => {
-    const { apiKey } = line.environment;
-    const redact = redactor(apiKey === undefined ? [] : [apiKey]);
+    const redact = redactor(configuredKeys(line));
     let code: ExitCode = exitCodes.done;
     for (const file of files) {
       const imported = await importBatchResults(readBatchResults(file), {

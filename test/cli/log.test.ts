@@ -1,15 +1,43 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
+import { secretsIn } from '../../src/cli/environment.ts';
 import { openLog } from '../../src/cli/log.ts';
+import { reportError } from '../../src/cli/report-error.ts';
 
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'envscaler-log-'));
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+describe('an error that nobody expected', () => {
+  const secret = 'sk-very-secret-key';
+  const forms = [secret, Buffer.from(`user:${secret}`).toString('base64').slice(12, -4), encodeURIComponent(secret)];
+
+  it.each([
+    [true, 'bug'],
+    [false, 'bug'],
+    [true, 'user'],
+    [false, 'user'],
+  ])('is shown without keys, in no form of them (with --json: %s, %s)', (json, kind) => {
+    const text = `it broke at https://user:${secret}@host/ with Basic ${Buffer.from(`user:${secret}`).toString('base64')}`;
+    const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
+    const code = reportError(kind === 'bug' ? new TypeError(text) : new UserError(text), { json, secrets: [secret] }, streams);
+    expect(code).toBe(kind === 'bug' ? 1 : 2);
+    const shown = [streams.stdout, streams.stderr].map((stream) => String(stream.read() ?? '')).join('');
+    expect(shown).toContain('it broke at');
+    for (const form of forms) expect(shown).not.toContain(form);
+  });
+
+  it('has its secrets from every variable that is named like one', () => {
+    const variables = { OPENAI_API_KEY: 'a', WORDING_KEY: ' b ', HF_TOKEN: 'c', HOME: 'd', EMPTY_KEY: '' };
+    expect(secretsIn(variables)).toEqual(['a', 'b', 'c']);
+  });
+});
 
 describe('the log', () => {
   const options = {
