@@ -7,10 +7,12 @@ export type PlayLine =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'word'; readonly word: PlayWord }
   | { readonly kind: 'call'; readonly tool: Tool; readonly arguments: Record<string, unknown> }
+  /** Said to the user. */
+  | { readonly kind: 'ask'; readonly text: string }
   | { readonly kind: 'mistake'; readonly message: string };
 
-export const playWords = ['help', 'tools', 'task', 'state', 'done', 'quit'] as const;
-export type PlayWord = (typeof playWords)[number];
+export const playWords = ['help', 'tools', 'task', 'ask', 'state', 'done', 'quit'] as const;
+export type PlayWord = Exclude<(typeof playWords)[number], 'ask'>;
 
 /** Reads one line: a word of the prompt, or a tool with `{json}` or `name=value` arguments. A tool goes before a word of its name. */
 export function readPlayLine(line: string, tools: readonly Tool[]): PlayLine {
@@ -24,6 +26,10 @@ export function readPlayLine(line: string, tools: readonly Tool[]): PlayLine {
     const names = [...playWords, ...tools.map((known) => known.name)];
     return { kind: 'mistake', message: `There is no tool "${name}".${suggestion(name, names)}` };
   }
+  if (word === 'ask')
+    return rest === ''
+      ? { kind: 'mistake', message: 'Ask what? For example: ask Which one do you mean?' }
+      : { kind: 'ask', text: rest.trim() };
   if (rest !== '') return { kind: 'mistake', message: `"${word}" stands alone, without "${rest}".` };
   return { kind: 'word', word };
 }

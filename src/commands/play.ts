@@ -11,6 +11,9 @@ import { type ExecutedCall, toolCall } from '../domain/call.ts';
 import type { Environment, Tool } from '../domain/environment.ts';
 import { type Artifact, shortId } from '../domain/kinds.ts';
 import { rewardOf } from '../domain/reward.ts';
+import type { Message } from '../domain/trajectory.ts';
+import type { Reply } from '../domain/user-profile.ts';
+import { simulatedUser, type User } from '../rollouts/user.ts';
 import type { Instance, OpenEnvironment } from '../runtime/sandbox.ts';
 import type { StoredArtifact } from '../store/store.ts';
 import type { Workspace } from '../workspace.ts';
@@ -28,7 +31,10 @@ export async function play(line: CommandLine, id: string): Promise<ExitCode> {
     const { initialState: state, seed, start } = scenario.body;
     const instance = await opened.create({ state, seed, start });
     try {
-      return await playOn(line, { scenario, environment, opened, instance });
+      const { author } = workspace.engine;
+      const signal = line.interrupt.signal;
+      const user = simulatedUser(scenario.body, (work, input) => author.ask(work, input, { seed, signal, attempt: undefined }));
+      return await playOn(line, { scenario, environment, opened, instance, user });
     } finally {
       await instance.close();
     }
@@ -47,6 +53,13 @@ interface Game {
   readonly environment: Environment;
   readonly opened: OpenEnvironment;
   readonly instance: Instance;
+  readonly user: User;
+}
+
+/** What was said, with the opening message first, and what the user said after how many calls. */
+interface Spoken {
+  readonly messages: Message[];
+  readonly replies: Reply[];
 }
 
 /** Reads lines until `done`, `quit` or the end of the input, which counts as `done`. */
@@ -67,12 +80,14 @@ async function playOn(line: CommandLine, game: Game): Promise<ExitCode> {
   output.note(`Scenario ${shortId(game.scenario)}, ${game.scenario.body.name}. "help" tells what can be typed.`);
   output.result(taskText(line, game), { event: 'task', scenario: shortId(game.scenario), task: game.scenario.body.task });
   const calls: ExecutedCall[] = [];
+  const spoken: Spoken = { messages: [{ role: 'user', content: game.scenario.body.task }], replies: [] };
   if (isTerminal) lines.prompt();
   for await (const text of lines) {
     const read = readPlayLine(text, game.environment.tools);
     if (read.kind === 'mistake') output.result(read.message, { event: 'mistake', message: read.message });
     if (read.kind === 'call')
       calls.push(await callTool(line, game.instance, { tool: read.tool.name, arguments: read.arguments }, calls.length + 1));
+    if (read.kind === 'ask') await say(line, game, spoken, { text: read.text, after: calls.length });
     if (read.kind === 'word') {
       if (read.word === 'quit') return exitCodes.done;
       if (read.word === 'done') break;
@@ -82,12 +97,26 @@ async function playOn(line: CommandLine, game: Game): Promise<ExitCode> {
   }
   lines.close();
   if (interrupt.signal.aborted) return exitCodes.interrupted;
-  await tellReward(line, game, calls);
+  await tellReward(line, game, calls, spoken.replies);
   return exitCodes.done;
 }
 
 function taskText(line: CommandLine, { scenario }: Game): string {
   return wrap(scenario.body.task, line.output.width);
+}
+
+/** Says something to the user and tells the answer. */
+async function say(
+  { output }: CommandLine,
+  { user }: Game,
+  { messages, replies }: Spoken,
+  { text, after }: { readonly text: string; readonly after: number },
+): Promise<void> {
+  messages.push({ role: 'assistant', content: text });
+  const { say: answer } = await user.reply(messages);
+  messages.push({ role: 'user', content: answer });
+  replies.push({ after, text: answer });
+  output.result(wrap(`The user: ${answer}`, output.width), { event: 'reply', text: answer });
 }
 
 /** Makes a call, tells what came back and what changed. */
@@ -128,6 +157,7 @@ async function answerTo(
 const helpText = `Call a tool:  borrow_book member_id=M-1 book_id=B-7   or   borrow_book {"member_id": "M-1", "book_id": "B-7"}
 tools   what there is to call
 task    what is asked
+ask     say something to the one who asks: ask Which one do you mean?
 state   the whole state (an agent does not see it)
 done    end the episode and see the reward
 quit    leave without a reward`;
@@ -148,10 +178,11 @@ async function tellReward(
   line: CommandLine,
   { scenario, opened, instance }: Game,
   calls: readonly ExecutedCall[],
+  replies: readonly Reply[],
 ): Promise<void> {
   const { initialState: initial, checks } = scenario.body;
   const final = await instance.snapshot();
-  const [results = []] = await opened.evaluate(checks, [{ initial, final, calls }]);
+  const [results = []] = await opened.evaluate(checks, [{ initial, final, calls, replies }]);
   const reward = rewardOf(checks, results);
   const text = [`Reward: ${rewardText(reward)}`, ...checkLines(checks, results)].join('\n');
   line.output.result(text, { event: 'reward', scenario: shortId(scenario), calls: calls.length, reward });

@@ -28,6 +28,10 @@ describe('a line typed while playing', () => {
     expect(read(line)).toMatchObject({ kind: 'call', tool: { name: 'renew_loan' }, arguments: args });
   });
 
+  it('that begins with "ask" is said to the user', () => {
+    expect(read('ask  Which loan do you mean? ')).toEqual({ kind: 'ask', text: 'Which loan do you mean?' });
+  });
+
   it.each([
     ['renew_lone days=3', 'There is no tool "renew_lone". Did you mean "renew_loan"?'],
     ['renew_loan day=3', 'renew_loan has no argument "day". Did you mean "days"?'],
@@ -37,6 +41,7 @@ describe('a line typed while playing', () => {
       'Cannot read "three days". Write name=value, name="two words", or the whole as one {"json": "object"}.',
     ],
     ['done now', '"done" stands alone, without "now".'],
+    ['ask', 'Ask what? For example: ask Which one do you mean?'],
   ])('%s is a mistake that is explained', (line, message) => {
     expect(read(line)).toEqual({ kind: 'mistake', message });
   });

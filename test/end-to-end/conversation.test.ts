@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scenario } from '../../src/domain/scenario.ts';
 import { envscaler } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
@@ -67,6 +68,22 @@ describe('rollouts with a user', () => {
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('2 underspecified scenarios need a user to ask and are not played.');
     expect(stdout).not.toContain('noop');
+  });
+
+  it('of a person: the scripted user answers what is asked, and without asking nothing is earned', async () => {
+    const [listed] = lines((await envscaler(['list', 'scenarios', '--json'], { cwd })).stdout);
+    const id = String(listed?.id);
+    const [shown] = lines((await envscaler(['show', id, '--json'], { cwd })).stdout);
+    const { reference, questions, user } = scenario.parse(shown?.body);
+    const calls = reference.map((call) => `${call.tool} ${JSON.stringify(call.arguments)}`);
+    const asking = calls.flatMap((call, index) => [
+      ...questions.filter(({ before }) => before === index + 1).map(({ says }) => `ask ${says}`),
+      call,
+    ]);
+    const asked = await envscaler(['play', id], { cwd, stdin: asking.join('\n') });
+    for (const { says } of user?.facts ?? []) expect(asked.stdout.replace(/\s+/g, ' ')).toContain(`The user: ${says}`);
+    expect(asked.stdout).toContain('Reward: strict 1');
+    expect((await envscaler(['play', id], { cwd, stdin: calls.join('\n') })).stdout).toContain('Reward: strict 0');
   });
 
   it.each([

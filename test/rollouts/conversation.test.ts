@@ -78,8 +78,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 /** Plays the scenario in conversation, with the scripted user unless another author is given. */
-async function talk(agent: Agent, author: Author = createProceduralAuthor()): Promise<Trajectory> {
-  const inputs = [environment, artifactOf('scenario', 'tool-library/001', scenario)];
+async function talk(agent: Agent, author: Author = createProceduralAuthor(), played = scenario): Promise<Trajectory> {
+  const inputs = [environment, artifactOf('scenario', 'tool-library/001', played)];
   const unit = { subject: 'tool-library/001/x/1', inputs, parameters: { attempt: 1 } };
   const result = await rolloutStage(agent, prompts, 'conversation').run(unit, stageContext({ sandbox, author }));
   if (result.status !== 'done') throw new Error(result.reason);
@@ -209,6 +209,17 @@ describe('a conversation', () => {
     const { reward, end } = await talk(agent);
     expect(reward).toMatchObject({ kind: 'scored', strict: 0 });
     expect(end).toEqual({ kind: 'terminated', reason: 'user-done' });
+  });
+
+  it('of a task that says it all begins with the whole task and ends when the agent is done', async () => {
+    const made = await write({ proposal: { task: 'Bo Lind takes the sander for a week.', kind: 'direct', user: undefined } });
+    if (made.status !== 'done') throw new Error(made.reason);
+    const trajectory = await talk(referenceAgent, createProceduralAuthor(), made.outputs[0]?.body as Scenario);
+    expect(trajectory).toMatchObject({
+      reward: { kind: 'scored', strict: 1 },
+      end: { kind: 'terminated', reason: 'user-done' },
+    });
+    expect(spokenBy(trajectory)).toEqual(['Thank you, that is all.']);
   });
 
   it('is cut off when it goes on and on', async () => {
