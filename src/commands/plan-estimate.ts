@@ -12,18 +12,22 @@ export interface PlanEstimate {
   /** undefined where the price of one of the models is not known. */
   readonly costUsd: number | undefined;
   /** Kinds of work by what the numbers rest on: earlier calls, or the size of the prompts. */
-  readonly measured: readonly WorkName[];
-  readonly guessed: readonly WorkName[];
+  readonly measured: readonly AskedWork[];
+  readonly guessed: readonly AskedWork[];
 }
+
+/** What models are asked for: all that authors do, and the turns of a model that plays. */
+export type AskedWork = WorkName | 'act';
+const askedWorks: readonly AskedWork[] = [...workNames, 'act'];
 
 export interface EstimateSources {
   /** The events of a plan. */
   readonly events: readonly PipelineEvent[];
   readonly ledger: readonly LedgerEntry[];
-  writerOf(work: WorkName): Writer;
+  writerOf(work: AskedWork): Writer;
   priceOf(model: ModelSettings): Price | undefined;
   /** Bytes of the prompt of a kind of work, without what an input adds. */
-  promptBytes(work: WorkName): number;
+  promptBytes(work: AskedWork): number;
 }
 
 /** Adds up what the works of all units that would run need; undefined where no model would be asked anything. */
@@ -34,7 +38,7 @@ export function estimatePlan(sources: EstimateSources): PlanEstimate | undefined
   if (needs.length === 0) return undefined;
   const sum = (of: (need: Need) => number): number => Math.round(needs.reduce((total, need) => total + of(need), 0));
   const costs = needs.map((need) => need.costUsd);
-  const based = (basis: Need['basis']): WorkName[] => [
+  const based = (basis: Need['basis']): AskedWork[] => [
     ...new Set(needs.filter((need) => need.basis === basis).map((need) => need.work)),
   ];
   return {
@@ -51,7 +55,7 @@ export function estimatePlan(sources: EstimateSources): PlanEstimate | undefined
 }
 
 interface Need {
-  readonly work: WorkName;
+  readonly work: AskedWork;
   readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -62,14 +66,15 @@ interface Need {
 type StageWork = Extract<PipelineEvent, { kind: 'stage-work' }>;
 
 function needOf({ stage, units, inputBytes }: StageWork, name: string, sources: EstimateSources): Need[] {
-  const work = workNames.find((known) => known === name);
+  const work = askedWorks.find((known) => known === name);
   const writer = work && sources.writerOf(work);
   if (work === undefined || writer === undefined || writer === 'procedural' || units === 0) return [];
   const own = sources.ledger.filter((entry) => entry.work === work && entry.outcome === 'answered');
   const sameModel = own.filter((entry) => entry.author.model === writer.model);
   const each = averageOf(sameModel.length > 0 ? sameModel : own);
   const guess = guesses[work];
-  const bytes = sources.promptBytes(work) + inputBytes / units;
+  // A player reads the tools and what was said so far, and not the source.
+  const bytes = sources.promptBytes(work) + (work === 'act' ? conversationBytes : inputBytes / units);
   const perCall = each ?? { inputTokens: bytes / bytesPerToken, outputTokens: guess.outputTokens };
   const calls = units * (callsPerUnit(own, stage) ?? guess.callsPerUnit);
   const usage = { inputTokens: calls * perCall.inputTokens, outputTokens: calls * perCall.outputTokens };
@@ -79,9 +84,11 @@ function needOf({ stage, units, inputBytes }: StageWork, name: string, sources: 
 
 /** English text and JSON have about four bytes to a token. */
 const bytesPerToken = 4;
+/** Twenty tools, and half of a conversation of average length. */
+const conversationBytes = 24_000;
 
 /** How often units ask and how long the answers are, as in the recorded runs; until there are measurements. */
-const guesses: Readonly<Record<WorkName, { readonly callsPerUnit: number; readonly outputTokens: number }>> = {
+const guesses: Readonly<Record<AskedWork, { readonly callsPerUnit: number; readonly outputTokens: number }>> = {
   'judge-tasks': { callsPerUnit: 1, outputTokens: 600 },
   'infer-topic': { callsPerUnit: 1, outputTokens: 250 },
   'model-state': { callsPerUnit: 1.2, outputTokens: 2500 },
@@ -94,6 +101,7 @@ const guesses: Readonly<Record<WorkName, { readonly callsPerUnit: number; readon
   'write-scenario': { callsPerUnit: 1.5, outputTokens: 600 },
   'read-task': { callsPerUnit: 1.3, outputTokens: 300 },
   'simulate-user': { callsPerUnit: 2, outputTokens: 40 },
+  act: { callsPerUnit: 8, outputTokens: 100 },
 };
 
 function averageOf(entries: readonly LedgerEntry[]): { inputTokens: number; outputTokens: number } | undefined {

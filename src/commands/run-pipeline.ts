@@ -15,7 +15,7 @@ import type { PipelineEvent } from '../pipeline/events.ts';
 import type { FailureCause } from '../pipeline/evidence.ts';
 import type { Answers, Workspace } from '../workspace.ts';
 import { answersOf, choiceSources } from './authors.ts';
-import { estimatePlan, type PlanEstimate } from './plan-estimate.ts';
+import { type AskedWork, estimatePlan, type PlanEstimate } from './plan-estimate.ts';
 
 /** Failed units by whose fault it was. */
 export type FailureCounts = Readonly<Record<FailureCause, number>>;
@@ -64,6 +64,7 @@ export async function runPipeline(line: CommandLine, command: PipelineCommand): 
   output.note(choice?.line ?? command.line ?? '');
   const assignment = withUser(choice?.assignment ?? allProcedural, command.user);
   const { player } = command;
+  const isModelAsked = player !== undefined || writingModels(assignment).length > 0;
   const planned: PipelineEvent[] = [];
   const display = flags.plan ? undefined : openDisplay(line);
   const stopListening = remarkInterrupt(line, display);
@@ -79,7 +80,7 @@ export async function runPipeline(line: CommandLine, command: PipelineCommand): 
       player,
       answers: command.answers ?? answersOf(line),
       asking: askingOf(command.asking ?? {}),
-      concurrency: flags.concurrency ?? (writingModels(assignment).length > 0 ? modelConcurrency : availableParallelism()),
+      concurrency: flags.concurrency ?? (isModelAsked ? modelConcurrency : availableParallelism()),
       plan: flags.plan,
       command: line.command,
       commandOptions: command.options,
@@ -129,7 +130,8 @@ async function finish(
   display?.close();
   if (end.interrupted) return exitCodes.interrupted;
   if (line.flags.plan) {
-    const estimate = await estimateOf(workspace, planned, assignment);
+    const writerOf = (work: AskedWork): Writer => (work === 'act' ? (command.player ?? 'procedural') : assignment.writerOf(work));
+    const estimate = await estimateOf(workspace, planned, writerOf);
     line.output.result(
       [planText(plansOf(planned), line.output.width), ...(estimate ? [estimateText(estimate, line.output.width)] : [])].join(
         '\n',
@@ -170,12 +172,12 @@ function causesText({ causes }: WorkEnd): string {
 async function estimateOf(
   { store, prompts, priceOf }: Workspace,
   events: readonly PipelineEvent[],
-  assignment: Assignment,
+  writerOf: (work: AskedWork) => Writer,
 ): Promise<PlanEstimate | undefined> {
   return estimatePlan({
     events,
     ledger: await store.ledger(),
-    writerOf: assignment.writerOf,
+    writerOf,
     priceOf: ({ baseUrl, model }) => priceOf(addressOf(baseUrl).shown, model),
     promptBytes: (work) => prompts.size(`${work}.md`),
   });

@@ -22,9 +22,9 @@ export async function planStage(stage: Stage, units: readonly Unit[], context: E
   });
   for (const { plan } of planned) context.events({ kind: 'unit-plan', stage: stage.name, ...plan });
   const toRun = planned.filter(({ finished }) => finished === undefined);
-  if (stage.works.length > 0 && toRun.length > 0) {
+  const works = [...stage.works.map((work) => work.name), ...(stage.asksModel ? ['act'] : [])];
+  if (works.length > 0 && toRun.length > 0) {
     const inputBytes = toRun.reduce((sum, unit) => sum + unit.inputBytes, 0);
-    const works = stage.works.map((work) => work.name);
     context.events({ kind: 'stage-work', stage: stage.name, works, units: toRun.length, inputBytes });
   }
   const cached = planned.filter(({ finished }) => finished !== undefined).length;

@@ -64,6 +64,18 @@ describe('the estimate of a plan', () => {
     });
   });
 
+  it('counts the turns of a model that plays', () => {
+    const events = [{ kind: 'stage-work', stage: 'rollout', works: ['act'], units: 10, inputBytes: 900_000 } as const];
+    const played = { ...entry('a/001/m/1', 6, { input: 18_000, output: 600 }), stage: 'rollout', work: 'act' };
+    expect(estimatePlan({ ...sources, events, ledger: [played] })).toMatchObject({
+      calls: 60,
+      inputTokens: 180_000,
+      outputTokens: 6000,
+      measured: ['act'],
+    });
+    expect(estimatePlan({ ...sources, events })).toMatchObject({ calls: 80, inputTokens: 560_000, guessed: ['act'] });
+  });
+
   it('leaves out what the embedded author does', () => {
     expect(estimatePlan({ ...sources, writerOf: () => 'procedural' })).toBeUndefined();
   });
