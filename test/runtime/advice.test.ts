@@ -59,6 +59,20 @@ const mistakes: readonly (readonly [string, Parts, string, number, RegExp])[] = 
     11,
     /\?\. and \?\?/,
   ],
+  [
+    'a lookup is not tested',
+    { body: 'const loan = this.state.loans[loan_id]; loan.due = this.today(); return done("x");' },
+    'type',
+    9,
+    /if \(!loan\) return fail/,
+  ],
+  [
+    'a lookup is counted up',
+    { body: 'const n: Record<string, number> = {}; n[loan_id] += 1; return ok(n);' },
+    'type',
+    9,
+    /n\[loan_id\] = \(n\[loan_id\] \?\? 0\) \+ 1/,
+  ],
   ['a null is not tested', { body: `${member} return ok(member.email.length);` }, 'type', 9, /member\.email === null/],
   ['an argument left out', { body: 'return ok(this.today(days * 2));' }, 'type', 9, /days === undefined.*days \?\? value/],
   [

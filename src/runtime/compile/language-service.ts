@@ -24,6 +24,7 @@ const compilerOptions: ts.CompilerOptions = {
   strict: true,
   noImplicitReturns: true,
   noFallthroughCasesInSwitch: true,
+  noUncheckedIndexedAccess: true,
   noUnusedLocals: false,
   allowImportingTsExtensions: true,
   rewriteRelativeImportExtensions: true,
