@@ -1,19 +1,15 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { action } from './cli/action.ts';
 import { withAskingFlags } from './cli/asking-flags.ts';
 import { type AuthorName, authorNames } from './cli/author-choice.ts';
 import { band } from './cli/band-flag.ts';
 import { outliveReaders } from './cli/closed-pipe.ts';
-import type { CommandLine, GlobalFlags } from './cli/command-line.ts';
-import { everyCommand, fullName } from './cli/command-tree.ts';
-import { loadDotEnv, modelEnvironment, secretsIn } from './cli/environment.ts';
-import type { ExitCode } from './cli/exit-codes.ts';
+import { everyCommand } from './cli/command-tree.ts';
+import { secretsIn } from './cli/environment.ts';
 import { fraction, naturalNumber, oneOf, positiveInteger } from './cli/flags.ts';
-import { listenForInterrupt } from './cli/interrupt.ts';
-import { openOutput } from './cli/output.ts';
 import { reportError } from './cli/report-error.ts';
 import { agents, conversation, count, difficulty, formats, kinds, rounds, tasks, user } from './cli/shared-options.ts';
-import { shellWords } from './cli/shell-words.ts';
 import { usageError } from './cli/usage-error.ts';
 import { toolVersion } from './cli/version.ts';
 import type { AssessOptions } from './commands/assess.ts';
@@ -27,52 +23,6 @@ import type { ScenOptions } from './commands/scen.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { SkelOptions } from './commands/skel.ts';
 import type { VerifyOptions } from './commands/verify.ts';
-
-/** The flags that every command takes, as far as they were given or have a default. */
-type GivenFlags = Omit<GlobalFlags, 'plan' | 'json' | 'quiet' | 'verbose'> & Partial<GlobalFlags>;
-
-const typed = process.argv.slice(2);
-
-/**
- * Runs the body of a command with everything it may touch. The types of its flags are a promise of the definitions below,
- * whose parsers fill them in.
- */
-function action<Options>(body: (line: CommandLine, options: Options, words: readonly string[]) => Promise<ExitCode>) {
-  return async (...given: readonly unknown[]): Promise<void> => {
-    const command = given.at(-1);
-    if (!(command instanceof Command)) throw new Error('commander passes the command last');
-    const flags: GlobalFlags = {
-      plan: false,
-      json: false,
-      quiet: false,
-      verbose: false,
-      ...command.optsWithGlobals<GivenFlags>(),
-    };
-    loadDotEnv(process.cwd());
-    const output = openOutput(process, { json: flags.json, quiet: flags.quiet, colours: !process.env.NO_COLOR });
-    const interrupt = listenForInterrupt({
-      first: () => undefined,
-      atOnce: () =>
-        output.problem(`Stopped at once. What was finished before is saved; go on with: envscaler ${shellWords(typed)}`),
-    });
-    try {
-      const line: CommandLine = {
-        command: fullName(command),
-        flags,
-        environment: modelEnvironment(process.env),
-        output,
-        streams: process,
-        interrupt,
-        typed: `envscaler ${shellWords(typed)}`,
-        colours: process.stderr.isTTY === true && !process.env.NO_COLOR,
-        isDumbTerminal: process.env.TERM === 'dumb',
-      };
-      process.exitCode = await body(line, command.opts<Options & object>(), command.args);
-    } finally {
-      interrupt.close();
-    }
-  };
-}
 
 function defineCommands(program: Command): void {
   withAskingFlags(program.command('run'))
@@ -275,7 +225,7 @@ Start with: envscaler run`,
 async function main(): Promise<void> {
   outliveReaders(process);
   const program = defineProgram();
-  if (typed.length === 0) {
+  if (process.argv.length <= 2) {
     program.outputHelp();
     return;
   }
@@ -284,7 +234,7 @@ async function main(): Promise<void> {
   } catch (error) {
     // Help and version were printed: nothing is wrong.
     if (error instanceof CommanderError && error.exitCode === 0) return;
-    process.exitCode = reportError(error, { json: typed.includes('--json'), secrets: secretsIn(process.env) }, process);
+    process.exitCode = reportError(error, { json: process.argv.includes('--json'), secrets: secretsIn(process.env) }, process);
   }
 }
 
