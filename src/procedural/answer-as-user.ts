@@ -47,7 +47,7 @@ function isAnnouncement(text: string): boolean {
 }
 
 function asksConsent(sentence: string): boolean {
-  return /\b(shall|should|may|can) i\b|\b(is that|is this|are you) (right|correct|ok|okay|sure|fine)\b|\bproceed\b|\bgo ahead\b/i.test(
+  return /\b(shall|should|may|can) i\b|\b(is that|is this|are you) (right|correct|ok|okay|sure|fine)\b|\bproceed\b|\bgo ahead\b|\bconfirm\b/i.test(
     sentence,
   );
 }
@@ -62,20 +62,32 @@ function asksInGeneral(sentence: string): boolean {
 const cues: Readonly<Record<FactKind, RegExp>> = {
   record: /$^/,
   text: /$^/,
-  choice: /$^/,
+  choice: /\bwhy\b/i,
   date: /\b(when|what day|which day|what date|which date|date)\b/i,
   time: /\b(when|what time|which time|time)\b/i,
   amount: /\b(how much|what amount|which amount|amount|what sum)\b/i,
   count: /\b(how many|how long|what number|quantity|number of)\b/i,
 };
 
-/** The facts that a question is about: by words that stand in one fact alone, then by words of several, then any for a general question. */
+/** The words after "which" and "what": they are asked for, while others may only be mentioned ("to which day should I move the appointment?"). */
+function pointedAt(question: string): string {
+  return [...question.matchAll(/\b(?:which|what)\b((?:[^\p{L},;:]+[\p{L}'-]+){0,5})/giu)]
+    .map((match) => match[1] ?? '')
+    .join(' ');
+}
+
+/** The facts that a question is about: by what it asks for, by words that stand in one fact alone, then by words of several, then any for a general question. */
 function askedFor(question: string, facts: readonly Fact[], told: (fact: Fact) => boolean): Fact[] {
   const heard = new Set(stemsOf(question));
+  const pointed = new Set(stemsOf(pointedAt(question)));
   const holders = (stem: string): number => facts.filter((fact) => stemsOf(fact.about).includes(stem)).length;
   const cued = (fact: Fact): boolean =>
     cues[fact.kind].test(question) && facts.filter((other) => other.kind === fact.kind).length === 1;
-  const meant = facts.filter((fact) => cued(fact) || stemsOf(fact.about).some((stem) => heard.has(stem) && holders(stem) === 1));
+  const names = (fact: Fact, words: ReadonlySet<string>): boolean =>
+    stemsOf(fact.about).some((stem) => words.has(stem) && holders(stem) === 1);
+  const exact = facts.filter((fact) => cued(fact) || names(fact, pointed));
+  if (exact.length > 0) return exact;
+  const meant = facts.filter((fact) => names(fact, heard));
   if (meant.length > 0) return meant;
   const perhaps = facts.filter((fact) => stemsOf(fact.about).some((stem) => heard.has(stem)));
   const [first] = [...perhaps, ...(asksInGeneral(question) ? facts : [])].filter((fact) => !told(fact));
