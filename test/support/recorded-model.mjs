@@ -48,7 +48,8 @@ export function recordedDomainOf(request) {
   const isAbout = (domain) => {
     const { introduction } = JSON.parse(read(domain, 'infer-topic.json'));
     const { name } = JSON.parse(read(domain, 'model-state.json'));
-    return [recordedTasks[domain], introduction, `The rules of ${name}:`].some((mark) => prompt.includes(mark));
+    const users = JSON.parse(read(domain, 'simulate-user.json')).map(({ wants }) => wants);
+    return [recordedTasks[domain], introduction, `The rules of ${name}:`, ...users].some((mark) => prompt.includes(mark));
   };
   const found = recordedDomains.find(isAbout);
   if (found === undefined) throw new MissingAnswer('there is no recorded domain for this request');
@@ -80,6 +81,8 @@ function answerTo(domain, request, prompt) {
       return JSON.stringify(proposals(domain, prompt));
     case 'judge-call':
       return JSON.stringify(verdicts(domain, prompt));
+    case 'simulate-user':
+      return JSON.stringify(saying(domain, prompt));
     case 'act':
       return JSON.stringify(turnOf(domain, request));
     default:
@@ -165,6 +168,14 @@ function callsToJudge(prompt) {
 /** A call as one line, whatever the order in which its arguments are written. */
 function lineOf(call) {
   return `${call.tool} ${JSON.stringify(call.arguments, Object.keys(call.arguments).sort())}`;
+}
+
+/** What a user says next who has been spoken to as often. */
+function saying(domain, prompt) {
+  const user = JSON.parse(read(domain, 'simulate-user.json')).find(({ wants }) => prompt.includes(wants));
+  const said = user?.says[[...prompt.matchAll(/^The agent: /gm)].length - 1];
+  if (said === undefined) throw new MissingAnswer(`${domain}: there is no recorded reply of this user`);
+  return said;
 }
 
 /** The next message in a recorded conversation about a task, in which the model has spoken as often. */
