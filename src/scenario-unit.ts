@@ -52,13 +52,16 @@ export function scenarioUnit(
 ): Unit | undefined {
   const state = states.get(stateSubject(environment, stateNumberOf(number)));
   if (!state) return undefined;
+  const first = offsetOf(environment.subject);
+  const place = first + number - 1;
   const level = difficulty === 'mixed' ? inTurn(levelsInTurn, number - 1) : difficulty;
   return {
     subject: `${environment.subject}/${String(number).padStart(3, '0')}`,
     inputs: [environment, state],
     parameters: {
       number,
-      kind: inTurn(kinds, number - 1 + offsetOf(environment.subject)),
+      kind: inTurn(kinds, place),
+      turn: timesSince(kinds, first, place),
       difficulty: level,
       writes: inTurn(writesOf[level], Math.floor((number - 1) / levelsInTurn.length)),
     },
@@ -68,6 +71,12 @@ export function scenarioUnit(
 /** Environments begin at different places of the turn, so that a few scenarios of each make up the spread together. */
 function offsetOf(subject: string): number {
   return [...subject].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
+}
+
+/** How often the kind at a place of the turns had its turn from another place on. */
+function timesSince(kinds: readonly ScenarioKind[], first: number, place: number): number {
+  const kind = inTurn(kinds, place);
+  return Array.from({ length: place - first }, (_, i) => inTurn(kinds, first + i)).filter((item) => item === kind).length;
 }
 
 function inTurn<Item>(items: readonly Item[], place: number): Item {

@@ -25,7 +25,7 @@ import { matchTopic } from './match-topic.ts';
 import { judgeCalls, proposeCalls } from './test-calls.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
-const version = 5;
+const version = 6;
 
 /** The embedded author: deterministic, needs no key, and never pretends to be a model. */
 export function createProceduralAuthor(): Author {
@@ -213,6 +213,7 @@ function writeScenario(input: WriteScenarioInput, context: AskContext): Scenario
       policy: policyFrom(input.skeleton.policy),
       today: input.today,
       number: input.number,
+      turn: input.turn,
       writes: input.writes,
       kind: input.kind,
       difficulty: input.difficulty,

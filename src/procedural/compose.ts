@@ -23,6 +23,8 @@ export interface CompositionRequest {
   readonly today: string;
   /** The number of the scenario: neighbouring numbers begin with different moves. */
   readonly number: number;
+  /** How many tasks of its kind come before it: each begins with another move, and when all were used, takes in more unless it is to be easy. */
+  readonly turn: number;
   /** State-changing calls wanted; a composition comes as near as the state allows. */
   readonly writes: number;
   /** Where the state offers no occasion for this kind, another one comes. */
@@ -42,7 +44,8 @@ const attempts = 24;
 export function compose(request: CompositionRequest, random: Random): Composition | undefined {
   const special = asksInVain(request.kind) || request.kind === 'underspecified';
   const wanted = special ? best(request, random, chooseSpecial) : undefined;
-  return wanted ?? best(request, random, choose);
+  const rounds = request.difficulty === 'easy' ? 0 : Math.floor(request.turn / leadsOf(request).length);
+  return wanted ?? best({ ...request, writes: request.writes + Math.min(rounds, 2) }, random, choose);
 }
 
 type Choice = (request: CompositionRequest, random: Random, attempt: number) => readonly Chosen[];
@@ -99,12 +102,17 @@ function kindOf(chosen: readonly Chosen[]): ScenarioKind {
   return order.find((kind) => chosen.some((item) => item.move.kind === kind)) ?? 'direct';
 }
 
-/** Moves until the wanted number of writes is reached; the first one rotates with the scenario's number. */
-function choose(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
-  const { domain, kind, number, writes } = request;
+/** The moves that a task of a kind may begin with. */
+function leadsOf({ domain, kind }: CompositionRequest): readonly Move<State>[] {
   const fitting = domain.moves.filter((move) => move.kind === kind);
-  const leads = kind === 'direct' || fitting.length === 0 ? domain.moves : fitting;
-  const lead = leads[(number + attempt) % leads.length];
+  return kind === 'direct' || fitting.length === 0 ? domain.moves : fitting;
+}
+
+/** Moves until the wanted number of writes is reached; the first one rotates from task to task of the kind. */
+function choose(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
+  const { domain, number, turn, writes } = request;
+  const leads = leadsOf(request);
+  const lead = leads[(turn + attempt) % leads.length];
   // Scenarios with neighbouring numbers may begin with the same state: they prefer different moves, so as not to ask alike.
   const rest = random.shuffle(domain.moves.filter((move) => move !== lead));
   const isOwn = (move: Move<State>): boolean => domain.moves.indexOf(move) % 2 === number % 2;
@@ -114,13 +122,14 @@ function choose(request: CompositionRequest, random: Random, attempt: number): C
 
 /** One thing that cannot be had, or that has to be asked for; for a task that is not easy perhaps other things beside it. */
 function chooseSpecial(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
-  const { domain, kind, number, difficulty } = request;
+  const { domain, kind, turn, difficulty } = request;
   const leads = [...domain.inVain, ...domain.open].filter((move) => move.kind === kind);
-  const lead = leads[(number + attempt) % leads.length];
+  const lead = leads[(turn + attempt) % leads.length];
   const plan = lead && planOf(request, random, lead);
   if (!lead || !plan) return [];
   const first = { move: lead, plan, writes: plan.calls.filter((call) => request.isWrite(call.tool)).length };
-  const alone = difficulty === 'easy' || (difficulty === 'medium' && request.number % 2 === 0);
+  const isFresh = turn < leads.length;
+  const alone = difficulty === 'easy' || (isFresh && difficulty === 'medium' && request.number % 2 === 0);
   const rest = alone
     ? [first]
     : fill(request, random, {

@@ -37,6 +37,7 @@ export const scenarioStage: Stage = {
       state: initial.state,
       today: initial.start.slice(0, 10),
       number,
+      turn: Number(unit.parameters.turn),
       writes: Number(unit.parameters.writes),
       kind: scenarioKind.catch('direct').parse(unit.parameters.kind),
       difficulty: difficultyLevel.catch('medium').parse(unit.parameters.difficulty),

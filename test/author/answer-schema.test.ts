@@ -5,6 +5,7 @@ import { answerSchema, withoutAbsent } from '../../src/author/answer-schema.ts';
 import { writeScenario, writeState } from '../../src/author/works/scenarios.ts';
 import { modelState, planOperations, writeCode } from '../../src/author/works/skeletons.ts';
 import { isObject } from '../../src/base/json.ts';
+import { usualOperations } from '../../src/domain/operation-count.ts';
 import { skeleton } from '../../src/domain/skeleton.ts';
 import type { Topic } from '../../src/domain/topic.ts';
 
@@ -23,7 +24,7 @@ const topic: Topic = {
 };
 const stateAnswer = modelState.answer({ topic, problems: [] });
 const { name, ...model } = stateAnswer.parse(recorded('model-state'));
-const planAnswer = planOperations.answer({ topic, name, model, problems: [] });
+const planAnswer = planOperations.answer({ topic, name, model, wanted: usualOperations, problems: [] });
 const design = skeleton.parse({
   name,
   summary: 's',
@@ -52,6 +53,7 @@ const works: Readonly<Record<string, z.ZodType>> = {
     kind: 'direct',
     difficulty: 'easy',
     focus: [],
+    turn: 0,
   }),
 };
 

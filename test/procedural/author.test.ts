@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { writeScenario, writeState } from '../../src/author/works/scenarios.ts';
 import { modelState, planOperations, repairCode, writeCode } from '../../src/author/works/skeletons.ts';
 import { inferTopic, judgeTasks } from '../../src/author/works/topics.ts';
+import { usualOperations } from '../../src/domain/operation-count.ts';
 import type { Topic } from '../../src/domain/topic.ts';
 import { createProceduralAuthor } from '../../src/procedural/author.ts';
 import { blueprintOf } from '../../src/procedural/blueprints.ts';
@@ -37,7 +38,7 @@ it('chooses policy constants by seed and keeps them from the state model to the 
   for (const model of models) {
     const { operations } = await author.ask(
       planOperations,
-      { topic: topic('bank'), name: model.name, model, problems: [] },
+      { topic: topic('bank'), name: model.name, model, wanted: usualOperations, problems: [] },
       ask('x'),
     );
     const replace = operations.find((operation) => operation.name === 'replace_card');
@@ -108,6 +109,7 @@ it('says so when a state offers nothing to ask for', async () => {
     kind: 'direct' as const,
     difficulty: 'medium' as const,
     focus: [],
+    turn: 0,
   };
   await expect(author.ask(writeScenario, request, ask('a'))).rejects.toThrow('nothing left to ask for');
 });

@@ -134,6 +134,7 @@ describe.each(withOpen)('what %s leaves unsaid', (slug, domain) => {
         kind: 'underspecified',
         difficulty: 'medium',
         focus: [],
+        turn: 0,
       } as const;
       const proposal = await createProceduralAuthor().ask(writeScenario, request, context);
       kinds.push(proposal.kind);

@@ -43,6 +43,7 @@ describe.each(domains.map((domain) => [domain.slug, domain] as const))('scenario
           kind: 'direct',
           difficulty: 'medium',
           focus: [],
+          turn: number,
         } as const;
         const proposal = await author.ask(writeScenario, request, context);
         expect(await author.ask(writeScenario, request, context)).toEqual(proposal);
@@ -81,6 +82,7 @@ describe.each(domains.map((domain) => [domain.slug, domain] as const))('scenario
       kind: 'direct',
       difficulty: 'medium',
       focus: [],
+      turn: 0,
     } as const;
     const first = await author.ask(writeScenario, request, context);
     const previous = { task: first.task, calls: [], problem: 'call 2 was refused' };

@@ -50,6 +50,8 @@ export interface WriteScenarioInput {
   readonly today: string;
   /** The number of this scenario; different numbers ask for different tasks. */
   readonly number: number;
+  /** How many scenarios of its kind come before it: different ones ask for different things of that kind. */
+  readonly turn: number;
   /** How many calls of the reference should change the state. */
   readonly writes: number;
   /** The kind of task wanted; where the state offers no occasion for it, another one may come. */

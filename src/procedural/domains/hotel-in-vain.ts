@@ -104,7 +104,10 @@ const cancelInHouse: Move<HotelState> = {
       records: [`guests/${guest.guest_id}`, `stays/${stay.stay_id}`, `rooms/${stay.room_number}`],
       calls: [findGuest(guest), listStays(guest)],
       refused: [{ tool: 'cancel_stay', arguments: { stay_id: stay.stay_id } }],
-      evidence: [{ collection: 'stays', key: stay.stay_id, attributes: ['status'] }],
+      evidence: [
+        { collection: 'stays', key: stay.stay_id, attributes: ['status'] },
+        { collection: 'guests', key: guest.guest_id, attributes: ['name'] },
+      ],
     };
   },
 };
@@ -124,7 +127,10 @@ const cancelledAlready: Move<HotelState> = {
       records: [`guests/${guest.guest_id}`, `stays/${stay.stay_id}`, `rooms/${stay.room_number}`],
       calls: [findGuest(guest), listStays(guest)],
       refused: [{ tool: 'cancel_stay', arguments: { stay_id: stay.stay_id } }],
-      evidence: [{ collection: 'stays', key: stay.stay_id, attributes: ['status'] }],
+      evidence: [
+        { collection: 'stays', key: stay.stay_id, attributes: ['status'] },
+        { collection: 'guests', key: guest.guest_id, attributes: ['name'] },
+      ],
     };
   },
 };

@@ -52,7 +52,10 @@ const orderedAlready: Move<WarehouseState> = {
       records: [`products/${product.sku}`],
       calls: [findProduct(product), getProduct(product)],
       refused: [{ tool: 'create_purchase_order', arguments: { sku: product.sku, quantity } }],
-      evidence: [{ collection: 'purchase_orders', key: order.po_id, attributes: ['status', 'sku'] }],
+      evidence: [
+        { collection: 'purchase_orders', key: order.po_id, attributes: ['status', 'sku'] },
+        { collection: 'products', key: product.sku, attributes: ['name'] },
+      ],
     };
   },
 };
