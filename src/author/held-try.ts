@@ -1,3 +1,4 @@
+import { Postponed } from '../base/errors.ts';
 import type { Completion } from './completion.ts';
 import { type Estimate, mostAnswerTokens } from './estimate.ts';
 import type { Failure } from './failure.ts';
@@ -17,7 +18,7 @@ const shortest = 256;
 export function createHeldTry(
   options: TryOptions,
 ): (request: Request, canonical: CanonicalRequest) => Promise<Completion | Failure> {
-  const { clock, model, price } = options;
+  const { budget, clock, model, price } = options;
   const { estimator, outputLimit } = options.traffic;
   const oneTry = createTry(options);
 
@@ -56,7 +57,13 @@ export function createHeldTry(
         continue;
       }
       const most = Math.min(limitIn(body) ?? mostAnswerTokens, outputLimit.most);
-      if (hasHadMore || held.to >= most || !isCutBy(held, outcome.raw, outcome.usage)) return outcome;
+      if (held.to >= most || !isCutBy(held, outcome.raw, outcome.usage)) return outcome;
+      if (hasHadMore) {
+        const text = `All that the budget had left, ${held.to} tokens, was too little for the answer to "${request.work}".`;
+        const why = new Postponed('budget', text);
+        budget.pull(why);
+        throw why;
+      }
       hasHadMore = true;
       length = { most, least: Math.min(most, Math.ceil(held.to * 1.5)) };
       const about = { work: request.work, model };

@@ -223,6 +223,16 @@ describe('an answer that is held to a length', () => {
     expect(it.server.requests).toHaveLength(1);
   });
 
+  it('that is cut off with all that is left, too, puts the work off and is never taken for a whole one', async () => {
+    const budget = createBudget({ tokens: 60_000 }, () => 0);
+    const it = await open(wordy(() => 100_000).script, { budget });
+    await expect(turn(it, 1)).rejects.toThrow(
+      /^All that the budget had left, \d+ tokens, was too little for the answer to "act"\.$/,
+    );
+    expect(it.server.requests).toHaveLength(2);
+    expect(budget.pulled()).toMatchObject({ because: 'budget' });
+  });
+
   it('keeps to a length under the name and of the size that the server takes', async () => {
     const replies: Reply[] = [
       { kind: 'status', status: 400, message: "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead." },
