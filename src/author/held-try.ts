@@ -46,6 +46,8 @@ export function createHeldTry(
     };
     const begun = clock.elapsed();
     let hasHadMore = false;
+    /** What the server leaves for the answer to this request. */
+    let roomOfServer = Number.POSITIVE_INFINITY;
     let length = estimator.estimate(request.work, body).output;
     for (;;) {
       const { outcome, held } = await oneTry(request, canonical, capped(length));
@@ -53,10 +55,11 @@ export function createHeldTry(
       if ('kind' in outcome) {
         const next = afterRefusal(outcome, held, body);
         if (next === undefined) return outcome;
+        if (next.most < held.to) roomOfServer = next.most;
         length = next;
         continue;
       }
-      const most = Math.min(limitIn(body) ?? mostAnswerTokens, outputLimit.most);
+      const most = Math.min(limitIn(body) ?? mostAnswerTokens, outputLimit.most, roomOfServer);
       if (held.to >= most || !isCutBy(held, outcome.raw, outcome.usage)) return outcome;
       if (hasHadMore) {
         const text = `All that the budget had left, ${held.to} tokens, was too little for the answer to "${request.work}".`;

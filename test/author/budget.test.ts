@@ -233,6 +233,17 @@ describe('an answer that is held to a length', () => {
     expect(budget.pulled()).toMatchObject({ because: 'budget' });
   });
 
+  it('that the context of the model cuts off is cut off, budget or not', async () => {
+    const model = wordy(() => 100_000);
+    const tooLong: Reply = { kind: 'status', status: 400, message: "This model's maximum context length is 24000 tokens." };
+    const budget = createBudget({ tokens: 1_000_000 }, () => 0);
+    const it = await open(async (request) => (Number(request.body.max_tokens) > 20_000 ? tooLong : model.script(request)), {
+      budget,
+    });
+    expect(await turn(it, 1)).toMatchObject({ finishReason: 'length' });
+    expect(budget.pulled()).toBeUndefined();
+  });
+
   it('keeps to a length under the name and of the size that the server takes', async () => {
     const replies: Reply[] = [
       { kind: 'status', status: 400, message: "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead." },
