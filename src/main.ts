@@ -9,7 +9,18 @@ import { everyCommand } from './cli/command-tree.ts';
 import { secretsIn } from './cli/environment.ts';
 import { fraction, naturalNumber, oneOf, positiveInteger } from './cli/flags.ts';
 import { reportError } from './cli/report-error.ts';
-import { agents, conversation, count, difficulty, formats, kinds, rounds, tasks, user } from './cli/shared-options.ts';
+import {
+  agents,
+  conversation,
+  count,
+  difficulty,
+  formats,
+  kinds,
+  operations,
+  rounds,
+  tasks,
+  user,
+} from './cli/shared-options.ts';
 import { usageError } from './cli/usage-error.ts';
 import { toolVersion } from './cli/version.ts';
 import type { AssessOptions } from './commands/assess.ts';
@@ -30,6 +41,7 @@ function defineCommands(program: Command): void {
     .addOption(tasks())
     .addOption(count('--count', 'environments to build', 8))
     .addOption(rounds())
+    .addOption(operations())
     .addOption(count('--scenarios', 'scenarios for each environment', 10))
     .addOption(difficulty())
     .addOption(agents())
@@ -44,6 +56,7 @@ function defineCommands(program: Command): void {
     .addOption(tasks())
     .addOption(count('--count', 'environments to build', 8))
     .addOption(rounds())
+    .addOption(operations())
     .action(action<SkelOptions>(async (line, options) => (await import('./commands/skel.ts')).skel(line, options)));
   withAskingFlags(program.command('scen'))
     .description('make scenarios with certified rewards in accepted environments')

@@ -3,6 +3,7 @@ import { type Postponed, UserError } from './base/errors.ts';
 import { suggestion } from './base/nearest.ts';
 import type { DifficultyChoice } from './domain/difficulty-level.ts';
 import { type Artifact, type Kind, shortId } from './domain/kinds.ts';
+import type { OperationCount } from './domain/operation-count.ts';
 import type { ScenarioKind } from './domain/scenario-kind.ts';
 import type { FailureCause } from './pipeline/evidence.ts';
 import { onceThereAre } from './pipeline/plan.ts';
@@ -19,7 +20,7 @@ import { agentPrompt, rolloutStage } from './rollouts/rollout.ts';
 import { scenarioUnit, stateNumberOf } from './scenario-unit.ts';
 import { statesStage } from './scenarios/states.ts';
 import { scenarioStage } from './scenarios/write.ts';
-import { modelStage } from './skeletons/model.ts';
+import { modelStage, modelUnit } from './skeletons/model.ts';
 import { writeStage } from './skeletons/write.ts';
 import { assessedStates, stateSubject, stateUnit } from './state-unit.ts';
 import type { StoredArtifact } from './store/store.ts';
@@ -94,7 +95,12 @@ function ofKind<K extends Kind>(artifacts: readonly StoredArtifact[], kind: K): 
 /** Stages 1 to 3: tasks -> topics -> skeletons -> environments -> test states -> assessments. */
 export async function buildEnvironments(
   workspace: Workspace,
-  options: { readonly tasks: readonly string[]; readonly count: number; readonly rounds?: number | undefined },
+  options: {
+    readonly tasks: readonly string[];
+    readonly count: number;
+    readonly rounds?: number | undefined;
+    readonly operations?: OperationCount | undefined;
+  },
 ): Promise<RunSummary> {
   const { events } = workspace.engine;
   const line = new Line(workspace);
@@ -134,7 +140,7 @@ export async function buildEnvironments(
   }
   const modelled = await line.run(
     modelStage,
-    ofKind(selected.outputs, 'topic').map((topic) => ({ subject: topic.subject, inputs: [topic], parameters: {} })),
+    ofKind(selected.outputs, 'topic').map((topic) => modelUnit(topic, options.operations)),
   );
   const written = await line.run(
     writeStage,

@@ -3,6 +3,7 @@ import { difficultyChoices } from '../domain/difficulty-level.ts';
 import { scenarioKinds } from '../domain/scenario-kind.ts';
 import { userNames } from './author-choice.ts';
 import { naturalNumber, oneOf, positiveInteger } from './flags.ts';
+import { operationCount } from './operations-flag.ts';
 
 // Options that several commands take, worded once.
 
@@ -19,6 +20,11 @@ export const difficulty = (): Option =>
     .default('mixed');
 export const agents = (): Option =>
   new Option('--agent <name...>', 'who plays: reference, random, noop or openai (default: reference)');
+export const operations = (): Option =>
+  new Option(
+    '--operations <least..most>',
+    'operations that a model plans for an environment, up to 50 (default: 15..30)',
+  ).argParser(operationCount('--operations'));
 export const rounds = (): Option =>
   new Option('--rounds <n>', 'calls of the two agents (default: 40; by a model 20)').argParser(naturalNumber('--rounds'));
 export const formats = (): Option =>

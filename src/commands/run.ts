@@ -4,6 +4,7 @@ import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import type { DifficultyChoice } from '../domain/difficulty-level.ts';
+import type { OperationCount } from '../domain/operation-count.ts';
 import type { ExportedDataset } from '../exports/export.ts';
 import { findFormat } from '../exports/formats.ts';
 import { agentsCalled, conversationsOf, playerOf, type UserFlags, userNamed } from './agents.ts';
@@ -15,6 +16,7 @@ export interface RunOptions extends AskingFlags, UserFlags {
   readonly tasks?: readonly string[];
   readonly count: number;
   readonly rounds?: number;
+  readonly operations?: OperationCount;
   readonly scenarios: number;
   readonly difficulty: DifficultyChoice;
   readonly agent?: readonly string[];
@@ -44,7 +46,12 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
       const { shippedTasks } = await import('../workspace.ts');
       const parts: readonly (() => Promise<WorkEnd>)[] = [
         () =>
-          buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count, rounds: options.rounds }),
+          buildEnvironments(workspace, {
+            tasks: options.tasks ?? [shippedTasks],
+            count: options.count,
+            rounds: options.rounds,
+            operations: options.operations,
+          }),
         () => makeScenarios(workspace, { environments: [], count: options.scenarios, difficulty: options.difficulty }),
         () => playScenarios(workspace, { agents, attempts: options.attempts, conversations }),
         async () => {

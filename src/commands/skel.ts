@@ -1,6 +1,7 @@
 import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
+import type { OperationCount } from '../domain/operation-count.ts';
 import { reportOn } from './report-on.ts';
 import { runPipeline } from './run-pipeline.ts';
 
@@ -8,6 +9,7 @@ export interface SkelOptions extends AskingFlags {
   readonly tasks?: readonly string[];
   readonly count: number;
   readonly rounds?: number;
+  readonly operations?: OperationCount;
 }
 
 /** Mines topics and builds, writes and assesses environments. */
@@ -19,8 +21,8 @@ export function skel(line: CommandLine, options: SkelOptions): Promise<ExitCode>
     work: async (workspace) => {
       const { buildEnvironments } = await import('../stages.ts');
       const { shippedTasks } = await import('../workspace.ts');
-      const { tasks = [shippedTasks], count, rounds } = options;
-      return buildEnvironments(workspace, { tasks, count, rounds });
+      const { tasks = [shippedTasks], count, rounds, operations } = options;
+      return buildEnvironments(workspace, { tasks, count, rounds, operations });
     },
     report: (workspace) => reportOn(line, workspace, ['environments']),
   });

@@ -1,4 +1,5 @@
 import { suggestion } from '../base/nearest.ts';
+import type { OperationCount } from '../domain/operation-count.ts';
 import type { Attribute, Entity, Operation, Skeleton, StateModel } from '../domain/skeleton.ts';
 import { valueSchema } from '../domain/state-schema.ts';
 import type { ValueType } from '../domain/value-type.ts';
@@ -123,12 +124,6 @@ export function operationProblems(skeleton: Skeleton): string[] {
     else problems.push(...hiddenAttributes(entity, skeleton));
   }
   return [...problems, ...sameOperations(skeleton.operations)];
-}
-
-/** How many operations an author is to plan. */
-export interface OperationCount {
-  readonly least: number;
-  readonly most: number;
 }
 
 /** Operations that a plan has too few or too many of, in a sentence. */

@@ -1,14 +1,12 @@
 import { modelState, planOperations } from '../author/works/skeletons.ts';
-import { inputOf } from '../domain/kinds.ts';
+import { type Artifact, inputOf } from '../domain/kinds.ts';
+import { type OperationCount, usualOperations } from '../domain/operation-count.ts';
 import { type Skeleton, skeleton } from '../domain/skeleton.ts';
-import type { Stage, StageContext, StageResult } from '../pipeline/stage.ts';
+import type { Stage, StageContext, StageResult, Unit } from '../pipeline/stage.ts';
 import { operationCountProblems, operationProblems, stateModelProblems } from './cross-check.ts';
 
 /** How often an answer that fails the cross-checks goes back to the author. */
 const repairs = 2;
-
-/** Operations of one environment that models are asked for; up to 50 are possible. */
-const wantedOperations = { least: 15, most: 30 };
 
 /** Stage 2a: a topic becomes a skeleton. What fails the cross-checks goes back with the problems, and is rejected in the end. */
 export const modelStage: Stage = {
@@ -19,6 +17,7 @@ export const modelStage: Stage = {
   works: [modelState, planOperations],
   async run(unit, context): Promise<StageResult> {
     const topic = inputOf(unit.inputs, 'topic').body;
+    const wanted = { least: Number(unit.parameters.least), most: Number(unit.parameters.most) };
     const state = await untilSound(
       context,
       'state',
@@ -32,13 +31,11 @@ export const modelStage: Stage = {
     const plan = await untilSound(
       context,
       'operations',
-      (problems) => context.ask(planOperations, { topic, name, model, problems }),
+      (problems) => context.ask(planOperations, { topic, name, model, wanted, problems }),
       (answer) => [
         ...operationProblems(design(answer.operations)),
         // The embedded author's blueprints are what they are; a model plans as many as it is asked for.
-        ...(context.writtenBy(planOperations.name).model === undefined
-          ? []
-          : operationCountProblems(answer.operations, wantedOperations)),
+        ...(context.writtenBy(planOperations.name).model === undefined ? [] : operationCountProblems(answer.operations, wanted)),
       ],
     );
     if (plan.kind === 'unsound') return rejection('The plan of operations', plan);
@@ -51,6 +48,11 @@ export const modelStage: Stage = {
     return { status: 'done', outputs: [{ kind: 'skeleton', subject: unit.subject, body }] };
   },
 };
+
+/** The skeleton of a topic, with as many operations as are wanted of a model. */
+export function modelUnit(topic: Artifact<'topic'>, { least, most }: OperationCount = usualOperations): Unit {
+  return { subject: topic.subject, inputs: [topic], parameters: { least, most } };
+}
 
 type Sound<Answer> = { kind: 'sound'; answer: Answer } | { kind: 'unsound'; answer: Answer; problems: readonly string[] };
 

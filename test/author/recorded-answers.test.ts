@@ -6,6 +6,7 @@ import { writeState } from '../../src/author/works/scenarios.ts';
 import { modelState, planOperations, repairCode, writeCode } from '../../src/author/works/skeletons.ts';
 import { inferTopic, judgeTasks } from '../../src/author/works/topics.ts';
 import { type EnvironmentCode, environmentCode } from '../../src/domain/environment.ts';
+import { usualOperations } from '../../src/domain/operation-count.ts';
 import { type Skeleton, skeleton } from '../../src/domain/skeleton.ts';
 import { state } from '../../src/domain/state.ts';
 import { statePoverty } from '../../src/domain/state-poverty.ts';
@@ -84,7 +85,7 @@ for (const domain of recordedDomains) {
       const topic: Topic = { slug: domain, tasks: [task], writtenBy: bench.author.identity('infer-topic'), ...inferred };
       const { name, ...model } = await ask(modelState, { topic, problems: [] });
       expect(stateModelProblems(model)).toEqual([]);
-      const { operations } = await ask(planOperations, { topic, name, model, problems: [] });
+      const { operations } = await ask(planOperations, { topic, name, model, wanted: usualOperations, problems: [] });
       design = skeleton.parse({ name, summary: topic.summary, introduction: topic.introduction, ...model, operations });
       expect(operationProblems(design)).toEqual([]);
     });

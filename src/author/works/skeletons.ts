@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type EnvironmentCode, environmentCode } from '../../domain/environment.ts';
+import type { OperationCount } from '../../domain/operation-count.ts';
 import { operation, type Skeleton, type StateModel, skeleton, stateModel } from '../../domain/skeleton.ts';
 import type { Topic } from '../../domain/topic.ts';
 import type { Work } from '../author.ts';
@@ -23,12 +24,14 @@ export interface PlanOperationsInput {
   readonly topic: Topic;
   readonly name: string;
   readonly model: StateModel;
+  /** How many operations there are to be. */
+  readonly wanted: OperationCount;
   readonly problems: readonly string[];
 }
 
 const planOperationsAnswer = z.strictObject({ operations: z.array(operation).min(2) });
 
-/** The operations of the environment: 15 to 30, reads and writes, with parameters and the rules each enforces. */
+/** The operations of the environment, as many as are wanted: reads and writes, with parameters and the rules each enforces. */
 export const planOperations: Work<PlanOperationsInput, z.infer<typeof planOperationsAnswer>> = {
   name: 'plan-operations',
   prompt: 'plan-operations.md',
