@@ -166,7 +166,7 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     {
       what: 'a forgotten rule',
       right: 'if (!repaired)',
-      wrong: 'if (false)',
+      wrong: 'if (repaired === undefined)',
       tool: 'close_incident',
     },
     {
