@@ -2,7 +2,7 @@ import { isObject } from '../base/json.ts';
 
 /**
  * A type of the type language in a short notation that a model reads as well as its JSON, in a fraction of the tokens:
- * `string /^P-\d+$/`, `integer 1..`, `'free' | 'let'`, `key of Plot`, `{ street: string; number: integer | null }`, `Plot[]`.
+ * `string /^P-\d+$/`, `integer (1..)`, `'free' | 'let'`, `key of Plot`, `{ street: string; number: integer | null }`, `Plot[]`.
  */
 export function typeNotation(type: unknown): string {
   if (!isObject(type)) return JSON.stringify(type);
@@ -33,7 +33,7 @@ function fieldNotation(field: unknown): string {
 }
 
 function bounds(from: unknown, to: unknown): string {
-  return from === undefined && to === undefined ? '' : ` ${from ?? ''}..${to ?? ''}`;
+  return from === undefined && to === undefined ? '' : ` (${from ?? ''}..${to ?? ''})`;
 }
 
 /**

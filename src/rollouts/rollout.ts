@@ -22,7 +22,7 @@ export function rolloutStage(agent: Agent, prompts: Prompts, manner: Manner = 'a
   const talks = manner === 'conversation';
   return {
     name: 'rollout',
-    version: 2,
+    version: 3,
     noun: talks ? `conversations with ${name}` : `rollouts by ${name}`,
     writes: 'trajectory',
     works: talks ? [simulateUser] : [],
@@ -68,10 +68,12 @@ export function systemMessage(
   scenario: Scenario,
   manner: Manner = needsUser(scenario.kind) ? 'conversation' : 'alone',
 ): string {
-  const { introduction, rules } = environment.skeleton;
+  const { introduction, rules, policy } = environment.skeleton;
   const { system, user } = prompts.render(agentPrompt, {
     introduction,
     rules: rules.map((rule) => rule.text),
+    // Rules speak of the numbers of the business by name.
+    constants: policy,
     today: scenario.start.slice(0, 10),
     time: scenario.start.slice(11, 16),
     conversation: manner === 'conversation',
