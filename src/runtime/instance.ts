@@ -4,9 +4,9 @@ import { suggestion } from '../base/nearest.ts';
 import { callOutcome } from '../domain/call.ts';
 import type { State } from '../domain/state.ts';
 import type { ArgumentsValidator } from './arguments.ts';
-import { isAtBeginning, type Point, pointAfter, pointAt, stateAt } from './journal.ts';
+import { isAtBeginning, type Point, pointAfter, pointAt, stateAt, stateTextAt } from './journal.ts';
 import type { Origin, Origins } from './origins.ts';
-import { type CallAnswer, callLine, lineOf, type Request, shareLine, toldOfDefect } from './protocol.ts';
+import { type CallAnswer, callLine, lineOf, type Request, restoreLine, shareLine, toldOfDefect } from './protocol.ts';
 import type { CallReport, Instance, InvariantReport } from './sandbox.ts';
 import type { Reply, Worker } from './supervisor/worker.ts';
 
@@ -138,7 +138,7 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
           evidence: snapshot,
         });
       const { point } = taken;
-      await ask(lineOf({ op: 'restore', instance: id, state: stateAt(point), progress: point.progress }), (reply) => {
+      await ask(restoreLine(id, stateTextAt(point), point.progress), (reply) => {
         okOf(reply);
         present = point;
       });

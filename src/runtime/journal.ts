@@ -43,12 +43,17 @@ export function pointAfter(point: Point, patches: readonly Patch[], progress: Pr
     progress,
   };
   if (next.size <= Math.max(SHORT, 4 * (checkpoint ?? begin.text).length)) return next;
-  return { begin, checkpoint: JSON.stringify(stateAt(next)), last: undefined, size: 0, progress };
+  return { begin, checkpoint: stateTextAt(next), last: undefined, size: 0, progress };
 }
 
 /** Whether the state is the one that the episode began with. */
 export function isAtBeginning({ checkpoint, last }: Point): boolean {
   return checkpoint === undefined && last === undefined;
+}
+
+/** The state as JSON text; no work where it is kept as text. */
+export function stateTextAt(point: Point): string {
+  return point.last ? JSON.stringify(stateAt(point)) : (point.checkpoint ?? point.begin.text);
 }
 
 export function stateAt({ begin, checkpoint, last }: Point): Json {

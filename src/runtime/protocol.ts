@@ -78,6 +78,11 @@ export function shareLine(shared: number, stateText: string): string {
   return `{"op":"share","shared":${shared},"state":${stateText}}`;
 }
 
+/** The request to go back to a state that is JSON text already. */
+export function restoreLine(instance: number, stateText: string, progress: Progress): string {
+  return `{"op":"restore","instance":${instance},"state":${stateText},"progress":${JSON.stringify(progress)}}`;
+}
+
 /** What an agent is told of a defect of the environment. */
 export const toldOfDefect: ToolResult = { success: false, error: 'The tool failed unexpectedly and changed nothing.' };
 
