@@ -17,6 +17,8 @@ export const hotelMoves: readonly Move<HotelState>[] = [
   { name: 'stay-on', kind: 'conditional', plan: stayOn },
   { name: 'repair-finished', plan: repairFinished },
   { name: 'pay-back', kind: 'compensating', plan: payBack },
+  { name: 'charge-everybody', kind: 'bulk', plan: chargeEverybody },
+  { name: 'nobody-arrives', kind: 'bulk', plan: nobodyArrives },
 ];
 
 export const stays = (state: HotelState): Stay[] => Object.values(state.stays);
@@ -373,5 +375,44 @@ function payBack(here: Here) {
     text,
     records: [`stays/${stay.stay_id}`],
     calls: [...lookUp(guest), { tool: 'refund_stay', arguments: { stay_id: stay.stay_id } }],
+  };
+}
+
+function chargeEverybody({ state, random, today }: Here) {
+  const inside = stays(state).filter((stay) => stay.status === 'in_house');
+  if (inside.length < 2) return undefined;
+  const [kind, why] = random.pick([
+    ['parking', 'The garage was shared out among all guests last night'],
+    ['restaurant', 'Everybody in the house took part in the harvest dinner'],
+    ['spa', 'The sauna evening was for the whole house'],
+    ['minibar', 'The welcome drinks have not been charged yet'],
+  ] as const);
+  const amount_cents = random.integer(6, 40) * 50;
+  const text = random.pick([
+    `${why}. Put ${money(amount_cents)} for ${kind} on the bill of every guest who is in the house.`,
+    `${why}: each stay that is in the house gets ${money(amount_cents)} for ${kind} on its bill, once.`,
+  ]);
+  return {
+    text,
+    records: inside.map((stay) => `stays/${stay.stay_id}`),
+    calls: [
+      { tool: 'list_stays_on', arguments: { day: today } },
+      ...inside.map((stay) => ({ tool: 'add_charge', arguments: { stay_id: stay.stay_id, kind, amount_cents } })),
+    ],
+  };
+}
+
+function nobodyArrives(here: Here) {
+  const { state, random, today } = here;
+  const coming = stays(state).filter((stay) => stay.status === 'booked' && stay.arrival === today);
+  if (coming.length < 2) return undefined;
+  const text = random.pick([
+    'The airport is closed and none of the guests who were to arrive today can make it. Cancel all their bookings and pay back whatever our terms say is due.',
+    'A road slide has cut us off: cancel every booking with arrival today, and refund what has to go back under our cancellation terms.',
+  ]);
+  return {
+    text,
+    records: coming.flatMap((stay) => [`stays/${stay.stay_id}`, `rooms/${stay.room_number}`]),
+    calls: [{ tool: 'list_stays_on', arguments: { day: today } }, ...coming.flatMap((stay) => cancelCalls(here, stay))],
   };
 }
