@@ -124,7 +124,9 @@ function choose(request: CompositionRequest, random: Random, attempt: number): C
 function chooseSpecial(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
   const { domain, kind, turn, difficulty } = request;
   const leads = [...domain.inVain, ...domain.open].filter((move) => move.kind === kind);
-  const lead = leads[(turn + attempt) % leads.length];
+  // Something was wrong with what came out in turn: asked again, it is better to ask for another sort of thing.
+  const place = request.taken.size === 0 ? turn + attempt : random.fork('lead').integer(0, leads.length);
+  const lead = leads[place % leads.length];
   const plan = lead && planOf(request, random, lead);
   if (!lead || !plan) return [];
   const first = { move: lead, plan, writes: plan.calls.filter((call) => request.isWrite(call.tool)).length };
