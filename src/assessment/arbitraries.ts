@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import type { Json } from '../base/json.ts';
+import type { Random } from '../base/random.ts';
 import type { ToolCall } from '../domain/call.ts';
-import type { Operation, Parameter, Skeleton } from '../domain/skeleton.ts';
+import type { Entity, Operation, Parameter, Skeleton } from '../domain/skeleton.ts';
 import type { State, StateRecord } from '../domain/state.ts';
 import type { ValueType } from '../domain/value-type.ts';
+import { awkward } from './awkward-values.ts';
 
 /** What call generators know: the design, a state whose ids and values they use, and the first day of the episode. */
 export interface Ground {
@@ -15,6 +17,9 @@ export interface Ground {
   readonly favourites?: ReadonlySet<string> | undefined;
 }
 
+/** How far above the least a number goes that somebody might mean, whatever its declared bound; more is tried as a hostile value. */
+const mostSensible = 1_000_000;
+
 /** Calls of any operation: mostly sensible ones, some with one or more hostile arguments. */
 export function anyCall(ground: Ground): fc.Arbitrary<ToolCall> {
   return fc.oneof(...ground.skeleton.operations.map((operation) => callOf(ground, operation)));
@@ -22,9 +27,7 @@ export function anyCall(ground: Ground): fc.Arbitrary<ToolCall> {
 
 /** Calls of one operation. */
 export function callOf(ground: Ground, operation: Operation): fc.Arbitrary<ToolCall> {
-  const records = ground.skeleton.entities.flatMap((entity) =>
-    Object.values(ground.state[entity.collection] ?? {}).map((record) => ({ entity: entity.name, key: entity.key, record })),
-  );
+  const records = ground.skeleton.entities.flatMap((entity) => recordsOf(ground, entity));
   const independent = argumentsOf(operation, (parameter) => sensible(ground, parameter.type, parameter.name));
   const hostile = argumentsOf(operation, (parameter) =>
     fc.oneof(
@@ -32,25 +35,67 @@ export function callOf(ground: Ground, operation: Operation): fc.Arbitrary<ToolC
       { weight: 1, arbitrary: awkward(parameter.type) },
     ),
   );
-  const named = new Set(operation.parameters.flatMap(({ type }) => (type.kind === 'reference' ? [type.entity] : [])));
-  // Arguments that belong together: those that a record can answer for (its own key, its references, its values) come from it.
   const coherent =
     records.length === 0
       ? independent
-      : preferring(
-          records,
-          records.filter(({ entity, record }) =>
-            ground.favourites === undefined ? named.has(entity) : isFavoured(ground, record),
-          ),
-        ).chain((chosen) =>
-          argumentsOf(
-            operation,
-            (parameter) => fromRecord(ground, parameter, chosen) ?? sensible(ground, parameter.type, parameter.name),
-          ),
-        );
+      : chosenFor(ground, operation, records).chain((chosen) => argumentsFrom(ground, operation, chosen));
   return fc
     .oneof({ weight: 5, arbitrary: coherent }, { weight: 3, arbitrary: independent }, { weight: 2, arbitrary: hostile })
     .map((args) => ({ tool: operation.name, arguments: args }));
+}
+
+/** A record whose values arguments are taken from. */
+interface Chosen {
+  readonly entity: string;
+  readonly key: string;
+  readonly record: StateRecord;
+}
+
+function recordsOf({ state }: Ground, entity: Entity): Chosen[] {
+  return Object.values(state[entity.collection] ?? {}).map((record) => ({ entity: entity.name, key: entity.key, record }));
+}
+
+/** Calls of an operation about one record; undefined where none of its parameters names such a record. */
+export function callAbout(
+  ground: Ground,
+  operation: Operation,
+  { entity, record }: { readonly entity: Entity; readonly record: StateRecord },
+): fc.Arbitrary<ToolCall> | undefined {
+  if (!entitiesNamed(operation).has(entity.name)) return undefined;
+  const chosen = { entity: entity.name, key: entity.key, record };
+  return argumentsFrom(ground, operation, chosen).map((args) => ({ tool: operation.name, arguments: args }));
+}
+
+/** One call out of many. */
+export function sampled(calls: fc.Arbitrary<ToolCall>, random: Random): ToolCall {
+  const [call] = fc.sample(calls, { seed: random.integer(-(2 ** 31), 2 ** 31 - 1), numRuns: 1 });
+  if (!call) throw new Error('fast-check gave no sample');
+  return call;
+}
+
+function entitiesNamed(operation: Operation): ReadonlySet<string> {
+  return new Set(operation.parameters.flatMap(({ type }) => (type.kind === 'reference' ? [type.entity] : [])));
+}
+
+/** Arguments that belong together: those that a record can answer for (its own key, its references, its values) come from it. */
+function argumentsFrom(ground: Ground, operation: Operation, chosen: Chosen): fc.Arbitrary<Record<string, Json>> {
+  return argumentsOf(
+    operation,
+    (parameter) => fromRecord(ground, parameter, chosen) ?? sensible(ground, parameter.type, parameter.name),
+  );
+}
+
+/** Records that an operation names (the favoured ones, where there are such), those that answer for most of its arguments, or any. */
+function chosenFor(ground: Ground, operation: Operation, records: readonly Chosen[]): fc.Arbitrary<Chosen> {
+  const named = entitiesNamed(operation);
+  const favoured = records.filter(({ entity, record }) =>
+    ground.favourites === undefined ? named.has(entity) : isFavoured(ground, record),
+  );
+  const answered = (chosen: Chosen): number =>
+    operation.parameters.filter((parameter) => valueIn(parameter, chosen) !== undefined).length;
+  const most = Math.max(...records.map(answered));
+  const knowing = records.filter((chosen) => answered(chosen) === most);
+  return fc.oneof({ weight: 3, arbitrary: preferring(records, favoured) }, { weight: 1, arbitrary: fc.constantFrom(...knowing) });
 }
 
 /** Whether a record is a favourite or refers to one. */
@@ -74,17 +119,21 @@ function argumentsOf(
   return fc.record(model, { requiredKeys: required, noNullPrototype: true }) as fc.Arbitrary<Record<string, Json>>;
 }
 
-function fromRecord(
-  ground: Ground,
-  parameter: Parameter,
-  chosen: { entity: string; key: string; record: StateRecord },
-): fc.Arbitrary<Json> | undefined {
+function fromRecord(ground: Ground, parameter: Parameter, chosen: Chosen): fc.Arbitrary<Json> | undefined {
   const { type, name } = parameter;
-  const value = type.kind === 'reference' && type.entity === chosen.entity ? chosen.record[chosen.key] : chosen.record[name];
-  if (value === undefined || value === null) return undefined;
-  // What a record names already is often what must not be named once more.
-  const isOwn = type.kind !== 'reference' || type.entity === chosen.entity;
-  return isOwn ? fc.constant(value) : fc.oneof(fc.constant(value), sensible(ground, type, name));
+  const value = valueIn(parameter, chosen);
+  if (value === undefined) return undefined;
+  if (isKeyOf(type, chosen)) return fc.constant(value);
+  // What a record holds already is often what it must not be given once more: other values have to come along with its key.
+  return fc.oneof({ weight: 2, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: sensible(ground, type, name) });
+}
+
+function valueIn({ type, name }: Parameter, chosen: Chosen): Json | undefined {
+  return (isKeyOf(type, chosen) ? chosen.record[chosen.key] : chosen.record[name]) ?? undefined;
+}
+
+function isKeyOf(type: ValueType, { entity }: Chosen): boolean {
+  return type.kind === 'reference' && type.entity === entity;
 }
 
 function sensible(ground: Ground, type: ValueType, name: string): fc.Arbitrary<Json> {
@@ -142,12 +191,20 @@ function freshValue(ground: Ground, type: ValueType, name: string): fc.Arbitrary
         : fc.stringMatching(new RegExp(type.pattern), { maxLength: type.maxLength ?? 40 });
     case 'integer': {
       const low = type.minimum ?? 0;
-      const high = type.maximum ?? low + 10_000;
-      return fc.oneof(fc.integer({ min: low, max: Math.min(high, low + 10) }), fc.integer({ min: low, max: high }));
+      const high = Math.min(type.maximum ?? low + 10_000, low + mostSensible);
+      return fc.oneof(
+        { weight: 2, arbitrary: fc.integer({ min: low, max: Math.min(high, low + 10) }) },
+        { weight: 1, arbitrary: fc.integer({ min: low, max: high }) },
+      );
     }
     case 'number': {
       const low = type.minimum ?? 0;
-      return fc.double({ min: low, max: type.maximum ?? low + 1000, noNaN: true, noDefaultInfinity: true });
+      return fc.double({
+        min: low,
+        max: Math.min(type.maximum ?? low + 1000, low + mostSensible),
+        noNaN: true,
+        noDefaultInfinity: true,
+      });
     }
     case 'boolean':
       return fc.boolean();
@@ -178,54 +235,4 @@ function freshValue(ground: Ground, type: ValueType, name: string): fc.Arbitrary
 
 function moved(start: string, minutes: number): string {
   return `${new Date(Date.parse(start) + minutes * 60_000).toISOString().slice(0, 19)}Z`;
-}
-
-/** Values that careless code trips over: missing and prototype-named ids, bounds, empty, huge, other types, odd text. */
-function awkward(type: ValueType): fc.Arbitrary<Json> {
-  const wrongType: Json[] = [null, [], {}, true, 0, 'x'];
-  switch (type.kind) {
-    case 'reference':
-      return fc.constantFrom<Json>('no-such-id', '', '__proto__', 'constructor', 'toString', 'hasOwnProperty', ...wrongType);
-    case 'string':
-    case 'enum':
-      return fc.constantFrom<Json>(
-        '',
-        ' ',
-        '__proto__',
-        'constructor',
-        'ẞ🧪\u202e\u0000',
-        'x'.repeat(5000),
-        "'; drop table",
-        'a $ sign and {braces}',
-        ...wrongType,
-      );
-    case 'integer':
-    case 'number':
-      return fc.constantFrom<Json>(
-        (type.minimum ?? 0) - 1,
-        type.minimum ?? 0,
-        type.maximum ?? 1e9,
-        (type.maximum ?? 1e9) + 1,
-        -1,
-        0.5,
-        2 ** 53 - 1,
-        -(2 ** 53 - 1),
-        ...wrongType,
-      );
-    case 'date':
-      return fc.constantFrom<Json>('1999-02-30', '0001-01-01', '9999-12-31', 'tomorrow', '', ...wrongType);
-    case 'datetime':
-      return fc.constantFrom<Json>(
-        '1999-02-30T00:00:00Z',
-        '0001-01-01T00:00:00Z',
-        '9999-12-31T23:59:59Z',
-        'now',
-        '',
-        ...wrongType,
-      );
-    case 'list':
-      return fc.oneof(fc.constantFrom<Json>([], [null], ...wrongType), fc.array(awkward(type.items), { maxLength: 3 }));
-    default:
-      return fc.constantFrom<Json>(...wrongType);
-  }
 }

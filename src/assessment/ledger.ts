@@ -2,18 +2,18 @@ import type { Finding, RuleTrace, ToolCoverage } from '../domain/assessment.ts';
 import { isDefect, type ToolCall } from '../domain/call.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { Operation } from '../domain/skeleton.ts';
-import type { Branch } from '../runtime/sandbox.ts';
+import type { Branch, CallReport } from '../runtime/sandbox.ts';
 import type { Violation } from './exercise.ts';
 import type { Step } from './play.ts';
-import { limitRules, ruleSites } from './rule-sites.ts';
+import { ruleSites } from './rule-sites.ts';
 import type { Trial } from './trial.ts';
 
 /** Different findings that are reported; more would not help a repair. */
 const mostFindings = 8;
-/** Successful writes that are kept for each tool, to be looked at more closely. */
-const mostExamples = 3;
+/** Successful calls that are kept for each tool and state, to be looked at more closely. */
+const mostExamples = 2;
 
-/** A successful write and the calls that led to it, itself included. */
+/** A successful write, or read that enforces a rule, and the calls that led to it, itself included. */
 export interface Example {
   readonly trial: Trial;
   readonly step: Step;
@@ -26,22 +26,30 @@ type Outcomes = Omit<ToolCoverage, 'tool'>;
 export class Ledger {
   readonly findings: Finding[] = [];
   readonly #outcomes = new Map<string, { -readonly [Name in keyof Outcomes]: number }>();
-  readonly #rules: { -readonly [Name in keyof RuleTrace]: RuleTrace[Name] }[];
+  readonly #rules: Trace[];
   readonly #reached = new Set<number>();
   readonly #examples = new Map<string, Example[]>();
   readonly #branches: readonly Branch[];
   readonly #sites: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly #limits: ReadonlySet<string>;
+  #keys = { all: 0, hidden: 0 };
 
   constructor(environment: Environment, branches: readonly Branch[]) {
     this.#branches = branches;
     this.#sites = ruleSites(environment.code, branches);
-    this.#limits = limitRules(environment.source, branches);
     for (const { name } of environment.skeleton.operations)
       this.#outcomes.set(name, { calls: 0, successes: 0, refusals: 0, invalid: 0, defects: 0 });
     this.#rules = environment.skeleton.operations.flatMap((operation) =>
       guardsOf(environment, operation).map((rule) => ({ rule, operation: operation.name, obeyed: 0, refused: 0 })),
     );
+  }
+
+  /** Keys that a search by reading looked for, and those of them that it did not come across and nobody needs. */
+  noteKeys(all: number, hidden: number): void {
+    this.#keys = { all: this.#keys.all + all, hidden: this.#keys.hidden + hidden };
+  }
+
+  keys(): { readonly all: number; readonly hidden: number } {
+    return this.#keys;
   }
 
   noteAll(trial: Trial, steps: readonly Step[]): void {
@@ -59,15 +67,49 @@ export class Ledger {
     if (report.outcome === 'invalid-arguments') row.invalid++;
     if (isDefect(report.outcome)) row.defects++;
     for (const number of report.reached ?? []) this.#reached.add(number);
-    const broken = report.outcome === 'refused' ? rulesReached(report.reached ?? [], this.#branches) : [];
     for (const trace of this.#rules) {
       if (trace.operation !== call.tool) continue;
-      if (report.outcome === 'success') trace.obeyed++;
-      if (broken.includes(trace.rule)) trace.refused++;
+      if (report.outcome === 'success') {
+        trace.obeyed++;
+        trace.obeyedBy ??= { state: trial.index, call };
+      }
+      if (this.isRefusal(report, trace.rule)) this.noteRefusal(trace, { trial, step, altered: [] });
     }
     const examples = this.#examples.get(call.tool) ?? [];
-    if (operation?.effect === 'write' && report.patches.length > 0 && examples.length < mostExamples)
+    const isTelling =
+      operation?.effect === 'write' ? report.patches.length > 0 : this.#rules.some((trace) => trace.operation === call.tool);
+    const own = examples.filter((example) => example.trial.index === trial.index);
+    if (report.outcome === 'success' && isTelling && own.length < mostExamples)
       this.#examples.set(call.tool, [...examples, { trial, step, calls: calls() }]);
+  }
+
+  /** Whether a tool said no because of a rule: beside the return that it came to, or that of a helper, the rule is named. */
+  isRefusal(report: CallReport, rule: string): boolean {
+    return report.outcome === 'refused' && rulesReached(report.reached ?? [], this.#branches).includes(rule);
+  }
+
+  /** Count a refusal because of a rule; `altered` says how the state differs from one that calls led to. */
+  noteRefusal(at: RuleAt, { trial, step, altered }: Refusal): void {
+    const trace = this.#traceOf(at);
+    const { result } = step.report;
+    if (!trace || result.success) return;
+    trace.refused++;
+    trace.refusedBy ??= { state: trial.index, call: step.call, error: result.error, altered: [...altered] };
+  }
+
+  /** Say why no refusal because of a rule was seen. */
+  noteNotShown(at: RuleAt, reason: string): void {
+    const trace = this.#traceOf(at);
+    if (trace) trace.notShown = reason;
+  }
+
+  #traceOf({ rule, operation }: RuleAt): Trace | undefined {
+    return this.#rules.find((trace) => trace.rule === rule && trace.operation === operation);
+  }
+
+  /** Rules that an operation is marked with, but was not seen to refuse because of. */
+  unrefused(): RuleAt[] {
+    return this.#rules.filter((trace) => trace.refused === 0 && this.#isMarked(trace.operation, trace.rule));
   }
 
   find(violation: Violation, counterexample?: Finding['counterexample']): void {
@@ -97,36 +139,29 @@ export class Ledger {
     return this.#examples.get(tool) ?? [];
   }
 
-  /**
-   * What a tool has still to show: success, a refusal where it has a reason to refuse, a refusal because of each rule that no
-   * tool was seen to refuse for. Rules about limits of the policy are tried for and shown in the certificate, but not owed: it
-   * may take more than can be tried to come to a limit.
-   */
-  owes(operation: Operation): Owed[] {
-    const row = this.#outcomes.get(operation.name);
-    const owed: Owed[] = row && row.successes > 0 ? [] : [{ gate: 'outcomes', what: 'succeed' }];
-    const rules = this.#rules.filter((trace) => trace.operation === operation.name);
-    const untraced = rules.filter(
-      ({ rule }) =>
-        this.#isMarked(operation.name, rule) &&
-        !this.#limits.has(rule) &&
-        !this.#rules.some((other) => other.rule === rule && other.refused > 0),
-    );
-    for (const { rule } of untraced) owed.push({ gate: 'rules', what: `refuse because of rule ${rule}` });
-    const canRefuse = operation.parameters.some((parameter) => parameter.required && parameter.type.kind === 'reference');
-    if ((canRefuse || rules.length > 0) && row?.refusals === 0) owed.push({ gate: 'outcomes', what: 'refuse' });
-    return owed;
+  callsOf(tool: string): number {
+    return this.#outcomes.get(tool)?.calls ?? 0;
   }
 
-  /** Whether a tool was not seen to refuse because of a rule that it enforces; another tool may have been. */
+  /** What a tool has still to show: that it succeeds, and that it refuses where it has a reason to. */
+  owes(operation: Operation): ('succeed' | 'refuse')[] {
+    const row = this.#outcomes.get(operation.name);
+    const canRefuse =
+      operation.parameters.some((parameter) => parameter.required && parameter.type.kind === 'reference') ||
+      this.#rules.some((trace) => trace.operation === operation.name);
+    return [
+      ...(row?.successes === 0 ? ['succeed' as const] : []),
+      ...(canRefuse && row?.refusals === 0 ? ['refuse' as const] : []),
+    ];
+  }
+
+  /** Whether a tool was not seen to refuse because of a rule that it enforces. */
   lacksRefusals(operation: Operation): boolean {
-    return this.#rules.some(
-      ({ operation: name, rule, refused }) => name === operation.name && refused === 0 && this.#isMarked(name, rule),
-    );
+    return this.unrefused().some((trace) => trace.operation === operation.name);
   }
 
   /** Rules that an operation is to enforce, but no return of its own or of a method it calls is marked with. */
-  unmarked(): { readonly operation: string; readonly rule: string }[] {
+  unmarked(): RuleAt[] {
     return this.#rules.filter(({ operation, rule }) => !this.#isMarked(operation, rule));
   }
 
@@ -148,11 +183,19 @@ export class Ledger {
   }
 }
 
-/** Something that a tool was not seen to do yet. */
-export interface Owed {
-  readonly gate: 'outcomes' | 'rules';
-  readonly what: string;
+/** A rule and an operation that is to enforce it. */
+export interface RuleAt {
+  readonly rule: string;
+  readonly operation: string;
 }
+
+interface Refusal {
+  readonly trial: Trial;
+  readonly step: Step;
+  readonly altered: readonly string[];
+}
+
+type Trace = { -readonly [Name in keyof RuleTrace]: RuleTrace[Name] };
 
 function guardsOf(environment: Environment, operation: Operation): string[] {
   return operation.rules.filter((id) => environment.skeleton.rules.find((rule) => rule.id === id)?.kind === 'guard');

@@ -7,19 +7,26 @@ import { stateProblems } from '../domain/state-problems.ts';
 import { argumentsValidators } from '../runtime/arguments.ts';
 import type { OpenEnvironment, Sandbox } from '../runtime/sandbox.ts';
 import { anyCall } from './arbitraries.ts';
+import { examineDiscovery } from './discovery.ts';
 import { exercise, type Violation } from './exercise.ts';
 import { Ledger } from './ledger.ts';
 import { examineNewKeys } from './new-keys.ts';
+import { examineObservation } from './observation.ts';
+import { examineRefusals } from './refusals.ts';
 import { shorten } from './shorten.ts';
+import { sweepRecords } from './sweep.ts';
 import { groundOf, numericSeed, type Trial } from './trial.ts';
+import { examineTwoSides } from './two-sides.ts';
 import { verdictOf } from './verdict.ts';
 import { walkForOutcomes } from './walk.ts';
 
 /** Calls made on one environment, spread over its states. */
 const callsPerEnvironment = 2000;
-/** Calls in one sequence at most, and the part of all calls that sequences make; walks make the others. */
+/** Calls in one sequence at most. */
 const sequenceLength = 10;
-const sequencesShare = 0.4;
+/** The part of all calls that sequences make, and what the sweep over all records makes at most; walks make the others. */
+const sequencesShare = 0.3;
+const sweepShare = 0.3;
 
 /** An environment, the hash of its artifact, and the states it is tried on. */
 export interface Assessed {
@@ -53,12 +60,17 @@ export async function runMechanicalGates(assessed: Assessed, context: AssessCont
     for (const [index, initial] of states.entries()) {
       const trial = { opened, environment, initial, index, seed: `${context.seed}/${index}` };
       await trySequences(trial, ledger, calls * sequencesShare);
-      await walkForOutcomes(trial, ledger, calls * (1 - sequencesShare));
+      const swept = await sweepRecords(trial, ledger, calls * sweepShare);
+      const walked = await walkForOutcomes(trial, ledger, calls * (1 - sequencesShare) - swept);
+      await examineDiscovery(trial, ledger, walked);
     }
+    await examineTwoSides(ledger, environment.skeleton);
+    await examineObservation(ledger, environment.skeleton);
     await examineNewKeys(
       ledger,
       environment.skeleton.operations.map((operation) => operation.name),
     );
+    await examineRefusals(ledger);
     noteOwed(environment, ledger, states.length);
   }
   return verdictOf(ledger, { ...about, branches: opened.branches });
@@ -132,15 +144,15 @@ async function trySequences(trial: Trial, ledger: Ledger, wanted: number): Promi
 
 /** Findings about what tools were never seen to do, and rules that nothing in their code is marked with. */
 function noteOwed(environment: Environment, ledger: Ledger, states: number): void {
-  const calls = new Map(ledger.coverage().map((row) => [row.tool, row.calls]));
   for (const { operation, rule } of ledger.unmarked()) {
     const message = `${operation} is to enforce ${rule}, but no return of it is marked with "// ${rule}": nothing shows that it does`;
     ledger.find({ gate: 'rules', about: operation, message });
+    ledger.noteNotShown({ operation, rule }, 'no return is marked with it');
   }
   for (const operation of environment.skeleton.operations) {
-    for (const { gate, what } of ledger.owes(operation)) {
-      const message = `${operation.name} was never seen to ${what} in ${calls.get(operation.name)} calls on ${states} states`;
-      ledger.find({ gate, about: operation.name, message });
+    for (const what of ledger.owes(operation)) {
+      const message = `${operation.name} was never seen to ${what} in ${ledger.callsOf(operation.name)} calls on ${states} states`;
+      ledger.find({ gate: 'outcomes', about: operation.name, message });
     }
   }
 }

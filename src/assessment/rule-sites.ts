@@ -14,16 +14,6 @@ export function ruleSites(code: EnvironmentCode, branches: readonly Branch[]): R
   );
 }
 
-/** Rules whose refusal compares with a number of the policy, such as the most that somebody may have. */
-export function limitRules(source: string, branches: readonly Branch[]): ReadonlySet<string> {
-  const lines = source.split('\n');
-  return new Set(
-    branches
-      .filter(({ line }) => lines.slice(Math.max(0, line - 2), line).some((text) => text.includes('POLICY.')))
-      .flatMap(({ rules }) => rules),
-  );
-}
-
 function calledIn(text: string): string[] {
   return [...text.matchAll(/\bthis\.([A-Za-z_$][\w$]*)\(/g)].map((match) => match[1] ?? '');
 }

@@ -1,4 +1,4 @@
-import { type Assessment, type GateName, gateName } from '../domain/assessment.ts';
+import { type Assessment, type GateName, gateName, type RuleTrace } from '../domain/assessment.ts';
 import type { Branch } from '../runtime/sandbox.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -14,7 +14,10 @@ export function verdictOf(
   const gates = gateName.options.map((gate) => {
     const found = findings.filter((finding) => finding.gate === gate).length;
     const failed = `${found} ${found === 1 ? 'finding' : 'findings'}`;
-    const note = found === 0 ? passNote(gate, { calls, states: states.length, tools: coverage.length }) : failed;
+    const note =
+      found === 0
+        ? passNote(gate, { calls, states: states.length, tools: coverage.length, keys: ledger.keys(), rules: ledger.rules() })
+        : failed;
     return { gate, passed: found === 0, note };
   });
   const total = about.branches.length;
@@ -32,7 +35,15 @@ export function verdictOf(
   };
 }
 
-function passNote(gate: GateName, counts: { readonly calls: number; readonly states: number; readonly tools: number }): string {
+interface Counts {
+  readonly calls: number;
+  readonly states: number;
+  readonly tools: number;
+  readonly rules: readonly RuleTrace[];
+  readonly keys: { readonly all: number; readonly hidden: number };
+}
+
+function passNote(gate: GateName, counts: Counts): string {
   switch (gate) {
     case 'compiles':
       return 'type-checks strictly and passes the vetting';
@@ -48,11 +59,28 @@ function passNote(gate: GateName, counts: { readonly calls: number; readonly sta
       return 'keys of new records are generated or given by the caller';
     case 'no-ops':
       return 'every write that succeeded changed something';
+    case 'two-sides':
+      return 'writes that name two records of one kind leave a trace of both, and refuse one for both sides';
+    case 'discoverable':
+      return discoveryNote(counts.keys);
+    case 'observable':
+      return 'every kind of change that writes make shows in some read';
     case 'outcomes':
       return 'every tool succeeded, and was refused where it can be';
     case 'rules':
-      return 'every guard is refused in each operation that lists it, and was seen refused where more than a limit of the policy stands in the way';
+      return rulesNote(counts.rules);
     default:
       return `held in ${counts.calls} calls`;
   }
+}
+
+function discoveryNote({ all, hidden }: Counts['keys']): string {
+  const found = `reads that begin with names and dates come across ${all - hidden} of ${all} keys`;
+  return hidden === 0 ? found : `${found}; no write takes the others`;
+}
+
+function rulesNote(rules: readonly RuleTrace[]): string {
+  const shown = rules.filter(({ refused }) => refused > 0).length;
+  const note = `every operation that lists a guard has a refusal for it: seen for ${shown} of ${rules.length}`;
+  return shown === rules.length ? note : `${note}; why not for the others stands with the rules`;
 }

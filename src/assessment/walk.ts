@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { type Random, seededRandom } from '../base/random.ts';
 import type { ToolCall } from '../domain/call.ts';
 import type { Entity, Operation } from '../domain/skeleton.ts';
-import { callOf, type Ground } from './arbitraries.ts';
+import { callOf, type Ground, sampled } from './arbitraries.ts';
 import { violationsOf } from './exercise.ts';
 import type { Ledger } from './ledger.ts';
 import { makeCall, type Step, stepFrom } from './play.ts';
@@ -19,15 +18,16 @@ const furtherWalks = 20;
  * Random walks until the wanted number of calls is made, and further ones while tools owe something. Unlike the sequences of a
  * property, a walk makes each call up from the state it has reached, so that it gets to what takes several steps; half of its
  * calls are to tools that still owe something. Every third walk is narrow: it keeps to some tools and to few records, so that
- * limits are reached. Every promise is checked on the way.
+ * limits are reached. Every promise is checked on the way. Gives the last walk.
  */
-export async function walkForOutcomes(trial: Trial, ledger: Ledger, calls: number): Promise<void> {
+export async function walkForOutcomes(trial: Trial, ledger: Ledger, calls: number): Promise<readonly Step[]> {
   const operations = trial.environment.skeleton.operations;
   const until = ledger.calls() + calls;
+  let last: readonly Step[] = [];
   for (let number = 0, further = 0; !ledger.isFull() && further < furtherWalks; number++) {
     const isOwed = operations.some((operation) => ledger.owes(operation).length > 0);
     if (ledger.calls() >= until) {
-      if (!isOwed) return;
+      if (!isOwed) break;
       further++;
     }
     const random = seededRandom(`${trial.seed}/walk-${number}`);
@@ -36,6 +36,7 @@ export async function walkForOutcomes(trial: Trial, ledger: Ledger, calls: numbe
       ledger,
       number % 3 === 2 || further > 0 ? narrowPath(trial, ledger, random) : widePath(trial, random),
     );
+    last = steps;
     for (const violation of await violationsOf(trial, steps)) {
       if (ledger.knows(violation)) continue;
       const shortest = await shorten(
@@ -46,6 +47,7 @@ export async function walkForOutcomes(trial: Trial, ledger: Ledger, calls: numbe
       ledger.find(violation, { state: trial.index, seed: trial.seed, calls: shortest });
     }
   }
+  return last;
 }
 
 /** Where a walk may go. */
@@ -103,10 +105,8 @@ async function walk(trial: Trial, ledger: Ledger, path: Path): Promise<Step[]> {
       const owing = operations.filter((operation) => owesAnything(ledger, operation));
       const preferred = focus ?? (owing.length > 0 ? random.pick(owing) : random.pick(operations));
       const operation = random.chance(0.5) ? preferred : random.pick(operations);
-      const seed = random.integer(-(2 ** 31), 2 ** 31 - 1);
-      const [sampled] = fc.sample(callOf(ground, operation), { seed, numRuns: 1 });
-      if (!sampled) throw new Error('fast-check gave no sample');
-      const call = random.chance(0.4) ? likeBefore(sampled, succeeded.get(operation.name), random) : sampled;
+      const made = sampled(callOf(ground, operation), random);
+      const call = random.chance(0.4) ? likeBefore(made, succeeded.get(operation.name), random) : made;
       const step = stepFrom(await makeCall(trial, instance, call), ground.state);
       steps.push(step);
       if (step.report.outcome === 'success') succeeded.set(operation.name, call);

@@ -19,6 +19,9 @@ export const gateName = z.enum([
   'order',
   'new-keys',
   'no-ops',
+  'two-sides',
+  'discoverable',
+  'observable',
   'outcomes',
   'rules',
 ]);
@@ -50,8 +53,21 @@ export const toolCoverage = z.strictObject({
 });
 export type ToolCoverage = z.infer<typeof toolCoverage>;
 
-/** How often an operation that enforces a rule was seen to obey it (a success) and to refuse because of it. */
-export const ruleTrace = z.strictObject({ rule: z.string(), operation: z.string(), obeyed: z.int(), refused: z.int() });
+/** A call that shows something, made on the state with this number (from 0) or on one that calls led to from there. */
+const shownBy = z.strictObject({ state: z.int(), call: toolCall });
+
+/** How often an operation that enforces a rule was seen to obey it (a success) and to refuse because of it, with a case of each. */
+export const ruleTrace = z.strictObject({
+  rule: z.string(),
+  operation: z.string(),
+  obeyed: z.int(),
+  refused: z.int(),
+  obeyedBy: shownBy.optional(),
+  /** `altered` says how the state was changed for it by hand; empty where calls alone led there. */
+  refusedBy: z.strictObject({ ...shownBy.shape, error: z.string(), altered: z.array(z.string()) }).optional(),
+  /** Why no refusal could be shown. */
+  notShown: z.string().optional(),
+});
 export type RuleTrace = z.infer<typeof ruleTrace>;
 
 /** Which ways of the generated code the calls took; `missed` are 1-based lines of the source. */

@@ -45,7 +45,9 @@ function withBody(operation: string, change: (body: string) => string): Partial<
 const mutants: [string, Partial<EnvironmentCode>, string][] = [
   [
     'a read that changes the state',
-    withBody('member_loans', (body) => body.replace('return ok', "this.state.members[member_id]!.name += '!';\nreturn ok")),
+    withBody('member_loans', (body) =>
+      body.replace('return ok', "const known = this.state.members[member_id];\nif (known) known.name += '!';\nreturn ok"),
+    ),
     'pure-reads',
   ],
   [
@@ -61,7 +63,10 @@ const mutants: [string, Partial<EnvironmentCode>, string][] = [
   [
     'an exception on an unknown id',
     withBody('member_loans', (body) =>
-      body.replace(/^if .*$/m, 'const known: Member = this.state.members[member_id] as Member; void known.name.length;'),
+      body.replace(
+        /^if .*$/m,
+        'const known = Object.values(this.state.members).filter((member) => member.member_id === member_id).reduce((first) => first);\nvoid known.name;',
+      ),
     ),
     'no-defects',
   ],
@@ -73,7 +78,7 @@ const mutants: [string, Partial<EnvironmentCode>, string][] = [
   [
     'a state that is not JSON',
     withBody('return_tool', (body) =>
-      body.replace('loan.returned = this.today();', 'loan.returned = undefined as unknown as string;'),
+      body.replace('loan.returned = this.today();', 'Object.assign(loan, { returned: undefined });'),
     ),
     'envelope',
   ],

@@ -1,12 +1,20 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assessment } from '../../src/assessment-unit.ts';
 import { dashboardHtml } from '../../src/commands/assess/dashboard-html.ts';
 import { findingCalled, replayFinding } from '../../src/commands/assess/replay-text.ts';
 import { assessmentText } from '../../src/commands/show/assessment.ts';
 import type { Assessment } from '../../src/domain/assessment.ts';
+import type { Artifact } from '../../src/domain/kinds.ts';
+import { runStage } from '../../src/pipeline/run-stage.ts';
+import type { Stage } from '../../src/pipeline/stage.ts';
+import type { Sandbox } from '../../src/runtime/sandbox.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
+import { openStore } from '../../src/store/sqlite-store.ts';
+import type { Output, Store, StoredArtifact } from '../../src/store/store.ts';
+import { engine, unit } from '../pipeline/support/engine.ts';
 import { envscaler, type Finished } from '../support/command-line.ts';
 import { start, toolLibraryCode, toolLibraryState, toolLibraryWith } from '../support/sample-environment.ts';
 
@@ -135,7 +143,58 @@ describe('a dashboard', () => {
   });
 });
 
+/** Writes and assesses a tool library that forgets to mark a tool as lent; nobody repairs it. */
+async function assessedIn(store: Store, sandbox: Sandbox): Promise<readonly StoredArtifact<'assessment'>[]> {
+  const methods = toolLibraryCode.methods.map(({ operation, body }) => ({
+    operation,
+    body: operation === 'lend_tool' ? body.replace("tool.status = 'lent';", '') : body,
+  }));
+  const subject = 'tool-library';
+  const stage = (kind: 'environment' | 'state', body: Output['body']): Stage => ({
+    name: kind === 'environment' ? 'write' : 'states',
+    version: 1,
+    noun: kind,
+    writes: kind,
+    works: [],
+    run: async () => ({ status: 'done', outputs: [{ kind, subject, body } as Output] }),
+  });
+  const { context } = await engine({ store, sandbox });
+  const writtenBy = { provider: 'scripted' as const };
+  const inputs: Artifact[] = [];
+  for (const each of [
+    stage('environment', toolLibraryWith({ methods })),
+    stage('state', { name: subject, start, state: toolLibraryState, writtenBy }),
+  ])
+    inputs.push(...(await runStage(each, [unit(subject)], context)).outputs);
+  await runStage(assessment, [{ subject, inputs, parameters: { rounds: 0, repairs: 0 } }], context);
+  return store.artifacts('assessment');
+}
+
 describe('a replay', () => {
+  it('is what the printed command does, with the number of a finding or the seed of its counterexample', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'envscaler-replay-'));
+    const sandbox = createSandbox({ processes: 1 });
+    try {
+      mkdirSync(join(folder, 'out'));
+      const store = await openStore(join(folder, 'out', 'envscaler.sqlite'));
+      const [assessed] = await assessedIn(store, sandbox);
+      await store.close();
+      const seed = assessed?.body.findings[0]?.counterexample?.seed ?? '';
+      const { stdout } = await envscaler(['assess', 'tool-library'], { cwd: folder });
+      const [command = ''] = /envscaler assess env-\w+ --replay 1/.exec(stdout) ?? [];
+      const [printed, seeded] = [command.split(' ').slice(1), ['assess', 'tool-library', '--replay', seed]];
+      for (const typed of [printed, seeded]) {
+        const replayed = await envscaler(typed, { cwd: folder });
+        expect(replayed.code).toBe(0);
+        expect(replayed.stdout).toContain('1. lend_tool(');
+        expect(replayed.stdout).toContain('Invariant R4 broken.');
+      }
+    } finally {
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('makes the calls of a finding again and tells what each did and what is wrong then', async () => {
     const methods = toolLibraryCode.methods.map(({ operation, body }) => ({
       operation,

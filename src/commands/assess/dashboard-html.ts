@@ -1,7 +1,7 @@
 import { authorText } from '../../cli/author-text.ts';
 import { callText } from '../../cli/call-text.ts';
 import { leastPassRate, passRate, totalVerdicts, type VerdictCounts } from '../../domain/agents-report.ts';
-import type { Assessment } from '../../domain/assessment.ts';
+import type { Assessment, RuleTrace } from '../../domain/assessment.ts';
 import type { Environment } from '../../domain/environment.ts';
 import { writersOfEnvironment } from '../../domain/writers.ts';
 
@@ -130,11 +130,19 @@ function agents({ agents: report }: Assessment): string {
 
 function rules({ rules: traced }: Assessment, { skeleton }: Environment): string {
   const rows = skeleton.rules.map((rule): Cell[] => {
-    const own = traced.filter((row) => row.rule === rule.id);
-    const seen = own.map((row) => `${row.operation}: ${row.obeyed} / ${row.refused}`).join(', ');
-    return [rule.id, rule.kind, rule.text, seen === '' ? '-' : seen];
+    const own = traced.filter((row) => row.rule === rule.id).map((row) => `<li>${traceHtml(row)}</li>`);
+    return [rule.id, rule.kind, rule.text, own.length === 0 ? '-' : { html: `<ul>${own.join('')}</ul>` }];
   });
-  return `<h2>Rules</h2>\n<p class="soft">Seen: how often an operation obeyed / refused because of it.</p>\n${table(['rule', 'kind', 'text', 'seen'], rows)}`;
+  return `<h2>Rules</h2>\n<p class="soft">Seen: how often an operation obeyed / refused because of it, with a case of each.</p>\n${table(['rule', 'kind', 'text', 'seen'], rows)}`;
+}
+
+function traceHtml({ operation, obeyed, refused, obeyedBy, refusedBy, notShown }: RuleTrace): string {
+  const obeying = obeyedBy ? ` <code>${escaped(callText(obeyedBy.call))}</code>` : '';
+  const altered = refusedBy && refusedBy.altered.length > 0 ? ` (with ${refusedBy.altered.join(', ')})` : '';
+  const refusing = refusedBy
+    ? ` <code>${escaped(callText(refusedBy.call))}</code> ${escaped(refusedBy.error + altered)}`
+    : ` <span class="warn">not shown: ${escaped(notShown ?? 'no refusal was seen')}</span>`;
+  return `${escaped(operation)}: ${obeyed}${obeying} / ${refused}${refusing}`;
 }
 
 function branches({ branches: seen }: Assessment, { source }: Environment): string {

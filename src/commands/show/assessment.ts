@@ -3,7 +3,7 @@ import { authorText } from '../../cli/author-text.ts';
 import { callText } from '../../cli/call-text.ts';
 import { clip, table, wrap, wrappedTable } from '../../cli/layout.ts';
 import { type AgentsReport, leastPassRate, passRate, totalVerdicts, type VerdictCounts } from '../../domain/agents-report.ts';
-import type { Assessment, VersionRecord } from '../../domain/assessment.ts';
+import type { Assessment, RuleTrace, VersionRecord } from '../../domain/assessment.ts';
 
 /** Lines of the generated code that no call reached, at most so many. */
 const shownMissed = 12;
@@ -28,7 +28,7 @@ function gatesText({ gates }: Assessment, width: number): string {
   return `Gates\n${wrappedTable(['  gate', 'passed', 'note'], rows, width)}`;
 }
 
-function findingsText({ findings }: Assessment, width: number): string {
+function findingsText({ findings, environment }: Assessment, width: number): string {
   if (findings.length === 0) return 'Findings: none';
   const lines = findings.flatMap((finding, index) => [
     wrap(
@@ -38,7 +38,10 @@ function findingsText({ findings }: Assessment, width: number): string {
     ),
     ...(finding.counterexample?.calls.map((call) => `       ${clip(callText(call), width - 7)}`) ?? []),
   ]);
-  return ['Findings (envscaler assess ENV --replay NUMBER makes the calls again)', ...lines].join('\n');
+  return [
+    `Findings (envscaler assess env-${environment.slice(0, 8)} --replay 1 makes the calls of the first again)`,
+    ...lines,
+  ].join('\n');
 }
 
 /** What each tool did under the mechanical gates and, where they were asked, in the eyes of the agents. */
@@ -97,8 +100,15 @@ function percent(share: number): string {
 
 function rulesText({ rules }: Assessment, width: number): string {
   if (rules.length === 0) return 'Rules: none is enforced by an operation.';
-  const rows = rules.map((row) => [`  ${row.rule}`, row.operation, String(row.obeyed), String(row.refused)]);
-  return `Rules in action\n${table(['  rule', 'operation', 'obeyed', 'refused because of it'], rows, width)}`;
+  const rows = rules.map((row) => [`  ${row.rule}`, row.operation, String(row.obeyed), String(row.refused), refusalText(row)]);
+  const header = ['  rule', 'operation', 'obeyed', 'refused because of it', 'for example'];
+  return `Rules in action\n${wrappedTable(header, rows, width)}`;
+}
+
+function refusalText({ refusedBy, notShown }: RuleTrace): string {
+  if (!refusedBy) return `not shown: ${notShown ?? 'no refusal was seen'}`;
+  const { call, error, altered } = refusedBy;
+  return `${callText(call)}: ${error}${altered.length === 0 ? '' : ` (with ${altered.join(', ')})`}`;
 }
 
 function branchesText({ branches }: Assessment): string {

@@ -1,0 +1,48 @@
+import { seededRandom } from '../base/random.ts';
+import type { ToolCall } from '../domain/call.ts';
+import { callAbout, sampled } from './arbitraries.ts';
+import { exercise } from './exercise.ts';
+import type { Ledger } from './ledger.ts';
+import { recordsIn } from './read-calls.ts';
+import { shorten } from './shorten.ts';
+import { groundOf, type Trial } from './trial.ts';
+
+/** Calls on different records that are made one after the other. */
+const callsTogether = 8;
+
+/**
+ * Every operation on every record that it can name, as far as the wanted number of calls goes: a fault that shows on one record
+ * only is not left to chance. Every promise is checked on the way. Gives the number of calls made.
+ */
+export async function sweepRecords(trial: Trial, ledger: Ledger, wanted: number): Promise<number> {
+  const random = seededRandom(`${trial.seed}/sweep`);
+  const ground = groundOf(trial);
+  const { skeleton } = trial.environment;
+  const records = recordsIn(skeleton, trial.initial.state);
+  const operations = skeleton.operations.map((operation) =>
+    records.flatMap(([entity, record]) => callAbout(ground, operation, { entity, record }) ?? []),
+  );
+  // One record of each operation after the other, so that none comes short where there are more records than calls; and once
+  // more with other arguments where there are fewer.
+  const longest = Math.max(...operations.map((each) => each.length));
+  const calls: ToolCall[] = [];
+  while (longest > 0 && calls.length < wanted) {
+    const shuffled = operations.map((each) => random.shuffle(each));
+    const inTurn = Array.from({ length: longest }, (_, round) => shuffled.flatMap((each) => each.slice(round, round + 1))).flat();
+    calls.push(...inTurn.slice(0, Math.ceil(wanted) - calls.length).map((arbitrary) => sampled(arbitrary, random)));
+  }
+  for (let first = 0; first < calls.length && !ledger.isFull(); first += callsTogether) {
+    const { steps, violations } = await exercise(trial, calls.slice(first, first + callsTogether));
+    ledger.noteAll(trial, steps);
+    for (const violation of violations) {
+      if (ledger.knows(violation)) continue;
+      const shortest = await shorten(
+        trial,
+        steps.map((step) => step.call),
+        violation,
+      );
+      ledger.find(violation, { state: trial.index, seed: trial.seed, calls: shortest });
+    }
+  }
+  return calls.length;
+}
