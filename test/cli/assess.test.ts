@@ -14,7 +14,7 @@ import type { Sandbox } from '../../src/runtime/sandbox.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
 import { openStore } from '../../src/store/sqlite-store.ts';
 import type { Output, Store, StoredArtifact } from '../../src/store/store.ts';
-import { engine, unit } from '../pipeline/support/engine.ts';
+import { engine, scriptedAuthor, unit } from '../pipeline/support/engine.ts';
 import { envscaler, type Finished } from '../support/command-line.ts';
 import { start, toolLibraryCode, toolLibraryState, toolLibraryWith } from '../support/sample-environment.ts';
 
@@ -131,20 +131,8 @@ function rejected(): Assessment {
   };
 }
 
-describe('a dashboard', () => {
-  it('shows findings, both tables of the tools and the versions, and lets no text become markup', () => {
-    const page = dashboardHtml({ environment: toolLibraryWith(), id: 'env-aaaaaaaa', assessment: rejected() });
-    expect(page).not.toContain('<img');
-    expect(page).not.toContain('onerror="');
-    expect(page.match(/&lt;img src=x onerror=&quot;alert\(1\)&quot;&gt;&amp;&#39;/g)?.length).toBeGreaterThanOrEqual(5);
-    const text = assessmentText(rejected(), 120);
-    for (const part of ['1. invariants (R4)', 'lend_tool(', '1/0/1', '50 % of 2 judged calls', 'env-bbbbbbbb', 'line 3: then'])
-      expect(text).toContain(part);
-  });
-});
-
-/** Writes and assesses a tool library that forgets to mark a tool as lent; nobody repairs it. */
-async function assessedIn(store: Store, sandbox: Sandbox): Promise<readonly StoredArtifact<'assessment'>[]> {
+/** Writes and assesses a tool library that forgets to mark a tool as lent, and is repaired as often as asked for. */
+async function assessedIn(store: Store, sandbox: Sandbox, repairs: number): Promise<readonly StoredArtifact<'assessment'>[]> {
   const methods = toolLibraryCode.methods.map(({ operation, body }) => ({
     operation,
     body: operation === 'lend_tool' ? body.replace("tool.status = 'lent';", '') : body,
@@ -158,7 +146,9 @@ async function assessedIn(store: Store, sandbox: Sandbox): Promise<readonly Stor
     works: [],
     run: async () => ({ status: 'done', outputs: [{ kind, subject, body } as Output] }),
   });
-  const { context } = await engine({ store, sandbox });
+  const repaired = toolLibraryCode.methods.filter(({ operation }) => operation === 'lend_tool');
+  const author = scriptedAuthor({ 'repair-code': { methods: repaired, helpers: [], invariants: [] } });
+  const { context } = await engine({ store, sandbox, author });
   const writtenBy = { provider: 'scripted' as const };
   const inputs: Artifact[] = [];
   for (const each of [
@@ -166,9 +156,42 @@ async function assessedIn(store: Store, sandbox: Sandbox): Promise<readonly Stor
     stage('state', { name: subject, start, state: toolLibraryState, writtenBy }),
   ])
     inputs.push(...(await runStage(each, [unit(subject)], context)).outputs);
-  await runStage(assessment, [{ subject, inputs, parameters: { rounds: 0, repairs: 0 } }], context);
+  await runStage(assessment, [{ subject, inputs, parameters: { rounds: 0, repairs } }], context);
   return store.artifacts('assessment');
 }
+
+describe('diff', () => {
+  it('tells how two versions of a repaired environment did, and the lines in which they differ', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'envscaler-versions-'));
+    const sandbox = createSandbox({ processes: 1 });
+    try {
+      mkdirSync(join(folder, 'out'));
+      const store = await openStore(join(folder, 'out', 'envscaler.sqlite'));
+      const [assessed] = await assessedIn(store, sandbox, 2);
+      await store.close();
+      const versions = (assessed?.body.history ?? []).map(({ environment }) => `env-${environment.slice(0, 8)}`);
+      const { stdout } = await envscaler(['diff', ...versions], { cwd: folder });
+      expect(stdout).toMatch(/env-\w+ tool-library, version 1: [1-9]\d* findings?, not tried by the agents/);
+      expect(stdout).toMatch(/env-\w+ tool-library, version 2: 0 findings, not tried by the agents/);
+      expect(stdout).toMatch(/^\+ +tool\.status = 'lent';/m);
+    } finally {
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('a dashboard', () => {
+  it('shows findings, both tables of the tools and the versions, and lets no text become markup', () => {
+    const page = dashboardHtml({ environment: toolLibraryWith(), id: 'env-aaaaaaaa', assessment: rejected() });
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('onerror="');
+    expect(page.match(/&lt;img src=x onerror=&quot;alert\(1\)&quot;&gt;&amp;&#39;/g)?.length).toBeGreaterThanOrEqual(5);
+    const text = assessmentText(rejected(), 120);
+    for (const part of ['1. invariants (R4)', 'lend_tool(', '1/0/1', '50 % of 2 judged calls', 'env-bbbbbbbb', 'line 3: then'])
+      expect(text).toContain(part);
+  });
+});
 
 describe('a replay', () => {
   it('is what the printed command does, with the number of a finding or the seed of its counterexample', async () => {
@@ -177,7 +200,7 @@ describe('a replay', () => {
     try {
       mkdirSync(join(folder, 'out'));
       const store = await openStore(join(folder, 'out', 'envscaler.sqlite'));
-      const [assessed] = await assessedIn(store, sandbox);
+      const [assessed] = await assessedIn(store, sandbox, 0);
       await store.close();
       const seed = assessed?.body.findings[0]?.counterexample?.seed ?? '';
       const { stdout } = await envscaler(['assess', 'tool-library'], { cwd: folder });
