@@ -55,17 +55,14 @@ function recordsOf({ state }: Ground, entity: Entity): Chosen[] {
   return Object.values(state[entity.collection] ?? {}).map((record) => ({ entity: entity.name, key: entity.key, record }));
 }
 
-/**
- * Calls of an operation about one record; undefined where none of its parameters names such a record, and the record does not link
- * two of them either, as the line of an order links order and product.
- */
+/** Calls of an operation about one record; undefined where none of its parameters names such a record. */
 export function callAbout(
   ground: Ground,
   operation: Operation,
   { entity, record }: { readonly entity: Entity; readonly record: StateRecord },
 ): fc.Arbitrary<ToolCall> | undefined {
+  if (!entitiesNamed(operation).has(entity.name)) return undefined;
   const chosen = { entity: entity.name, key: entity.key, record };
-  if (!entitiesNamed(operation).has(entity.name) && answeredBy(chosen, operation) < 2) return undefined;
   return argumentsFrom(ground, operation, chosen).map((args) => ({ tool: operation.name, arguments: args }));
 }
 
@@ -94,14 +91,11 @@ function chosenFor(ground: Ground, operation: Operation, records: readonly Chose
   const favoured = records.filter(({ entity, record }) =>
     ground.favourites === undefined ? named.has(entity) : isFavoured(ground, record),
   );
-  const most = Math.max(...records.map((chosen) => answeredBy(chosen, operation)));
-  const knowing = records.filter((chosen) => answeredBy(chosen, operation) === most);
+  const answered = (chosen: Chosen): number =>
+    operation.parameters.filter((parameter) => valueIn(parameter, chosen) !== undefined).length;
+  const most = Math.max(...records.map(answered));
+  const knowing = records.filter((chosen) => answered(chosen) === most);
   return fc.oneof({ weight: 3, arbitrary: preferring(records, favoured) }, { weight: 1, arbitrary: fc.constantFrom(...knowing) });
-}
-
-/** For how many arguments a record has a value. */
-function answeredBy(chosen: Chosen, { parameters }: Operation): number {
-  return parameters.filter((parameter) => valueIn(parameter, chosen) !== undefined).length;
 }
 
 /** Whether a record is a favourite or refers to one. */

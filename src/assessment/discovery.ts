@@ -85,7 +85,6 @@ async function successWith(trial: Trial, state: State, key: string, entity: Enti
     const calls = operation.effect === 'write' && record ? callAbout(ground, operation, { entity, record }) : undefined;
     for (let tries = 0; calls && tries < triesPerWrite; tries++) {
       const call = sampled(calls, random);
-      if (!Object.values(call.arguments).includes(key)) continue;
       const [step] = await play(trial, { ...startOf(trial), state }, [call]);
       if (step?.report.outcome === 'success') return call;
     }
