@@ -56,7 +56,6 @@ test('environments are rebuilt from their folders alone, to the same hash', asyn
       code: about.code,
       writtenBy: about.written_by,
       ...(about.repaired_by === null ? {} : { repairedBy: about.repaired_by }),
-      ...(about.repaired_by === null ? {} : { repairedBy: about.repaired_by }),
       skeleton: JSON.parse(await read('skeleton.json')),
       tools: JSON.parse(await read('tools.json')),
       source: await read('environment.ts'),
