@@ -36,6 +36,10 @@ export function stateNumberOf(scenario: number): number {
   return Math.ceil(scenario / scenariosPerState);
 }
 
+export function scenarioSubject(environment: Artifact<'environment'>, number: number): string {
+  return `${environment.subject}/${String(number).padStart(3, '0')}`;
+}
+
 /** Which scenario of an environment is wanted. */
 interface ScenarioWish {
   readonly number: number;
@@ -56,7 +60,7 @@ export function scenarioUnit(
   const place = first + number - 1;
   const level = difficulty === 'mixed' ? inTurn(levelsInTurn, number - 1) : difficulty;
   return {
-    subject: `${environment.subject}/${String(number).padStart(3, '0')}`,
+    subject: scenarioSubject(environment, number),
     inputs: [environment, state],
     parameters: {
       number,

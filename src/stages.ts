@@ -1,15 +1,10 @@
 import { assessment, assessmentUnit, defaultRounds } from './assessment-unit.ts';
-import { type Postponed, UserError } from './base/errors.ts';
+import { UserError } from './base/errors.ts';
 import { suggestion } from './base/nearest.ts';
 import type { DifficultyChoice } from './domain/difficulty-level.ts';
 import { type Artifact, type Kind, shortId } from './domain/kinds.ts';
 import type { OperationCount } from './domain/operation-count.ts';
 import type { ScenarioKind } from './domain/scenario-kind.ts';
-import type { FailureCause } from './pipeline/evidence.ts';
-import { onceThereAre } from './pipeline/plan.ts';
-import { runStage } from './pipeline/run-stage.ts';
-import type { Stage, Unit } from './pipeline/stage.ts';
-import type { StageOutcome } from './pipeline/stage-outcome.ts';
 import { type Conversations, mannerOf, rolloutUnits } from './rollout-units.ts';
 import type { Agent } from './rollouts/agent.ts';
 import { modelAgent } from './rollouts/agents/model.ts';
@@ -17,11 +12,22 @@ import { noopAgent } from './rollouts/agents/noop.ts';
 import { randomAgent } from './rollouts/agents/random.ts';
 import { referenceAgent } from './rollouts/agents/reference.ts';
 import { agentPrompt, rolloutStage } from './rollouts/rollout.ts';
-import { scenarioUnit, stateNumberOf } from './scenario-unit.ts';
+import { scenarioUnit } from './scenario-unit.ts';
+import {
+  emptyTally,
+  furtherAtMost,
+  furtherWaves,
+  nextNumbers,
+  type ScenarioYield,
+  stateUnitsFor,
+  withWave,
+  yieldOf,
+} from './scenario-waves.ts';
 import { statesStage } from './scenarios/states.ts';
 import { scenarioStage } from './scenarios/write.ts';
 import { modelStage, modelUnit } from './skeletons/model.ts';
 import { writeStage } from './skeletons/write.ts';
+import { type RunSummary, StageLine } from './stage-line.ts';
 import { assessedStates, stateSubject, stateUnit } from './state-unit.ts';
 import type { StoredArtifact } from './store/store.ts';
 import { collectStage } from './topics/collect.ts';
@@ -35,58 +41,7 @@ import type { Workspace } from './workspace.ts';
 const inferredPerEnvironment = 24;
 const leastInferred = 120;
 
-/** What a command's stages came to. */
-export interface RunSummary {
-  readonly stages: readonly { readonly name: string; readonly noun: string; readonly outcome: StageOutcome }[];
-  /** Units that broke; the same command tries them again. */
-  readonly failed: number;
-  /** How many of them because of an endpoint, how many because of an answer. */
-  readonly causes: Readonly<Record<FailureCause, number>>;
-  readonly interrupted: boolean;
-  /** Why some of it was put off: neither done nor failed. */
-  readonly postponed?: Postponed;
-}
-
 export type AgentName = 'reference' | 'random' | 'noop' | 'openai';
-
-/** Runs stages one after the other and keeps what they came to. */
-class Line {
-  readonly #stages: { name: string; noun: string; outcome: StageOutcome }[] = [];
-  readonly #workspace: Workspace;
-
-  constructor(workspace: Workspace) {
-    this.#workspace = workspace;
-  }
-
-  async run(stage: Stage, units: readonly Unit[]): Promise<StageOutcome> {
-    const outcome = await runStage(stage, units, this.#workspace.engine);
-    this.#stages.push({ name: stage.name, noun: stage.noun, outcome });
-    return outcome;
-  }
-
-  /** In a plan: tells that a stage would have further units once another has run. */
-  more(stage: Stage, atMost: number, after: Stage): void {
-    if (atMost === 0 || this.#workspace.engine.mode === 'run') return;
-    const because = onceThereAre(after.noun);
-    const { events } = this.#workspace.engine;
-    events({ kind: 'stage-more', stage: stage.name, noun: stage.noun, atMost, because });
-    const works = stage.works.map((work) => work.name);
-    if (works.length > 0) events({ kind: 'stage-work', stage: stage.name, works, units: atMost, inputBytes: 0 });
-  }
-
-  summary(): RunSummary {
-    const failures = this.#stages.flatMap(({ outcome }) => outcome.failures);
-    const because = (cause: FailureCause): number => failures.filter((failure) => failure.cause === cause).length;
-    const postponed = this.#workspace.engine.brake?.pulled();
-    return {
-      stages: this.#stages,
-      failed: this.#stages.reduce((sum, { outcome }) => sum + outcome.counts.failed, 0),
-      causes: { endpoint: because('endpoint'), answer: because('answer') },
-      interrupted: this.#workspace.engine.signal.aborted,
-      ...(postponed ? { postponed } : {}),
-    };
-  }
-}
 
 function ofKind<K extends Kind>(artifacts: readonly StoredArtifact[], kind: K): Artifact<K>[] {
   return artifacts.filter((artifact): artifact is StoredArtifact<K> => artifact.kind === kind);
@@ -103,7 +58,7 @@ export async function buildEnvironments(
   },
 ): Promise<RunSummary> {
   const { events } = workspace.engine;
-  const line = new Line(workspace);
+  const line = new StageLine(workspace);
   const collections = await readCollections(options.tasks, ({ file, line: at, message }) =>
     events({ kind: 'note', level: 'warning', text: `${file}:${at}: skipped: ${message}` }),
   );
@@ -161,7 +116,7 @@ interface Written {
   readonly rounds: number;
 }
 
-async function assessEnvironments(line: Line, { environments, pending, rounds }: Written): Promise<void> {
+async function assessEnvironments(line: StageLine, { environments, pending, rounds }: Written): Promise<void> {
   const stated = await line.run(
     statesStage,
     environments.flatMap((environment) => assessedStates.map((number) => stateUnit(environment, number))),
@@ -188,23 +143,33 @@ interface ScenarioOptions {
   readonly kinds?: readonly ScenarioKind[] | undefined;
 }
 
-/** Stage 4: initial states and certified scenarios, `count` for each accepted environment (or for those named). */
-export async function makeScenarios(workspace: Workspace, options: ScenarioOptions): Promise<RunSummary> {
-  const line = new Line(workspace);
+/**
+ * Stage 4: initial states and certified scenarios, `count` usable ones for each accepted environment (or for those named).
+ * Where some repeat others or are incomplete, further ones are made, within bounds.
+ */
+export async function makeScenarios(
+  workspace: Workspace,
+  options: ScenarioOptions,
+): Promise<RunSummary & { readonly yields: readonly ScenarioYield[] }> {
+  const line = new StageLine(workspace);
   const environments = await acceptedEnvironments(workspace, options.environments);
-  const numbers = Array.from({ length: options.count }, (_, index) => index + 1);
-  const stateNumbers = [...new Set(numbers.map(stateNumberOf))];
-  const stated = await line.run(
-    statesStage,
-    environments.flatMap((environment) => stateNumbers.map((number) => stateUnit(environment, number))),
-  );
-  const states = new Map(ofKind(stated.outputs, 'state').map((state) => [state.subject, state]));
-  const units = environments.flatMap((environment) =>
-    numbers.flatMap((number) => scenarioUnit(environment, states, { ...options, number }) ?? []),
-  );
-  await line.run(scenarioStage, units);
-  line.more(scenarioStage, stated.pending > 0 ? environments.length * options.count - units.length : 0, statesStage);
-  return line.summary();
+  const states = new Map<string, Artifact<'state'>>();
+  let tallies = environments.map((environment) => emptyTally(environment, options.count));
+  for (let wave = 0; wave <= furtherWaves; wave++) {
+    const wanted = tallies.flatMap(nextNumbers);
+    if (wave > 0 && (wanted.length === 0 || workspace.engine.signal.aborted)) break;
+    const stated = await line.run(statesStage, stateUnitsFor(wanted, states));
+    for (const state of ofKind(stated.outputs, 'state')) states.set(state.subject, state);
+    const units = wanted.flatMap((wish) => scenarioUnit(wish.environment, states, { ...options, number: wish.number }) ?? []);
+    const written = await line.run(scenarioStage, units);
+    line.more(scenarioStage, stated.pending > 0 ? wanted.length - units.length : 0, statesStage);
+    const scenarios = ofKind(written.outputs, 'scenario');
+    const rejections = [...stated.rejections, ...written.rejections];
+    tallies = tallies.map((tally) => withWave(tally, { wanted, scenarios, rejections }));
+  }
+  const further = tallies.reduce((sum, tally) => sum + furtherAtMost(tally), 0);
+  line.perhaps(scenarioStage, further, 'where some repeat others or are incomplete');
+  return { ...line.summary(), yields: tallies.map(yieldOf) };
 }
 
 /** Current environments whose assessment accepted them; all, or those named. Throws a UserError for a name that is none. */
@@ -255,7 +220,7 @@ export async function playScenarios(
   workspace: Workspace,
   options: { readonly agents: readonly AgentName[]; readonly attempts: number; readonly conversations?: Conversations },
 ): Promise<RunSummary> {
-  const line = new Line(workspace);
+  const line = new StageLine(workspace);
   const { store, engine, prompts } = workspace;
   const scenarios = (await store.artifacts('scenario')).filter((scenario) => scenario.body.certificate.complete);
   const environments = new Map((await store.artifacts('environment')).map((environment) => [environment.hash, environment]));

@@ -10,6 +10,7 @@ import { chooseAuthors } from '../cli/author-choice.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { wrappedTable } from '../cli/layout.ts';
+import type { ScenarioYield } from '../scenario-waves.ts';
 import type { Workspace } from '../workspace.ts';
 import { choiceSources, configuredKeys } from './authors.ts';
 import { acceptedEnvironments, currentArtifacts } from './current-artifacts.ts';
@@ -35,6 +36,7 @@ export async function batchExport(line: CommandLine, options: BatchExportOptions
   refuse(line, 'record');
   refuse(line, 'replay');
   const pending = new Map<string, PendingRequest>();
+  let yields: readonly ScenarioYield[] = [];
   const answers = { kind: 'collect' as const, note: (request: PendingRequest) => void pending.set(request.hash, request) };
   if (writingModels(chooseAuthors(choiceSources(line, answers)).assignment).length === 0) {
     throw new UserError(
@@ -45,11 +47,15 @@ export async function batchExport(line: CommandLine, options: BatchExportOptions
     options,
     writer: 'author',
     answers,
-    work: (workspace) => makeWhatIsAnswered(workspace, options),
+    async work(workspace) {
+      const { yields: made = [], ...end } = await makeWhatIsAnswered(workspace, options);
+      yields = made;
+      return end;
+    },
     async report(workspace) {
       const requests = inOrder([...pending.values()]);
       if (requests.length === 0) {
-        await reportOn(line, workspace, ['environments']);
+        await reportOn(line, workspace, { what: ['environments'], yields });
         line.output.note('No request waits for an answer, so that no batch file was written: everything is made.');
         line.output.event({ event: 'batch-export', requests: 0, files: [] });
         return;
@@ -74,7 +80,10 @@ function refuse(line: CommandLine, flag: 'record' | 'replay'): void {
 }
 
 /** Environments and, in those that are accepted, scenarios. Rollouts are not made in batches: every turn would be one. */
-async function makeWhatIsAnswered(workspace: Workspace, options: BatchExportOptions): Promise<WorkEnd> {
+async function makeWhatIsAnswered(
+  workspace: Workspace,
+  options: BatchExportOptions,
+): Promise<WorkEnd & { readonly yields?: readonly ScenarioYield[] }> {
   const { buildEnvironments, makeScenarios } = await import('../stages.ts');
   const { shippedTasks } = await import('../workspace.ts');
   const built = await buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count });

@@ -1,24 +1,35 @@
 import type { CommandLine } from '../cli/command-line.ts';
 import { shellWords } from '../cli/shell-words.ts';
 import { shortId } from '../domain/kinds.ts';
+import { usableScenarios } from '../domain/usable-scenarios.ts';
 import type { ExportedDataset } from '../exports/export.ts';
+import type { ScenarioYield } from '../scenario-waves.ts';
 import type { Workspace } from '../workspace.ts';
 import { acceptedEnvironments, currentArtifacts } from './current-artifacts.ts';
 import { datasetsReport } from './datasets-report.ts';
 import { environmentsReport, nextCommands, rolloutsReport, writersText } from './report.ts';
+import { yieldRecord, yieldsReport } from './yields-report.ts';
+
+/** What to tell of. */
+interface Telling {
+  readonly what: readonly ('environments' | 'rollouts')[];
+  /** What became of the scenarios that the command was to make. */
+  readonly yields?: readonly ScenarioYield[];
+  readonly datasets?: readonly ExportedDataset[];
+}
 
 /** Tells what a workspace holds after a command, and what to try next. */
 export async function reportOn(
   line: CommandLine,
   { store }: Workspace,
-  what: readonly ('environments' | 'rollouts')[],
-  datasets: readonly ExportedDataset[] = [],
+  { what, yields = [], datasets = [] }: Telling,
 ): Promise<void> {
   const artifacts = await currentArtifacts(store);
   const { output, flags } = line;
   const workspaceFlag = flags.workspace === 'out' ? '' : ` --workspace ${shellWords([flags.workspace])}`;
   const parts = [
-    ...(what.includes('environments') ? [environmentsReport(artifacts, output.width)] : []),
+    ...(what.includes('environments') ? [environmentsReport(artifacts, yields, output.width)] : []),
+    ...(yields.length > 0 ? [yieldsReport(yields, output.width)] : []),
     ...(what.includes('rollouts') ? [rolloutsReport(artifacts, output.width)] : []),
     ...(datasets.length > 0 ? [datasetsReport(datasets, output.width)] : []),
     ...(artifacts.environments.length > 0 ? [writersText(artifacts)] : []),
@@ -31,6 +42,8 @@ export async function reportOn(
     environments: acceptedEnvironments(artifacts).map((environment) => ({ id: shortId(environment), name: environment.subject })),
     scenarios: artifacts.scenarios.length,
     certified: artifacts.scenarios.filter((scenario) => scenario.body.certificate.complete).length,
+    usable: usableScenarios(artifacts.scenarios).length,
+    yields: yields.map(yieldRecord),
     trajectories: artifacts.trajectories.length,
     datasets: datasets.map(({ format, folder, publication, manifest }) => ({ format, folder, publication, rows: manifest.rows })),
   });

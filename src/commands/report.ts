@@ -2,29 +2,32 @@ import { countOf, meanText, shareText } from '../cli/amounts.ts';
 import { authorText } from '../cli/author-text.ts';
 import { table } from '../cli/layout.ts';
 import { shortId } from '../domain/kinds.ts';
+import { usableScenarios } from '../domain/usable-scenarios.ts';
 import { writersOfEnvironment } from '../domain/writers.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
+import type { ScenarioYield } from '../scenario-waves.ts';
 import type { StoredArtifact } from '../store/store.ts';
 import { acceptedEnvironments, type CurrentArtifacts } from './current-artifacts.ts';
 
-/** The accepted environments with their scenarios and how these were played, one line each. */
-export function environmentsReport(artifacts: CurrentArtifacts, width: number): string {
+/** The accepted environments with their usable scenarios, of those asked for where a command was to make some, one line each. */
+export function environmentsReport(artifacts: CurrentArtifacts, yields: readonly ScenarioYield[], width: number): string {
   const accepted = acceptedEnvironments(artifacts);
   const rest = artifacts.environments.length - accepted.length;
   const head = `${countOf(accepted.length, 'accepted environments')}${rest > 0 ? ` (${rest} more not accepted)` : ''}`;
   if (accepted.length === 0) return head;
   const rows = accepted.map((environment) => {
     const scenarios = artifacts.scenarios.filter((scenario) => scenario.body.environment === environment.hash);
-    const certified = scenarios.filter((scenario) => scenario.body.certificate.complete).length;
+    const asked = yields.find((item) => item.environment.hash === environment.hash);
+    const usable = asked ? `${asked.usable} of ${asked.asked}` : String(usableScenarios(scenarios).length);
     return [
       `  ${shortId(environment)}`,
       environment.subject,
       String(environment.body.tools.length),
-      scenarios.length === 0 ? '-' : `${certified} of ${scenarios.length}`,
+      scenarios.length === 0 ? '-' : usable,
       environment.body.skeleton.summary,
     ];
   });
-  return `${head}\n${table(['  id', 'name', 'tools', 'certified scenarios', 'summary'], rows, width)}`;
+  return `${head}\n${table(['  id', 'name', 'tools', 'usable scenarios', 'summary'], rows, width)}`;
 }
 
 /** How each agent fared, one line each. */

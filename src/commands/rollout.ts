@@ -26,6 +26,6 @@ export async function rollout(line: CommandLine, options: RolloutOptions): Promi
       const { playScenarios } = await import('../stages.ts');
       return playScenarios(workspace, { agents, attempts: options.attempts, conversations });
     },
-    report: (workspace) => reportOn(line, workspace, ['rollouts']),
+    report: (workspace) => reportOn(line, workspace, { what: ['rollouts'] }),
   });
 }

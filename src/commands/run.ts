@@ -7,6 +7,7 @@ import type { DifficultyChoice } from '../domain/difficulty-level.ts';
 import type { OperationCount } from '../domain/operation-count.ts';
 import type { ExportedDataset } from '../exports/export.ts';
 import { findFormat } from '../exports/formats.ts';
+import type { ScenarioYield } from '../scenario-waves.ts';
 import { agentsCalled, conversationsOf, playerOf, type UserFlags, userNamed } from './agents.ts';
 import { writeDatasets } from './export.ts';
 import { reportOn } from './report-on.ts';
@@ -35,6 +36,7 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
   const formats = (options.format ?? defaultFormats).map((name) => findFormat(name).name);
   const to = options.to ?? join(line.flags.workspace, 'exports');
   let datasets: readonly ExportedDataset[] = [];
+  let yields: readonly ScenarioYield[] = [];
   return runPipeline(line, {
     options: { ...options, agent: agents, format: formats, to },
     asking: options,
@@ -52,7 +54,12 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
             rounds: options.rounds,
             operations: options.operations,
           }),
-        () => makeScenarios(workspace, { environments: [], count: options.scenarios, difficulty: options.difficulty }),
+        async () => {
+          const { scenarios: count, difficulty } = options;
+          const made = await makeScenarios(workspace, { environments: [], count, difficulty });
+          yields = made.yields;
+          return made;
+        },
         () => playScenarios(workspace, { agents, attempts: options.attempts, conversations }),
         async () => {
           if (!line.flags.plan) datasets = await writeDatasets(line, workspace, { format: formats, to });
@@ -61,7 +68,7 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
       ];
       return oneAfterTheOther(parts, line.interrupt.signal);
     },
-    report: (workspace) => reportOn(line, workspace, ['environments', 'rollouts'], datasets),
+    report: (workspace) => reportOn(line, workspace, { what: ['environments', 'rollouts'], yields, datasets }),
   });
 }
 

@@ -24,6 +24,6 @@ export function skel(line: CommandLine, options: SkelOptions): Promise<ExitCode>
       const { tasks = [shippedTasks], count, rounds, operations } = options;
       return buildEnvironments(workspace, { tasks, count, rounds, operations });
     },
-    report: (workspace) => reportOn(line, workspace, ['environments']),
+    report: (workspace) => reportOn(line, workspace, { what: ['environments'] }),
   });
 }

@@ -3,6 +3,7 @@ import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { clip, table } from '../cli/layout.ts';
 import { type Kind, kindNames, kinds } from '../domain/kinds.ts';
+import { usableScenarios } from '../domain/usable-scenarios.ts';
 import { causeOfFailure, type FailureCause } from '../pipeline/evidence.ts';
 import type { Attempt, RunRecord, Store, StoredArtifact } from '../store/store.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
@@ -32,6 +33,7 @@ export async function status(line: CommandLine): Promise<ExitCode> {
       counts: Object.fromEntries(kindNames.map((kind) => [kind, seen.counts[kind]])),
       accepted: seen.accepted,
       certified: seen.certified,
+      usable: seen.usable,
       failed: seen.failed.length,
       rejected: seen.rejected.length,
       lastRun: seen.lastRun,
@@ -45,6 +47,7 @@ interface Observed {
   readonly counts: Readonly<Record<Kind, number>>;
   readonly accepted: number;
   readonly certified: number;
+  readonly usable: number;
   readonly trajectories: readonly StoredArtifact<'trajectory'>[];
   readonly failed: readonly Attempt[];
   readonly rejected: readonly Attempt[];
@@ -88,6 +91,7 @@ async function observe(store: Store): Promise<Observed> {
     },
     accepted: artifacts.environment.filter((environment) => accepted.has(environment.hash)).length,
     certified: artifacts.scenario.filter((scenario) => scenario.body.certificate.complete).length,
+    usable: usableScenarios(artifacts.scenario).length,
     trajectories: artifacts.trajectory,
     failed: await store.attempts({ status: 'failed' }),
     rejected: await store.attempts({ status: 'rejected' }),
@@ -98,7 +102,7 @@ async function observe(store: Store): Promise<Observed> {
 function countsTable(seen: Observed, width: number): string {
   const remarks: Partial<Record<Kind, string>> = {
     environment: `${seen.accepted} accepted`,
-    scenario: `${seen.certified} with a complete certificate`,
+    scenario: `${seen.usable} usable, ${seen.certified} with a complete certificate`,
     trajectory: rewardRemark(seen.trajectories),
   };
   const rows = kindNames
