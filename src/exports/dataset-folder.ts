@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf, UserError } from '../base/errors.ts';
 import { type DatasetFile, type DatasetManifest, datasetFile, datasetManifest } from '../domain/dataset.ts';
 import type { DatasetWriter, FileContent } from './writer.ts';
@@ -27,7 +27,8 @@ export interface DatasetFolder extends DatasetWriter {
  * listed in the manifest of an earlier export are ever replaced.
  */
 export async function openDatasetFolder(target: string): Promise<DatasetFolder> {
-  const parent = dirname(target);
+  // Absolute: to make a relative folder with its parents where the current directory was deleted would never end.
+  const parent = dirname(resolve(target));
   const draft = join(parent, `.${basename(target)}.partial`);
   const retired = join(parent, `.${basename(target)}.previous`);
   try {

@@ -36,6 +36,10 @@ export function start(
     cwd: options.cwd,
     env: cleanEnvironment(options.env),
   });
+  // A test that gave up waiting leaves nothing running.
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
