@@ -250,7 +250,7 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     {
       what: 'money that goes back another way',
       right: "'refund', charge.method",
-      wrong: "'refund', 'card' as Payment['method']",
+      wrong: "'refund', 'card'",
       tool: 'refund_return',
     },
   ],
