@@ -130,7 +130,7 @@ describe('looking at what there is', () => {
   it('counts it in status and names what comes next', async () => {
     const { stdout } = await cli(['status']);
     expect(stdout).toMatch(/environments +1 +1 accepted/);
-    expect(stdout).toMatch(/scenarios +2 +2 with a complete certificate/);
+    expect(stdout).toMatch(/scenarios +2 +2 usable, 2 with a complete certificate/);
     expect(stdout).toMatch(/reference: 100 % passed of 2, mean dense 1\.00/);
     expect(stdout).toMatch(/noop: 0 % passed of 2, mean dense 0\.00/);
     expect(stdout).toMatch(/Last run: "scen", begun .*, ended .* with exit code 0/);
