@@ -81,9 +81,9 @@ describe.each(Object.keys(expectationsOf))('the expectations of %s', (slug) => {
     );
   });
 
-  it('agree with the generated class under every policy, in balance over tools and kinds', async () => {
+  it('agree with the generated class under different policies, in balance over tools and kinds', async () => {
     const reports: AgentsReport[] = [];
-    for (const choice of [0, 1, 2]) reports.push(await tested(environmentOf(slug, choice), 120, `seed ${choice}`));
+    for (const choice of [0, 1]) reports.push(await tested(environmentOf(slug, choice), 120, `seed ${choice}`));
     for (const report of reports) {
       expect(report.remarks).toEqual([]);
       expect(passRate(report)).toBe(1);

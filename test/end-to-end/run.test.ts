@@ -21,7 +21,9 @@ function eventsOf(stdout: string): Event[] {
 const small = ['run', '--count', '2', '--scenarios', '3'];
 
 describe('the whole pipeline from the command line', () => {
-  it('leaves accepted environments, certified scenarios and datasets, does nothing the second time, and is the same anywhere', async () => {
+  it('leaves accepted environments, certified scenarios and datasets, does nothing the second time, and is the same anywhere', {
+    timeout: 240_000,
+  }, async () => {
     const [here, there] = [temporaryFolder(), temporaryFolder()];
     const first = await envscaler([...small, '--json'], { cwd: here });
     expect(first.stderr).toContain('embedded procedural author');
@@ -40,10 +42,11 @@ describe('the whole pipeline from the command line', () => {
     expect(hashesOf(join(there, 'out', 'exports'))).toEqual(hashesOf(join(here, 'out', 'exports')));
   });
 
-  it('makes another dataset of another seed', async () => {
+  it('makes another dataset of another seed', { timeout: 120_000 }, async () => {
     const folder = temporaryFolder();
-    await envscaler([...small, '--seed', '1', '--to', 'one'], { cwd: folder });
-    await envscaler([...small, '--seed', '2', '--to', 'two'], { cwd: folder });
+    const one = ['run', '--count', '1', '--scenarios', '2'];
+    await envscaler([...one, '--seed', '1', '--to', 'one'], { cwd: folder });
+    await envscaler([...one, '--seed', '2', '--to', 'two'], { cwd: folder });
     const rows = (name: string): string => readFileSync(join(folder, name, 'trl-sft', 'train.jsonl'), 'utf8');
     expect(rows('one')).not.toBe(rows('two'));
   });
@@ -56,7 +59,9 @@ describe('the whole pipeline from the command line', () => {
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
-  it('explains in a plan what another seed would run again, and keeps the old versions when it does', async () => {
+  it('explains in a plan what another seed would run again, and keeps the old versions when it does', {
+    timeout: 120_000,
+  }, async () => {
     const folder = temporaryFolder();
     await envscaler(['skel', '--count', '1'], { cwd: folder });
     await envscaler(['scen', '--count', '2'], { cwd: folder });
@@ -74,18 +79,18 @@ describe('the whole pipeline from the command line', () => {
     expect(await listed('--all-versions')).toBe(4);
   });
 
-  it('counts what agents earn: the reference everything, nothing for doing nothing', async () => {
+  it('counts what agents earn: the reference everything, nothing for doing nothing', { timeout: 120_000 }, async () => {
     const folder = temporaryFolder();
-    await envscaler(['skel', '--count', '2'], { cwd: folder });
+    await envscaler(['skel', '--count', '1'], { cwd: folder });
     await envscaler(['scen', '--count', '4'], { cwd: folder });
     const played = await envscaler(
       ['rollout', '--agent', 'reference', '--agent', 'noop', '--agent', 'random', '--attempts', '2'],
       { cwd: folder },
     );
     expect(played.code, played.stderr).toBe(0);
-    expect(played.stdout).toMatch(/reference\s+16\s+100 %\s+1\.00\s+0/);
-    expect(played.stdout).toMatch(/noop\s+16\s+0 %\s+0\.00\s+0/);
-    expect(played.stdout).toMatch(/random\s+16\s+0 %\s+\d\.\d\d\s+0/);
+    expect(played.stdout).toMatch(/reference\s+8\s+100 %\s+1\.00\s+0/);
+    expect(played.stdout).toMatch(/noop\s+8\s+0 %\s+0\.00\s+0/);
+    expect(played.stdout).toMatch(/random\s+8\s+0 %\s+\d\.\d\d\s+0/);
   });
 
   it('skips malformed lines with file and line, and refuses a file without tasks', async () => {
