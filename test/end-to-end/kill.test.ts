@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { envscaler, start } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
-const command = ['run', '--count', '2', '--scenarios', '3'];
+const command = ['run', '--count', '1', '--scenarios', '2'];
 
 /** Every current artifact, by kind and subject. */
 async function artifacts(folder: string): Promise<string[]> {
@@ -31,7 +31,7 @@ async function artifacts(folder: string): Promise<string[]> {
 }
 
 describe('a killed run', () => {
-  it('goes on with the same command and ends with the artifacts of an undisturbed one', async () => {
+  it('goes on with the same command and ends with the artifacts of an undisturbed one', { timeout: 180_000 }, async () => {
     const undisturbed = temporaryFolder();
     expect((await envscaler(command, { cwd: undisturbed })).code).toBe(0);
 
@@ -47,13 +47,13 @@ describe('a killed run', () => {
     expect(await artifacts(killed)).toEqual(await artifacts(undisturbed));
   });
 
-  it('says after Ctrl-C how to go on, with exit code 130', async () => {
+  it('says after Ctrl-C how to go on, with exit code 130', { timeout: 120_000 }, async () => {
     const folder = temporaryFolder();
     const { child, finished } = start([...command, '--quiet'], { cwd: folder });
     await wait(2000);
     child.kill('SIGINT');
     const { code, stderr } = await finished;
-    expect(stderr).toContain('go on with: envscaler run --count 2 --scenarios 3');
+    expect(stderr).toContain('go on with: envscaler run --count 1 --scenarios 2');
     expect(code).toBe(130);
     expect((await envscaler(command, { cwd: folder })).code).toBe(0);
   });
