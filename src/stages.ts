@@ -1,6 +1,7 @@
 import { assessment, assessmentUnit, defaultRounds } from './assessment-unit.ts';
 import { UserError } from './base/errors.ts';
 import { suggestion } from './base/nearest.ts';
+import { acceptedEnvironments } from './domain/accepted.ts';
 import type { DifficultyChoice } from './domain/difficulty-level.ts';
 import { type Artifact, type Kind, shortId } from './domain/kinds.ts';
 import type { OperationCount } from './domain/operation-count.ts';
@@ -152,7 +153,7 @@ export async function makeScenarios(
   options: ScenarioOptions,
 ): Promise<RunSummary & { readonly yields: readonly ScenarioYield[] }> {
   const line = new StageLine(workspace);
-  const environments = await acceptedEnvironments(workspace, options.environments);
+  const environments = await chosenEnvironments(workspace, options.environments);
   const states = new Map<string, Artifact<'state'>>();
   let tallies = environments.map((environment) => emptyTally(environment, options.count));
   for (let wave = 0; wave <= furtherWaves; wave++) {
@@ -173,13 +174,11 @@ export async function makeScenarios(
 }
 
 /** Current environments whose assessment accepted them; all, or those named. Throws a UserError for a name that is none. */
-async function acceptedEnvironments(workspace: Workspace, names: readonly string[]): Promise<readonly Artifact<'environment'>[]> {
+async function chosenEnvironments(workspace: Workspace, names: readonly string[]): Promise<readonly Artifact<'environment'>[]> {
   const { store, engine } = workspace;
   const environments = await store.artifacts('environment');
   const assessments = await store.artifacts('assessment');
-  const accepted = environments.filter((environment) =>
-    assessments.some(({ body }) => body.environment === environment.hash && body.verdict === 'accepted'),
-  );
+  const accepted = acceptedEnvironments({ environments, assessments });
   if (names.length > 0) return names.map((name) => named(name, accepted, environments));
   if (accepted.length === 0 && engine.mode === 'run') {
     const why =

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { addDays } from '../base/days.ts';
 import type { Json } from '../base/json.ts';
 import type { Random } from '../base/random.ts';
 import type { ToolCall } from '../domain/call.ts';
 import type { Attribute, Entity, Operation, Skeleton } from '../domain/skeleton.ts';
 import type { State, StateRecord } from '../domain/state.ts';
 import type { ValueType } from '../domain/value-type.ts';
+import { stateWith } from '../domain/with-record.ts';
 import { neighboursOf, type Placed } from './neighbours.ts';
 
 /** A state that nobody walked to and a call on it, and how they differ from those they were made from. */
@@ -85,7 +87,11 @@ function exchangesOf(ground: Ground, { entity, key }: Placed): Alteration[] {
           ({ state, call }) => {
             const path = `/${entity.collection}/${key}/${attribute.name}`;
             const record = { ...state[entity.collection]?.[key], [attribute.name]: value };
-            return { state: withRecord(state, entity, key, record), call, changes: [`${path} = ${JSON.stringify(value)}`] };
+            return {
+              state: stateWith(state, entity.collection, key, record),
+              call,
+              changes: [`${path} = ${JSON.stringify(value)}`],
+            };
           },
       ),
     );
@@ -118,9 +124,9 @@ function otherValues(ground: Ground, type: ValueType, present: Json): Json[] {
         );
       }
       case 'date':
-        return days.map((number) => moved(today, number));
+        return days.map((number) => addDays(today, number));
       case 'datetime':
-        return days.map((number) => `${moved(today, number)}T12:00:00Z`);
+        return days.map((number) => `${addDays(today, number)}T12:00:00Z`);
       case 'reference': {
         const target = skeleton.entities.find((entity) => entity.name === type.entity);
         return random.sample(Object.keys(state[target?.collection ?? ''] ?? {}), 4);
@@ -134,10 +140,6 @@ function otherValues(ground: Ground, type: ValueType, present: Json): Json[] {
     }
   };
   return [...new Set(values())].filter((value) => value !== present);
-}
-
-function moved(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** More records that refer to a named one, as many as a number of the policy: copies of others that differ in that reference. */
@@ -172,7 +174,7 @@ function withCopies(state: State, entity: Entity, record: StateRecord, count: nu
         .map((attribute) => [attribute.name, another(attribute, record[attribute.name] ?? null, number)]),
     );
     const copy = { ...record, ...own };
-    crowded = withRecord(crowded, entity, String(copy[entity.key]), copy);
+    crowded = stateWith(crowded, entity.collection, String(copy[entity.key]), copy);
   }
   return crowded;
 }
@@ -189,8 +191,4 @@ function another({ type }: Attribute, value: Json, number: number): Json {
       })[0] ?? value
     );
   return `${value} ${number}`;
-}
-
-function withRecord(state: State, entity: Entity, key: string, record: StateRecord): State {
-  return { ...state, [entity.collection]: { ...state[entity.collection], [key]: record } };
 }

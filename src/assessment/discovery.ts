@@ -1,3 +1,4 @@
+import { interleaved } from '../base/interleaved.ts';
 import { canonicalJson, type Json } from '../base/json.ts';
 import { seededRandom } from '../base/random.ts';
 import type { ToolCall } from '../domain/call.ts';
@@ -42,7 +43,7 @@ async function examineKeys(trial: Trial, ledger: Ledger, walked: readonly Step[]
   const known = { keys, values: valuesIn(records), today: trial.initial.start.slice(0, 10) };
   const made = new Set<string>();
   while (missing.size > 0) {
-    const possible = inTurn(
+    const possible = interleaved(
       reads.map((read) => readCalls(skeleton, read, known).filter((call) => !made.has(canonicalJson(call)))),
     );
     // Where more is possible than is tried, nothing is said of what was not seen.
@@ -90,12 +91,6 @@ async function successWith(trial: Trial, state: State, key: string, entity: Enti
     }
   }
   return undefined;
-}
-
-/** The first of each, the second of each, and so on. */
-function inTurn(lists: readonly (readonly ToolCall[])[]): ToolCall[] {
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  return Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list.slice(index, index + 1))).flat();
 }
 
 function* textsIn(value: Json): Generator<string> {

@@ -1,5 +1,6 @@
 import type { ToolCall } from '../domain/call.ts';
 import { exercise, type Violation } from './exercise.ts';
+import type { Ledger } from './ledger.ts';
 import type { Trial } from './trial.ts';
 
 /** A counterexample without the calls that its violation does not need. */
@@ -11,4 +12,18 @@ export async function shorten(trial: Trial, calls: readonly ToolCall[], violatio
     if (violations.some((other) => other.gate === violation.gate && other.about === violation.about)) kept = without;
   }
   return kept;
+}
+
+/** Findings of the violations that are new, each with the shortest counterexample out of the calls that led to it. */
+export async function findShortened(
+  trial: Trial,
+  ledger: Ledger,
+  calls: readonly ToolCall[],
+  violations: readonly Violation[],
+): Promise<void> {
+  for (const violation of violations) {
+    if (ledger.knows(violation)) continue;
+    const shortest = await shorten(trial, calls, violation);
+    ledger.find(violation, { state: trial.index, seed: trial.seed, calls: shortest });
+  }
 }

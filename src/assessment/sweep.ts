@@ -1,10 +1,11 @@
+import { interleaved } from '../base/interleaved.ts';
 import { seededRandom } from '../base/random.ts';
 import type { ToolCall } from '../domain/call.ts';
 import { callAbout, sampled } from './arbitraries.ts';
 import { exercise } from './exercise.ts';
 import type { Ledger } from './ledger.ts';
 import { recordsIn } from './read-calls.ts';
-import { shorten } from './shorten.ts';
+import { findShortened } from './shorten.ts';
 import { groundOf, type Trial } from './trial.ts';
 
 /** Calls on different records that are made one after the other. */
@@ -28,21 +29,18 @@ export async function sweepRecords(trial: Trial, ledger: Ledger, wanted: number)
   const calls: ToolCall[] = [];
   while (longest > 0 && calls.length < wanted) {
     const shuffled = operations.map((each) => random.shuffle(each));
-    const inTurn = Array.from({ length: longest }, (_, round) => shuffled.flatMap((each) => each.slice(round, round + 1))).flat();
+    const inTurn = interleaved(shuffled);
     calls.push(...inTurn.slice(0, Math.ceil(wanted) - calls.length).map((arbitrary) => sampled(arbitrary, random)));
   }
   for (let first = 0; first < calls.length && !ledger.isFull(); first += callsTogether) {
     const { steps, violations } = await exercise(trial, calls.slice(first, first + callsTogether));
     ledger.noteAll(trial, steps);
-    for (const violation of violations) {
-      if (ledger.knows(violation)) continue;
-      const shortest = await shorten(
-        trial,
-        steps.map((step) => step.call),
-        violation,
-      );
-      ledger.find(violation, { state: trial.index, seed: trial.seed, calls: shortest });
-    }
+    await findShortened(
+      trial,
+      ledger,
+      steps.map((step) => step.call),
+      violations,
+    );
   }
   return calls.length;
 }

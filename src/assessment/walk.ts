@@ -5,7 +5,7 @@ import { callOf, type Ground, sampled } from './arbitraries.ts';
 import { violationsOf } from './exercise.ts';
 import type { Ledger } from './ledger.ts';
 import { makeCall, type Step, stepFrom } from './play.ts';
-import { shorten } from './shorten.ts';
+import { findShortened } from './shorten.ts';
 import { groundOf, startOf, type Trial } from './trial.ts';
 
 /** Calls in one walk, and in one that keeps to few tools and records. */
@@ -37,15 +37,12 @@ export async function walkForOutcomes(trial: Trial, ledger: Ledger, calls: numbe
       number % 3 === 2 || further > 0 ? narrowPath(trial, ledger, random) : widePath(trial, random),
     );
     last = steps;
-    for (const violation of await violationsOf(trial, steps)) {
-      if (ledger.knows(violation)) continue;
-      const shortest = await shorten(
-        trial,
-        steps.map((step) => step.call),
-        violation,
-      );
-      ledger.find(violation, { state: trial.index, seed: trial.seed, calls: shortest });
-    }
+    await findShortened(
+      trial,
+      ledger,
+      steps.map((step) => step.call),
+      await violationsOf(trial, steps),
+    );
   }
   return last;
 }

@@ -16,11 +16,3 @@ export async function currentArtifacts(store: Store): Promise<CurrentArtifacts> 
     trajectories: await store.artifacts('trajectory'),
   };
 }
-
-/** The environments whose verdict is "accepted". */
-export function acceptedEnvironments(artifacts: CurrentArtifacts): StoredArtifact<'environment'>[] {
-  const accepted = new Set(
-    artifacts.assessments.filter((item) => item.body.verdict === 'accepted').map((item) => item.body.environment),
-  );
-  return artifacts.environments.filter((environment) => accepted.has(environment.hash));
-}

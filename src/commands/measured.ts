@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import { suggestion } from '../base/nearest.ts';
+import { shareText } from '../cli/amounts.ts';
 import { hasSignal, type PassRate, passAt, passAtInterval, passRates, wilsonInterval } from '../domain/pass-rates.ts';
 import type { Store } from '../store/store.ts';
 
@@ -42,12 +43,11 @@ export const measuredHeaders = ['attempts', 'passed (95 %)', 'pass@k', 'teaches'
 export function measuredCells(measured: Measured | undefined): string[] {
   if (!measured) return ['0', '', '', ''];
   const { attempts, unscored, passed, interval, passAt: points, teaches } = measured;
-  const percent = (share: number): string => `${Math.round(share * 100)} %`;
   const later = points.filter(({ k }) => k > 1 && (k & (k - 1)) === 0);
   return [
     unscored > 0 ? `${attempts} and ${unscored} unscored` : String(attempts),
-    attempts === 0 ? '' : `${percent(passed / attempts)} (${percent(interval[0])} to ${percent(interval[1])})`,
-    later.map(({ k, estimate }) => `@${k} ${percent(estimate)}`).join(', '),
+    attempts === 0 ? '' : `${shareText(passed, attempts)} (${shareText(interval[0], 1)} to ${shareText(interval[1], 1)})`,
+    later.map(({ k, estimate }) => `@${k} ${shareText(estimate, 1)}`).join(', '),
     attempts > 1 ? (teaches ? 'yes' : 'no') : '',
   ];
 }

@@ -1,11 +1,12 @@
 import type { CommandLine } from '../cli/command-line.ts';
 import { shellWords } from '../cli/shell-words.ts';
+import { acceptedEnvironments } from '../domain/accepted.ts';
 import { shortId } from '../domain/kinds.ts';
 import { usableScenarios } from '../domain/usable-scenarios.ts';
 import type { ExportedDataset } from '../exports/export.ts';
 import type { ScenarioYield } from '../scenario-waves.ts';
 import type { Workspace } from '../workspace.ts';
-import { acceptedEnvironments, currentArtifacts } from './current-artifacts.ts';
+import { currentArtifacts } from './current-artifacts.ts';
 import { datasetsReport } from './datasets-report.ts';
 import { environmentsReport, nextCommands, rolloutsReport, writersText } from './report.ts';
 import { yieldRecord, yieldsReport } from './yields-report.ts';

@@ -1,13 +1,14 @@
 import { countOf, meanText, shareText } from '../cli/amounts.ts';
 import { authorText } from '../cli/author-text.ts';
 import { table } from '../cli/layout.ts';
+import { acceptedEnvironments } from '../domain/accepted.ts';
 import { shortId } from '../domain/kinds.ts';
 import { usableScenarios } from '../domain/usable-scenarios.ts';
 import { writersOfEnvironment } from '../domain/writers.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 import type { ScenarioYield } from '../scenario-waves.ts';
 import type { StoredArtifact } from '../store/store.ts';
-import { acceptedEnvironments, type CurrentArtifacts } from './current-artifacts.ts';
+import type { CurrentArtifacts } from './current-artifacts.ts';
 
 /** The accepted environments with their usable scenarios, of those asked for where a command was to make some, one line each. */
 export function environmentsReport(artifacts: CurrentArtifacts, yields: readonly ScenarioYield[], width: number): string {

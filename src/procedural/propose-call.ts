@@ -1,3 +1,4 @@
+import { addDays } from '../base/days.ts';
 import { canonicalJson, type Json } from '../base/json.ts';
 import type { Random } from '../base/random.ts';
 import type { TestKind } from '../domain/agents-report.ts';
@@ -7,7 +8,6 @@ import type { State, StateRecord } from '../domain/state.ts';
 import type { ValueType } from '../domain/value-type.ts';
 import { fitsForm, withDefaults } from './check-call.ts';
 import type { Expectation, Moment } from './expectation.ts';
-import { addDays } from './wording.ts';
 
 /** Arguments that are tried for one call before it is given up. */
 const tries = 400;

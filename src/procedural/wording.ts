@@ -1,36 +1,28 @@
+import { dayTime } from '../base/days.ts';
+
 /** Dates, amounts and lists as people write them. */
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = 'January February March April May June July August September October November December'.split(' ');
 
-function toTime(date: string): number {
-  return Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
-}
-
-/** A date moved by whole days: "2026-03-09", 4 -> "2026-03-13". */
-export function addDays(date: string, days: number): string {
-  return new Date(toTime(date) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Whole days from one date to another; negative when the second is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((toTime(to) - toTime(from)) / 86_400_000);
-}
-
 /** 0 is Sunday, 6 is Saturday. */
 export function weekday(date: string): number {
-  return new Date(toTime(date)).getUTCDay();
+  return new Date(dayTime(date)).getUTCDay();
+}
+
+/** "Friday" */
+export function weekdayName(date: string): string {
+  return weekdays[weekday(date)] ?? '';
 }
 
 /** "Friday 13 March" */
 export function longDate(date: string): string {
-  const day = new Date(toTime(date));
-  return `${weekdays[day.getUTCDay()]} ${day.getUTCDate()} ${months[day.getUTCMonth()]}`;
+  return `${weekdayName(date)} ${shortDate(date)}`;
 }
 
 /** "13 March" */
 export function shortDate(date: string): string {
-  const day = new Date(toTime(date));
+  const day = new Date(dayTime(date));
   return `${day.getUTCDate()} ${months[day.getUTCMonth()]}`;
 }
 
@@ -45,8 +37,14 @@ export function listOf(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
-/** 2, "copy", "copies" -> "two copies" */
-export function countOf(count: number, one: string, many: string): string {
-  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
-  return `${words[count] ?? count} ${count === 1 ? one : many}`;
+const numbers = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** "three" up to twelve, digits beyond. */
+export function counted(count: number): string {
+  return numbers[count] ?? String(count);
+}
+
+/** "three nights", "one night": a count in words with its noun. */
+export function plural(count: number, singular: string, several = `${singular}s`): string {
+  return `${counted(count)} ${count === 1 ? singular : several}`;
 }

@@ -1,10 +1,10 @@
 import { canonicalJson, type Json } from '../base/json.ts';
 import type { Attribute, Entity, Skeleton } from '../domain/skeleton.ts';
 import type { State, StateRecord } from '../domain/state.ts';
+import { withRecord } from '../domain/with-record.ts';
 import { endText } from './end-state.ts';
 import type { Leaf } from './leaves.ts';
 import { otherKeys, otherValues } from './other-values.ts';
-import { withRecord } from './state-after.ts';
 
 export interface Mutant {
   readonly what: string;

@@ -1,10 +1,9 @@
+import { addDays, dayTime } from '../base/days.ts';
 import type { Json } from '../base/json.ts';
 import type { Entity, Skeleton } from '../domain/skeleton.ts';
 import type { State } from '../domain/state.ts';
 import type { ValueType } from '../domain/value-type.ts';
 import type { Leaf } from './leaves.ts';
-
-const dayMs = 86_400_000;
 
 /** The entity whose record a value names: by the type, or because it is the key of one. */
 export function entityNamed(skeleton: Skeleton, state: State, type: ValueType | undefined, value: Json): Entity | undefined {
@@ -50,6 +49,5 @@ function withinBounds(type: ValueType | undefined, value: number): boolean {
 }
 
 function shifted(date: string, days: number): string {
-  const day = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(day) ? `${date}x` : new Date(day + days * dayMs).toISOString().slice(0, 10);
+  return Number.isNaN(dayTime(date)) ? `${date}x` : addDays(date, days);
 }

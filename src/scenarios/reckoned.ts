@@ -1,7 +1,8 @@
+import { addDays, daysBetween } from '../base/days.ts';
 import type { Json } from '../base/json.ts';
 import type { Knowledge } from './knowledge.ts';
 import { nameIn } from './leaves.ts';
-import { daysFrom, numberForms, saidIn } from './spoken.ts';
+import { numberForms, saidIn } from './spoken.ts';
 
 /**
  * How a value follows by one step of arithmetic from what was seen and what the task says: "two nights longer", "twenty
@@ -54,7 +55,7 @@ function spanOf(
 ): { from: Knowledge['seen'][number]; to: Knowledge['seen'][number] } | undefined {
   const dates = seen.filter((item) => typeof item.value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(item.value));
   for (const from of dates) {
-    const to = dates.find((other) => areSiblings(from, other) && daysFrom(String(from.value), String(other.value)) === days);
+    const to = dates.find((other) => areSiblings(from, other) && daysBetween(String(from.value), String(other.value)) === days);
     if (to) return { from, to };
   }
   return undefined;
@@ -85,11 +86,11 @@ function reckonedDate({ seen, task, today }: Knowledge, value: string): string |
   for (const item of bases) {
     const from = String(item.value);
     if (from.slice(10) !== value.slice(10) && value.length > 10) continue;
-    const said = offsetSaid(text, daysFrom(from, value));
+    const said = offsetSaid(text, daysBetween(from, value));
     if (said !== undefined) return `${at(item)} moved by "${said}"`;
   }
   for (let days = 1; days <= furthest; days++) {
-    const base = saidIn(task, { value: shifted(value.slice(0, 10), -days), name: 'date', today });
+    const base = saidIn(task, { value: addDays(value.slice(0, 10), -days), name: 'date', today });
     const said = base === undefined ? undefined : offsetSaid(text, days);
     if (said !== undefined && value.length === 10) return `"${base}" moved by "${said}"`;
   }
@@ -113,10 +114,6 @@ function offsetSaid(text: string, days: number): string | undefined {
       : ['day', 'days', 'night', 'nights', 'more'].map((unit) => `${form} ${unit}`),
   );
   return [...neighbours, ...spans].find((form) => text.includes(form));
-}
-
-function shifted(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function at(item: { readonly call: number; readonly path: string }): string {

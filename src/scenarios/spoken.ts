@@ -1,3 +1,4 @@
+import { daysBetween } from '../base/days.ts';
 import type { Json } from '../base/json.ts';
 
 /** A value and what is known of it: words for numbers depend on the unit, words for dates on the present day. */
@@ -20,7 +21,6 @@ const ordinals =
   );
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const months = 'january february march april may june july august september october november december'.split(' ');
-const dayMs = 86_400_000;
 
 /** The words in which a text says a value, as a person writes it; undefined where it does not say it. */
 export function saidIn(text: string, saying: Saying): string | undefined {
@@ -192,7 +192,7 @@ export function dateForms(date: string, today: string): string[] {
   return [
     date,
     ...named,
-    ...relativeForms(daysFrom(today, date), weekdays[day.getUTCDay()] ?? ''),
+    ...relativeForms(daysBetween(today, date), weekdays[day.getUTCDay()] ?? ''),
     ...(date.slice(0, 7) === today.slice(0, 7) ? [`the ${ordinal}`] : []),
   ];
 }
@@ -211,11 +211,6 @@ function relativeForms(offset: number, weekday: string): string[] {
     ...(size > 0 ? timesForms(size, 1, 'day') : []),
     ...timesForms(size, 7, 'week'),
   ];
-}
-
-/** Whole days from one date to another. */
-export function daysFrom(from: string, to: string): number {
-  return Math.round((Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - Date.parse(`${from.slice(0, 10)}T00:00:00Z`)) / dayMs);
 }
 
 /** A moment is said when its time is; its day may be the present one or be found out. */

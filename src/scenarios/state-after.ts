@@ -1,5 +1,6 @@
 import type { ExecutedCall } from '../domain/call.ts';
-import type { Patch, State, StateRecord } from '../domain/state.ts';
+import type { Patch, State } from '../domain/state.ts';
+import { stateWith } from '../domain/with-record.ts';
 import { applyPatches } from '../runtime/patches.ts';
 
 /** The state after calls; whatever they did not touch is shared with the state before. */
@@ -26,16 +27,5 @@ function withPatch(state: State, patch: Patch): State {
   const records = state[collection] ?? {};
   const part = Object.hasOwn(records, key) ? { [collection]: { [key]: records[key] ?? {} } } : { [collection]: {} };
   const changed = (applyPatches(part, [patch]) as State)[collection] ?? {};
-  return { ...state, [collection]: withRecord(records, key, Object.hasOwn(changed, key) ? changed[key] : undefined) };
-}
-
-/** A collection with one record replaced, added or (undefined) removed. */
-export function withRecord(
-  records: Readonly<Record<string, StateRecord>>,
-  key: string,
-  record: StateRecord | undefined,
-): Record<string, StateRecord> {
-  if (record !== undefined) return { ...records, [key]: record };
-  const { [key]: _, ...rest } = records;
-  return rest;
+  return stateWith(state, collection, key, Object.hasOwn(changed, key) ? changed[key] : undefined);
 }

@@ -14,7 +14,7 @@ export const attemptsSection: Section = async (store, width) => {
     `  ${agent.agent}`,
     String(agent.scenarios),
     String(agent.attempts),
-    `${shareText(agent.passed, agent.attempts)} (${percent(agent.interval[0])} to ${percent(agent.interval[1])})`,
+    `${shareText(agent.passed, agent.attempts)} (${shareText(agent.interval[0], 1)} to ${shareText(agent.interval[1], 1)})`,
     passAtText(agent),
     agent.groups === 0 ? '-' : shareText(agent.withSignal, agent.groups),
   ]);
@@ -32,9 +32,5 @@ export const attemptsSection: Section = async (store, width) => {
 
 function passAtText({ passAt: points }: AgentFigures): string {
   const later = points.filter(({ k }) => k > 1);
-  return later.length === 0 ? '-' : later.map(({ k, mean }) => `@${k} ${percent(mean)}`).join(', ');
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return later.length === 0 ? '-' : later.map(({ k, mean }) => `@${k} ${shareText(mean, 1)}`).join(', ');
 }

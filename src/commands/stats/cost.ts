@@ -1,7 +1,8 @@
 import { countOf, countText } from '../../cli/amounts.ts';
 import { dollarText } from '../../cli/call-progress.ts';
+import { acceptedEnvironments } from '../../domain/accepted.ts';
 import { type CostRow, costRows, totalOf } from '../cost-rows.ts';
-import { acceptedEnvironments, currentArtifacts } from '../current-artifacts.ts';
+import { currentArtifacts } from '../current-artifacts.ts';
 import type { Section } from './section.ts';
 
 /** What models were asked for all of it and for each accepted environment; undefined where no model was asked anything. */

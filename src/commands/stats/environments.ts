@@ -1,9 +1,10 @@
 import { countOf, countText } from '../../cli/amounts.ts';
 import { table } from '../../cli/layout.ts';
+import { acceptedEnvironments } from '../../domain/accepted.ts';
 import { passRate } from '../../domain/agents-report.ts';
 import type { Assessment } from '../../domain/assessment.ts';
 import type { Environment } from '../../domain/environment.ts';
-import { acceptedEnvironments, currentArtifacts } from '../current-artifacts.ts';
+import { currentArtifacts } from '../current-artifacts.ts';
 import type { Figures, Section } from './section.ts';
 
 /** What the paper reports of its 191 environments, on average (Song et al., 2026). */

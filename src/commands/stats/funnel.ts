@@ -1,8 +1,9 @@
 import { countText, shareText } from '../../cli/amounts.ts';
 import { clip, table } from '../../cli/layout.ts';
+import { acceptedEnvironments } from '../../domain/accepted.ts';
 import type { Assessment } from '../../domain/assessment.ts';
 import type { Attempt, Store } from '../../store/store.ts';
-import { acceptedEnvironments, currentArtifacts } from '../current-artifacts.ts';
+import { currentArtifacts } from '../current-artifacts.ts';
 import type { Section } from './section.ts';
 
 interface Step {

@@ -1,5 +1,6 @@
+import { addDays } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
-import { addDays, longDate, money } from '../wording.ts';
+import { longDate, money } from '../wording.ts';
 import { type BankSetting, clientOf, lookUp, openAccounts, touch } from './bank-lookups.ts';
 import type { Account, BankState, Card, Entry, StandingOrder } from './bank-state.ts';
 

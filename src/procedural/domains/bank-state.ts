@@ -1,7 +1,7 @@
+import { addDays } from '../../base/days.ts';
 import type { Setting } from '../domain.ts';
 import { cities, people } from '../names.ts';
 import { keyBy } from '../records.ts';
-import { addDays } from '../wording.ts';
 
 export type Client = { client_id: string; name: string; city: string; verified: boolean };
 export type Account = {

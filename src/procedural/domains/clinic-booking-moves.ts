@@ -1,5 +1,6 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
-import { addDays, daysBetween, longDate } from '../wording.ts';
+import { longDate } from '../wording.ts';
 import {
   appointmentsOf,
   type ClinicSetting,

@@ -1,5 +1,6 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
-import { addDays, daysBetween, listOf, longDate } from '../wording.ts';
+import { listOf, longDate } from '../wording.ts';
 import {
   appointmentsOf,
   type ClinicSetting,

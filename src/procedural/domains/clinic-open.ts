@@ -1,5 +1,6 @@
+import { daysBetween } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
-import { daysBetween, longDate } from '../wording.ts';
+import { longDate } from '../wording.ts';
 import { type Ahead, ahead, freeSlots, queueOf } from './clinic-booking-moves.ts';
 import {
   appointmentsOf,

@@ -1,7 +1,8 @@
+import { addDays } from '../../base/days.ts';
 import type { Setting } from '../domain.ts';
 import { people, phone } from '../names.ts';
 import { keyBy } from '../records.ts';
-import { addDays, weekday } from '../wording.ts';
+import { weekday } from '../wording.ts';
 
 type Specialty = 'general' | 'dermatology' | 'cardiology' | 'physiotherapy';
 export type Patient = { patient_id: string; name: string; born: string; phone: string };

@@ -1,5 +1,5 @@
+import { addDays } from '../../base/days.ts';
 import type { Move, Setting } from '../domain.ts';
-import { addDays } from '../phrases.ts';
 import type { Customer, EventsState, Order, Show } from './events-state.ts';
 
 /** Orders of which their customer has no other for the same show, with customer and show, in random order. */

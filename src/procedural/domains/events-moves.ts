@@ -1,5 +1,6 @@
+import { daysBetween } from '../../base/days.ts';
 import type { Move, MoveCall, Setting } from '../domain.ts';
-import { daysBetween, longDate, plural } from '../phrases.ts';
+import { longDate, plural } from '../wording.ts';
 import { showMoves } from './events-show-moves.ts';
 import type { Customer, EventsState, Order, Show, Ticket, Tier } from './events-state.ts';
 

@@ -1,5 +1,5 @@
 import type { Move, Setting } from '../domain.ts';
-import { plural } from '../phrases.ts';
+import { plural } from '../wording.ts';
 import { findCustomer, freeSeats, listShows, onSale, seatsOf, tierName } from './events-moves.ts';
 import type { Customer, EventsState, Show, Tier } from './events-state.ts';
 

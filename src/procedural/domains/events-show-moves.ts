@@ -1,5 +1,6 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { Move, MoveCall, Setting } from '../domain.ts';
-import { addDays, daysBetween, listed, longDate, money, plural } from '../phrases.ts';
+import { listOf, longDate, money, plural } from '../wording.ts';
 import { type EventsState, type Order, type Show, titles } from './events-state.ts';
 
 type Here = Setting<EventsState>;
@@ -152,7 +153,7 @@ function releaseLapsed({ state, random, today }: Here) {
   const shows = Object.values(state.shows).filter((show) =>
     lapsed.some((hold) => state.tiers[hold.tier_id]?.show_id === show.show_id),
   );
-  const names = listed(shows.map((show) => show.title));
+  const names = listOf(shows.map((show) => show.title));
   const text = random.pick([
     `Some holds for ${names} ran out before today and nobody took them up. Release those; holds that are still running stay.`,
     `Please clean up the seat holds of ${names}: whatever had its last day before today goes, the rest stays.`,

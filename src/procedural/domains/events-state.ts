@@ -1,7 +1,7 @@
+import { addDays } from '../../base/days.ts';
 import type { Setting } from '../domain.ts';
 import { idMaker, keyed } from '../keyed.ts';
 import { people } from '../names.ts';
-import { addDays } from '../phrases.ts';
 
 export type Venue = { venue_id: string; name: string; capacity: number };
 export type Show = { show_id: string; title: string; venue_id: string; day: string; status: 'draft' | 'on_sale' | 'cancelled' };

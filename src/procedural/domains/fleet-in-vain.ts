@@ -1,6 +1,7 @@
+import { addDays } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
 import { cities } from '../names.ts';
-import { addDays, longDate, money } from '../phrases.ts';
+import { longDate, money } from '../wording.ts';
 import type { Driver, FleetState } from './fleet-state.ts';
 
 const findDriver = ({ name }: Driver) => ({ tool: 'find_drivers', arguments: { name } });

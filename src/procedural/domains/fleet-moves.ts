@@ -1,6 +1,7 @@
+import { addDays } from '../../base/days.ts';
 import type { Move, MoveCall, Setting } from '../domain.ts';
 import { cities } from '../names.ts';
-import { addDays, longDate, money } from '../phrases.ts';
+import { longDate, money } from '../wording.ts';
 import type { Driver, FleetState, Trip, Vehicle } from './fleet-state.ts';
 import { yardMoves } from './fleet-yard-moves.ts';
 

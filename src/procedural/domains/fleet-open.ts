@@ -1,5 +1,5 @@
 import type { Move, Setting } from '../domain.ts';
-import { longDate, money } from '../phrases.ts';
+import { longDate, money } from '../wording.ts';
 import type { FleetState } from './fleet-state.ts';
 
 type Here = Setting<FleetState>;

@@ -1,7 +1,7 @@
+import { addDays } from '../../base/days.ts';
 import type { Setting } from '../domain.ts';
 import { idMaker, keyed } from '../keyed.ts';
 import { cities, people } from '../names.ts';
-import { addDays } from '../phrases.ts';
 
 export type Vehicle = {
   plate: string;

@@ -1,5 +1,5 @@
 import type { Move, MoveCall, Setting } from '../domain.ts';
-import { money } from '../phrases.ts';
+import { money } from '../wording.ts';
 import { type FleetState, majorDamage, minorDamage, type Vehicle } from './fleet-state.ts';
 
 type Here = Setting<FleetState>;

@@ -1,5 +1,6 @@
+import { addDays } from '../../base/days.ts';
 import type { Move, Setting } from '../domain.ts';
-import { addDays, longDate, plural } from '../phrases.ts';
+import { longDate, plural } from '../wording.ts';
 import type { Guest, HotelState, Room, Stay } from './hotel-state.ts';
 
 const findGuest = ({ name }: Guest) => ({ tool: 'find_guests', arguments: { name } });

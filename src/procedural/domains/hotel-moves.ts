@@ -1,6 +1,7 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { Move, MoveCall, Setting } from '../domain.ts';
 import { people, phone } from '../names.ts';
-import { addDays, daysBetween, longDate, money, plural } from '../phrases.ts';
+import { longDate, money, plural } from '../wording.ts';
 import type { Guest, HotelState, Room, Stay } from './hotel-state.ts';
 
 type Here = Setting<HotelState>;

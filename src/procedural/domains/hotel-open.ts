@@ -1,5 +1,6 @@
+import { addDays } from '../../base/days.ts';
 import type { Move, Setting } from '../domain.ts';
-import { addDays, longDate, money, plural } from '../phrases.ts';
+import { longDate, money, plural } from '../wording.ts';
 import { everyRoom, freeRooms, guestOf, nightsOf, stays } from './hotel-moves.ts';
 import type { HotelState, Stay } from './hotel-state.ts';
 

@@ -1,7 +1,7 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { Setting } from '../domain.ts';
 import { idMaker, keyed } from '../keyed.ts';
 import { people, phone } from '../names.ts';
-import { addDays, daysBetween } from '../phrases.ts';
 
 export type Room = {
   room_number: string;

@@ -1,5 +1,5 @@
+import { addDays } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
-import { addDays } from '../wording.ts';
 import {
   copiesOf,
   findMember,

@@ -1,5 +1,6 @@
+import { addDays } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
-import { addDays, longDate } from '../wording.ts';
+import { longDate } from '../wording.ts';
 import { copiesOf, findMember, findTitle, membersOf, openFines, openLoans, touch, waiting, welcome } from './library-lookups.ts';
 import type { LibraryState } from './library-state.ts';
 

@@ -1,5 +1,5 @@
+import { addDays } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
-import { addDays } from '../wording.ts';
 import { loansInFull } from './library-loan-moves.ts';
 import { findMember, findTitle, openFines, openLoans, touch, waiting, welcome } from './library-lookups.ts';
 import type { LibraryState } from './library-state.ts';

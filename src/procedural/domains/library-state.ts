@@ -1,7 +1,7 @@
+import { addDays } from '../../base/days.ts';
 import type { Setting } from '../domain.ts';
 import { people } from '../names.ts';
 import { keyBy } from '../records.ts';
-import { addDays } from '../wording.ts';
 
 export type Member = { member_id: string; name: string; level: 'child' | 'adult'; expires: string; suspended: boolean };
 export type Title = {

@@ -1,6 +1,7 @@
+import { daysBetween } from '../../base/days.ts';
 import type { Move, Plan, Setting } from '../domain.ts';
 import { address } from '../names.ts';
-import { daysBetween, shortDate } from '../wording.ts';
+import { shortDate } from '../wording.ts';
 import { customerOf, findCustomer, linesOf, productOf, recordsOf } from './orders-lookups.ts';
 import type { Order, OrdersState } from './orders-state.ts';
 

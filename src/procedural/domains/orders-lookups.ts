@@ -1,5 +1,5 @@
 import type { MoveCall, Setting } from '../domain.ts';
-import { countOf } from '../wording.ts';
+import { plural } from '../wording.ts';
 import type { Customer, Order, OrderLine, OrdersState, Product } from './orders-state.ts';
 
 type OrdersSetting = Setting<OrdersState>;
@@ -64,10 +64,10 @@ export function lookUp(customer: Customer, status: Order['status']): MoveCall[] 
 
 /** "two enamel teapots", "one kite" */
 export function pieces(quantity: number, product: Product): string {
-  const plural = product.name.endsWith('knife')
+  const several = product.name.endsWith('knife')
     ? product.name.replace(/knife$/, 'knives')
     : `${product.name}${/(torch)$/.test(product.name) ? 'es' : 's'}`;
-  return countOf(quantity, product.name, plural);
+  return plural(quantity, product.name, several);
 }
 
 export const number = (order: Order): string => order.order_id.replace('SO-', '');

@@ -1,5 +1,6 @@
+import { addDays } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
-import { addDays, listOf, longDate } from '../wording.ts';
+import { listOf, longDate } from '../wording.ts';
 import {
   customerOf,
   findCustomer,

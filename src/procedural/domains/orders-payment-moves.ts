@@ -1,6 +1,7 @@
+import { addDays } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
 import { only } from '../records.ts';
-import { addDays, longDate, shortDate } from '../wording.ts';
+import { longDate, shortDate } from '../wording.ts';
 import {
   customerOf,
   findProduct,

@@ -1,8 +1,8 @@
+import { addDays } from '../../base/days.ts';
 import type { Random } from '../../base/random.ts';
 import type { Setting } from '../domain.ts';
 import { address, people } from '../names.ts';
 import { keyBy } from '../records.ts';
-import { addDays } from '../wording.ts';
 
 export type Customer = {
   customer_id: string;

@@ -1,5 +1,6 @@
+import { addDays } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
-import { addDays, longDate } from '../phrases.ts';
+import { longDate } from '../wording.ts';
 import type { Enrolment, SchoolState, Section, Student } from './school-records.ts';
 
 const findStudent = ({ name }: Student) => ({ tool: 'find_students', arguments: { name } });

@@ -1,5 +1,6 @@
+import { daysBetween } from '../../base/days.ts';
 import type { Move, MoveCall, Setting } from '../domain.ts';
-import { daysBetween, listed } from '../phrases.ts';
+import { listOf } from '../wording.ts';
 import type { Course, Enrolment, SchoolState, Section, Student } from './school-records.ts';
 import { dueFees, enrolmentsOf, freePlaces, lineOf, placeRefused, refused, standing } from './school-rules.ts';
 import { sectionMoves } from './school-section-moves.ts';
@@ -306,8 +307,8 @@ function stopWaiting({ state, random }: Here) {
   const waiting = enrolmentsOf(state, student, 'waiting');
   const titles = waiting.map((each) => state.courses[state.sections[each.section_id]?.course_code ?? '']?.title ?? '');
   const text = random.pick([
-    `${student.name} no longer wants to wait for ${listed(titles)}. Take them off the list${waiting.length > 1 ? 's' : ''}.`,
-    `Please strike ${student.name} from the waiting list${waiting.length > 1 ? 's' : ''} of ${listed(titles)}, they have found something else.`,
+    `${student.name} no longer wants to wait for ${listOf(titles)}. Take them off the list${waiting.length > 1 ? 's' : ''}.`,
+    `Please strike ${student.name} from the waiting list${waiting.length > 1 ? 's' : ''} of ${listOf(titles)}, they have found something else.`,
   ]);
   const sections = waiting.flatMap((each) => state.sections[each.section_id] ?? []);
   return {

@@ -1,6 +1,7 @@
+import { addDays } from '../../base/days.ts';
 import type { Move, MoveCall, Setting } from '../domain.ts';
 import { people } from '../names.ts';
-import { addDays, counted, listed, longDate, weekdayName } from '../phrases.ts';
+import { counted, listOf, longDate, weekdayName } from '../wording.ts';
 import { type Course, type SchoolState, type Section, weekdays } from './school-records.ts';
 import { enrolledIn, freePlaces, lineOf, placeRefused, standing } from './school-rules.ts';
 
@@ -42,7 +43,7 @@ function results(here: Here) {
     points: random.integer(31, 98),
     name: state.students[each.student_id]?.name ?? '',
   }));
-  const told = listed(marks.map((mark) => `${mark.name} ${mark.points}`));
+  const told = listOf(marks.map((mark) => `${mark.name} ${mark.points}`));
   const finish = random.chance(0.7);
   const tail = finish ? ' That completes the results, so close the group.' : ' Leave the group open for now.';
   const text = random.pick([

@@ -1,7 +1,8 @@
+import { addDays } from '../../base/days.ts';
 import type { Setting } from '../domain.ts';
 import { idMaker, keyed } from '../keyed.ts';
 import { people } from '../names.ts';
-import { addDays, weekdayName } from '../phrases.ts';
+import { weekdayName } from '../wording.ts';
 import { catalogueFor } from './school-courses.ts';
 import {
   type Enrolment,

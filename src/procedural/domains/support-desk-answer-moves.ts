@@ -1,3 +1,4 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
 import { agentOf, carries, customerOf, free, get, isActive, isAnswered, number, tickets, touch } from './support-desk-lookups.ts';
 import { matterOf, matters } from './support-desk-matters.ts';
@@ -107,7 +108,7 @@ const reopen: Move<SupportState> = {
       const contact = state.contacts[ticket.contact_id];
       const customer = customerOf(state, ticket);
       if (!agent || !contact || ticket.resolved_on === null || customer.contract_until < today) continue;
-      const age = Math.round((Date.parse(today) - Date.parse(ticket.resolved_on)) / 86_400_000);
+      const age = daysBetween(ticket.resolved_on, today);
       const possible = age <= Number(policy.reopen_days);
       if (possible && carries(state, agent) >= Number(policy.max_open_tickets)) continue;
       return {
@@ -170,11 +171,8 @@ const closeOld: Move<SupportState> = {
   kind: 'bulk',
   plan(setting) {
     const { state, policy, today, random } = setting;
-    const limit = Date.parse(today) - Number(policy.reopen_days) * 86_400_000;
-    const stale = tickets(
-      setting,
-      (one) => one.status === 'resolved' && one.resolved_on !== null && Date.parse(one.resolved_on) < limit,
-    );
+    const limit = addDays(today, -Number(policy.reopen_days));
+    const stale = tickets(setting, (one) => one.status === 'resolved' && one.resolved_on !== null && one.resolved_on < limit);
     if (stale.length === 0) return undefined;
     return {
       text: random.pick([

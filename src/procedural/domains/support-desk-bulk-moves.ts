@@ -1,5 +1,5 @@
 import type { Move } from '../domain.ts';
-import { listed } from '../phrases.ts';
+import { listOf } from '../wording.ts';
 import { agentOf, customerOf, free, isActive, number, tickets, touch } from './support-desk-lookups.ts';
 import type { SupportState, Ticket } from './support-desk-state.ts';
 
@@ -80,7 +80,7 @@ const withdrawAll: Move<SupportState> = {
     for (const customer of random.shuffle(Object.values(state.customers))) {
       const own = inOrder(tickets(setting, (ticket) => isInWork(ticket) && customerOf(state, ticket) === customer));
       if (own.length < 2) continue;
-      const numbers = listed(own.map(number));
+      const numbers = listOf(own.map(number));
       return {
         text: random.pick([
           `${customer.name} has withdrawn the requests ${numbers}. Resolve them accordingly.`,

@@ -1,8 +1,8 @@
+import { addDays } from '../../base/days.ts';
 import type { Random } from '../../base/random.ts';
 import type { Setting } from '../domain.ts';
 import { companies, people } from '../names.ts';
 import { keyBy } from '../records.ts';
-import { addDays } from '../wording.ts';
 import { explains, knownFaults, matters, type Team } from './support-desk-matters.ts';
 
 type Priority = 'low' | 'normal' | 'high' | 'urgent';

@@ -1,7 +1,7 @@
+import { addDays } from '../../base/days.ts';
 import type { Setting } from '../domain.ts';
 import { idMaker, keyed } from '../keyed.ts';
 import { companies } from '../names.ts';
-import { addDays } from '../phrases.ts';
 
 export type Supplier = { supplier_id: string; name: string; on_stop: boolean };
 export type Product = {

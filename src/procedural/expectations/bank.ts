@@ -1,3 +1,4 @@
+import { daysBetween } from '../../base/days.ts';
 import type { BankState } from '../domains/bank-state.ts';
 import {
   all,
@@ -12,7 +13,6 @@ import {
   noSuch,
   type Reason,
 } from '../expectation.ts';
-import { daysBetween } from '../wording.ts';
 
 type Account = BankState['accounts'][string];
 type Card = BankState['cards'][string];

@@ -1,6 +1,6 @@
+import { daysBetween } from '../../base/days.ts';
 import type { ClinicState } from '../domains/clinic-state.ts';
 import { change, create, type Expectations, firstOf, noSuch } from '../expectation.ts';
-import { daysBetween } from '../wording.ts';
 import {
   appointmentsOf,
   type Desk,

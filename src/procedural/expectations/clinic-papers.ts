@@ -1,6 +1,6 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { ClinicState, Prescription } from '../domains/clinic-state.ts';
 import { all, change, create, type Expectations, firstOf, noSuch, type Reason } from '../expectation.ts';
-import { addDays, daysBetween } from '../wording.ts';
 import {
   appointmentsOf,
   type Desk,

@@ -1,6 +1,6 @@
+import { addDays } from '../../base/days.ts';
 import type { EventsState, Order, Show, Ticket, Tier } from '../domains/events-state.ts';
 import { all, inOrderOf, type Moment, type Reason } from '../expectation.ts';
-import { addDays } from '../wording.ts';
 
 export type Office = Moment<EventsState>;
 

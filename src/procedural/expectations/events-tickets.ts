@@ -1,6 +1,6 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { EventsState, Order } from '../domains/events-state.ts';
 import { change, create, type Expectations, firstOf, inOrderOf, newKeys, noSuch, type Reason, remove } from '../expectation.ts';
-import { addDays, daysBetween } from '../wording.ts';
 import {
   newOrder,
   notSold,

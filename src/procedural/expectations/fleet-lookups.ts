@@ -1,6 +1,6 @@
+import { addDays } from '../../base/days.ts';
 import type { Driver, FleetState, Vehicle } from '../domains/fleet-state.ts';
 import { all, contains, type Expectations, firstOf, inOrderOf, noSuch } from '../expectation.ts';
-import { addDays } from '../wording.ts';
 import {
   bookedUp,
   type OfVehicle,

@@ -1,6 +1,6 @@
+import { addDays } from '../../base/days.ts';
 import type { Driver, FleetState, Incident, Trip, Vehicle } from '../domains/fleet-state.ts';
 import { all, type Moment, type Reason } from '../expectation.ts';
-import { addDays } from '../wording.ts';
 
 export type Pool = Moment<FleetState>;
 

@@ -1,6 +1,6 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { HotelState, Stay } from '../domains/hotel-state.ts';
 import { all, type Change, change, create, type Expectations, firstOf, noSuch, type Reason } from '../expectation.ts';
-import { addDays, daysBetween } from '../wording.ts';
 import {
   type Desk,
   hasGuest,

@@ -1,6 +1,6 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { HotelState, Stay } from '../domains/hotel-state.ts';
 import { all, type Moment, type Reason } from '../expectation.ts';
-import { addDays, daysBetween } from '../wording.ts';
 
 export type Desk = Moment<HotelState>;
 

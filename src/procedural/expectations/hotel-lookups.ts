@@ -1,6 +1,6 @@
+import { daysBetween } from '../../base/days.ts';
 import type { HotelState, Room } from '../domains/hotel-state.ts';
 import { all, contains, type Expectations, firstOf, inOrderOf, noSuch } from '../expectation.ts';
-import { daysBetween } from '../wording.ts';
 import {
   type Desk,
   depositFor,

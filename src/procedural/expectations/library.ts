@@ -1,3 +1,4 @@
+import { addDays, daysBetween } from '../../base/days.ts';
 import type { Copy, Fine, Hold, LibraryState, Loan, Member } from '../domains/library-state.ts';
 import {
   all,
@@ -11,7 +12,6 @@ import {
   type Moment,
   noSuch,
 } from '../expectation.ts';
-import { addDays, daysBetween } from '../wording.ts';
 
 type Desk = Moment<LibraryState>;
 

@@ -1,3 +1,4 @@
+import { daysBetween } from '../../base/days.ts';
 import type { Order, OrderLine, OrdersState } from '../domains/orders-state.ts';
 import {
   all,
@@ -13,7 +14,6 @@ import {
   type Reason,
   remove,
 } from '../expectation.ts';
-import { daysBetween } from '../wording.ts';
 
 type Coupon = OrdersState['coupons'][string];
 type Payment = OrdersState['payments'][string];

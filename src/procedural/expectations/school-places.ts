@@ -1,6 +1,6 @@
+import { daysBetween } from '../../base/days.ts';
 import type { Enrolment, Fee, SchoolState } from '../domains/school-records.ts';
 import { all, change, create, type Expectations, firstOf, inOrderOf, noSuch, type Reason } from '../expectation.ts';
-import { daysBetween } from '../wording.ts';
 import {
   cancelledFees,
   charged,

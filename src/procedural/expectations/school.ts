@@ -1,6 +1,7 @@
+import { daysBetween } from '../../base/days.ts';
 import type { SchoolState, Section } from '../domains/school-records.ts';
 import { all, change, create, type Expectations, firstOf, noSuch } from '../expectation.ts';
-import { daysBetween, weekday } from '../wording.ts';
+import { weekday } from '../wording.ts';
 import { cancelledFees, dissolved, inside, noPlace, overlap, type School } from './school-facts.ts';
 import { schoolPlaces } from './school-places.ts';
 import { schoolReads } from './school-reads.ts';

@@ -1,6 +1,6 @@
+import { daysBetween } from '../../base/days.ts';
 import type { SupportState, Ticket } from '../domains/support-desk-state.ts';
 import { all, change, create, type Expectations, firstOf, noSuch } from '../expectation.ts';
-import { daysBetween } from '../wording.ts';
 import {
   active,
   customerOf,
