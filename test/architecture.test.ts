@@ -41,14 +41,14 @@ const homes: Record<string, readonly string[]> = {
   pino: ['cli', 'pipeline', 'main'],
   'pino-pretty': ['cli'],
   typescript: ['runtime'],
+  'ts-blank-space': ['runtime'],
+  'magic-string': ['runtime'],
   ajv: ['runtime'],
-  'ajv-formats': ['runtime'],
   ses: ['runtime'],
   'fast-check': ['assessment'],
   yaml: ['procedural', 'exports', 'cli', 'author'],
   picocolors: ['cli', 'commands'],
   'hyparquet-writer': ['exports'],
-  diff: ['cli', 'commands'],
   zod: ['*'],
 };
 

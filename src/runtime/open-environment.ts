@@ -156,7 +156,7 @@ function judgeChecks(
 ): Promise<readonly (readonly Judgement[])[] | string> {
   const initial = group[0]?.initial;
   if (ids.length === 0 || !initial) return Promise.resolve(group.map(() => []));
-  const needs = { name: set.key, request: { op: 'load-checks', checks: set.key, script: set.compiled.script.text } } as const;
+  const needs = { name: set.key, request: { op: 'load-checks', checks: set.key, script: set.compiled.script } } as const;
   const episodes = group.map(({ final, calls, replies = [] }) => ({
     final: finalText(initial, final),
     calls: tell(calls),

@@ -65,7 +65,7 @@ export function sandboxWith(
     const { source, tools, skeleton } = environment;
     const compiledModule = await compile(source);
     const problems = decisive(compiledModule.diagnostics);
-    if (problems.length > 0) {
+    if (problems.length > 0 || compiledModule.script === undefined) {
       const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
       throw new BoundaryError('sandbox', `The module of ${skeleton.name} has ${count}; the first: ${textOf(problems[0])}`, {
         evidence: problems,
@@ -77,11 +77,11 @@ export function sandboxWith(
       load: {
         op: 'load',
         environment: key,
-        script: script.text,
+        script,
         tools: Object.fromEntries(tools.map((tool) => [tool.name, tool.effect])),
       },
       validators: argumentsValidators(tools),
-      locate: locator(script, source),
+      locate: locator(source),
     };
     await tryLoading(pickInTurn(), module);
     return openEnvironment({

@@ -84,6 +84,9 @@ describe('a method body is refused', () => {
     ['(this as any).kept = 1; return done("x");', 'state-only', 5],
     ['function* all() { yield 1; } return ok([...all()]);', 'no-generators', 13],
     ['const Local = class {}; return ok(new Local());', 'one-class', 19],
+    ['class Local {} return ok(new Local());', 'one-class', 5],
+    ['enum Level { Low } return ok(Level.Low);', 'no-enum', 5],
+    ['using kept = null; return ok(kept);', 'no-using', 5],
     ['debugger; return done("x");', 'no-debugger', 5],
     ['// @ts-ignore\n return ok(nothing);', 'no-ts-ignore', 5],
     ['return ok(this.state.item);', 'type', 26],
@@ -112,6 +115,8 @@ describe('outside of methods is refused', () => {
     [{ top: 'const next = () => 1;' }, 'no-module-state'],
     [{ top: 'function helper() { return 1; }' }, 'no-module-functions'],
     [{ top: 'enum Level { Low }' }, 'module-level'],
+    [{ top: 'declare const limit: number;' }, 'module-level'],
+    [{ top: 'namespace Limits { export const low = 1; }' }, 'module-level'],
     [{ top: 'for (;;) {}' }, 'module-level'],
     [{ top: 'class Other {}' }, 'one-class'],
     [{ member: 'static kept = 1;' }, 'state-only'],
@@ -166,4 +171,31 @@ test('texts that look like code to the compartment mean what they say', async ()
     success: true,
     data: ['import("x") <!-- eval(1) -->', 'import(-1 eval(-1) -->`', true, { 'eval(': 1, 'import(': '\u2028é\\' }, 5, -1],
   });
+});
+
+test('types are left out wherever they stand, every statement is counted and marked in its place, and no line moves', async () => {
+  const body = `const numbers: readonly number[] = [1, 2]
+    type Local = { readonly n: number }
+    ;[3].forEach((n: number | Local) => n)
+    const make = <T,>(value: T): {
+      kept: T } => ({ kept: value satisfies T });
+    let sum = 0;
+    outer: for (const one of numbers) for (let i = 0; i < one; i++) if (i > 5) break outer; else sum += i + one
+    do sum--; while (sum > 3)
+    switch (sum) { case 3: type Inner = 1; const inner: Inner = 1; sum += inner; }
+    const side = sum > 3 ? (n: number): number => n + 1 : <T,>(n: T) => n;
+    if (when === 'x') return ok(this.double<number>(numbers.at(9) ?? JSON.parse('{')));
+    return ok([make(sum).kept, this.double<number>(side(1))]); // the last line is a comment`;
+  const source = moduleOf({ body, member: 'private double<T extends number>(this: Shop, n: T): number { return n * 2; }' });
+  expect(await sandbox.diagnose(source)).toEqual([]);
+  for (const traced of [false, true]) {
+    const environment = await sandbox.open(
+      { ...library, source, tools: [toolOf('run', 'read', { 'when?': { type: 'string' } })] },
+      { traced },
+    );
+    const instance = await environment.create({ ...libraryStart(), state: { items: {} } });
+    expect((await instance.call('run', {})).result).toEqual({ success: true, data: [4, 4] });
+    const wrong = await instance.call('run', { when: 'x' });
+    expect(wrong.detail).toContain("(line 19: if (when === 'x') return ok(");
+  }
 });

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Branch } from '../sandbox.ts';
+import { ahead, atHead, type Insertion } from './insertion.ts';
 
 /** The branches of a module's class, and the nodes at which each is noted when it is taken. */
 export interface BranchPlan {
@@ -86,55 +87,22 @@ function rulesNamedAt(node: ts.ReturnStatement, { file, lines, condition }: Arou
   return [...new Set(named(above, lineOf(condition.expression.end)))];
 }
 
-/** The transformation that makes a module call `mark(number)` wherever one of its branches is taken. */
-export function traceBranches(plan: BranchPlan, mark: string): ts.TransformerFactory<ts.SourceFile> {
-  return (context) => {
-    const { factory } = context;
-    const call = (number: number): ts.Expression =>
-      factory.createCallExpression(factory.createIdentifier(mark), undefined, [factory.createNumericLiteral(number)]);
-    const statement = (number: number): ts.Statement => factory.createExpressionStatement(call(number));
-    const noting = (expression: ts.Expression, number: number): ts.Expression =>
-      factory.createParenthesizedExpression(factory.createComma(call(number), factory.createParenthesizedExpression(expression)));
+/** What makes a script call `mark(number)` wherever one of its branches is taken. */
+export function marksAt(node: ts.Node, { own, heads, missingElse }: BranchPlan, mark: string): Insertion[] {
+  const head = heads.get(node);
+  const number = own.get(node);
+  const past = ts.isIfStatement(node) ? missingElse.get(node) : undefined;
+  return [
+    ...(head === undefined ? [] : [atHead(node, `${mark}(${head});`)]),
+    ...(number === undefined ? [] : ownMark(node, `${mark}(${number})`)),
+    ...(past === undefined ? [] : [{ from: node.getStart(), before: '', to: node.end, after: ` else {${mark}(${past});}` }]),
+  ];
+}
 
-    const visit = (node: ts.Node): ts.Node => {
-      const number = plan.own.get(node);
-      const head = plan.heads.get(node);
-      const visited = withOtherWay(node, ts.visitEachChild(node, visit, context));
-      const traced = number === undefined ? visited : withMark(visited, number);
-      if (head === undefined || !ts.isStatement(traced)) return traced;
-      return factory.createBlock([statement(head), ...(ts.isBlock(traced) ? traced.statements : [traced])], true);
-    };
-
-    const withOtherWay = (node: ts.Node, visited: ts.Node): ts.Node => {
-      const past = ts.isIfStatement(node) ? plan.missingElse.get(node) : undefined;
-      if (past === undefined || !ts.isIfStatement(visited)) return visited;
-      const { expression, thenStatement } = visited;
-      return factory.updateIfStatement(visited, expression, thenStatement, factory.createBlock([statement(past)]));
-    };
-
-    const withMark = (node: ts.Node, number: number): ts.Node => {
-      if (ts.isReturnStatement(node) && node.expression)
-        return factory.updateReturnStatement(node, noting(node.expression, number));
-      if (ts.isCaseClause(node)) return factory.updateCaseClause(node, node.expression, [statement(number), ...node.statements]);
-      if (ts.isDefaultClause(node)) return factory.updateDefaultClause(node, [statement(number), ...node.statements]);
-      if (ts.isMethodDeclaration(node) && node.body) {
-        const { modifiers, asteriskToken, name, questionToken, typeParameters, parameters, type, body } = node;
-        const marked = factory.updateBlock(body, [statement(number), ...body.statements]);
-        return factory.updateMethodDeclaration(
-          node,
-          modifiers,
-          asteriskToken,
-          name,
-          questionToken,
-          typeParameters,
-          parameters,
-          type,
-          marked,
-        );
-      }
-      return ts.isExpression(node) ? noting(node, number) : node;
-    };
-
-    return (file) => ts.visitEachChild(file, visit, context);
-  };
+function ownMark(node: ts.Node, call: string): Insertion[] {
+  if (ts.isReturnStatement(node)) return node.expression ? [ahead(node.expression, call)] : [];
+  if (ts.isMethodDeclaration(node)) return node.body ? [atHead(node.body, `${call};`)] : [];
+  if (!ts.isCaseOrDefaultClause(node)) return [ahead(node, call)];
+  const [first] = node.statements;
+  return first ? [{ from: first.getStart(), before: `${call};`, to: node.end, after: '' }] : [];
 }

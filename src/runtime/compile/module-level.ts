@@ -54,7 +54,11 @@ function misplaced(statement: ts.Statement): Forbidden {
     };
   }
   if (ts.isEnumDeclaration(statement)) {
-    return { rule: 'module-level', message: 'An enum may not be used.', advice: "Write a type: type Level = 'basic' | 'plus';" };
+    return {
+      rule: 'module-level',
+      message: 'An enum may not be used.',
+      advice: "Write a type, as in type Level = 'basic' | 'plus'.",
+    };
   }
   return {
     rule: 'module-level',
@@ -69,6 +73,14 @@ function vetVariables(statement: ts.VariableStatement, report: Report): void {
       rule: 'no-module-state',
       message: 'A variable at the module level would hold state outside this.state.',
       advice: 'Make it a const of fixed values, or keep it in this.state.',
+    });
+    return;
+  }
+  if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) {
+    report(statement, {
+      rule: 'module-level',
+      message: 'declare may not be used: it promises what nobody provides.',
+      advice: 'Give the constant its value.',
     });
     return;
   }

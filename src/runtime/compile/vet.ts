@@ -48,6 +48,12 @@ function vetComments(file: ts.SourceFile, found: Vetted[]): void {
   }
 }
 
+const oneClass: Forbidden = {
+  rule: 'one-class',
+  message: 'A class inside a method may not be used.',
+  advice: 'Use plain objects and private methods.',
+};
+
 const syntax: ReadonlyMap<ts.SyntaxKind, Forbidden> = new Map([
   [ts.SyntaxKind.AwaitExpression, asynchronous('await')],
   [ts.SyntaxKind.AsyncKeyword, asynchronous('async')],
@@ -62,10 +68,7 @@ const syntax: ReadonlyMap<ts.SyntaxKind, Forbidden> = new Map([
     ts.SyntaxKind.MetaProperty,
     { rule: 'no-reflection', message: 'import.meta and new.target are not available.', advice: 'Leave it out.' },
   ],
-  [
-    ts.SyntaxKind.ClassExpression,
-    { rule: 'one-class', message: 'A class inside a method may not be used.', advice: 'Use plain objects and private methods.' },
-  ],
+  [ts.SyntaxKind.ClassExpression, oneClass],
   [
     ts.SyntaxKind.AnyKeyword,
     {
@@ -101,6 +104,13 @@ function asynchronous(word: string): Forbidden {
   };
 }
 
+/** An enum or a class inside a method. */
+function localType(node: ts.EnumDeclaration | ts.ClassDeclaration): Forbidden {
+  return ts.isEnumDeclaration(node)
+    ? { rule: 'no-enum', message: 'An enum may not be used.', advice: "Write a type, as in type Level = 'basic' | 'plus'." }
+    : oneClass;
+}
+
 function generator(): Forbidden {
   return { rule: 'no-generators', message: 'Generators may not be used.', advice: 'Collect the values in an array.' };
 }
@@ -117,6 +127,10 @@ function vetNode(node: ts.Node, checker: ts.TypeChecker, report: Report): void {
   }
   if ((ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) && node.asteriskToken) {
     report(node.asteriskToken, generator());
+  }
+  if (!ts.isSourceFile(node.parent) && (ts.isEnumDeclaration(node) || ts.isClassDeclaration(node))) report(node, localType(node));
+  if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using) {
+    report(node, { rule: 'no-using', message: 'using may not be used: nothing has to be disposed of.', advice: 'Write const.' });
   }
   if (ts.isForOfStatement(node) && node.awaitModifier) report(node.awaitModifier, asynchronous('for await'));
   if (ts.isAsExpression(node) && !ts.isConstTypeReference(node.type)) report(node.type, cast('"as"'));
