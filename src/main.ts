@@ -18,6 +18,7 @@ import {
   kinds,
   operations,
   rounds,
+  solve,
   tasks,
   user,
 } from './cli/shared-options.ts';
@@ -64,6 +65,7 @@ function defineCommands(program: Command): void {
     .addOption(count('--count', 'scenarios for each environment', 10))
     .addOption(difficulty())
     .addOption(kinds())
+    .addOption(solve())
     .action(action<ScenOptions>(async (line, options) => (await import('./commands/scen.ts')).scen(line, options)));
   withAskingFlags(program.command('rollout'))
     .description('let agents play the certified scenarios')

@@ -214,15 +214,24 @@ function named(
   );
 }
 
+interface PlayOptions {
+  readonly agents: readonly AgentName[];
+  readonly attempts: number;
+  readonly conversations?: Conversations;
+  /** Only the scenarios of these environments; of all where empty or left out. */
+  readonly environments?: readonly string[];
+}
+
 /** Stage 5: agents play the certified scenarios, each `attempts` times; those that leave something out with a simulated user. */
-export async function playScenarios(
-  workspace: Workspace,
-  options: { readonly agents: readonly AgentName[]; readonly attempts: number; readonly conversations?: Conversations },
-): Promise<RunSummary> {
+export async function playScenarios(workspace: Workspace, options: PlayOptions): Promise<RunSummary> {
   const line = new StageLine(workspace);
   const { store, engine, prompts } = workspace;
   const scenarios = (await store.artifacts('scenario')).filter((scenario) => scenario.body.certificate.complete);
-  const environments = new Map((await store.artifacts('environment')).map((environment) => [environment.hash, environment]));
+  const among =
+    options.environments && options.environments.length > 0
+      ? await chosenEnvironments(workspace, options.environments)
+      : await store.artifacts('environment');
+  const environments = new Map(among.map((environment) => [environment.hash, environment]));
   if (scenarios.length === 0 && engine.mode === 'run') {
     throw new UserError('There is no scenario with a complete certificate yet. "envscaler scen" makes them.');
   }

@@ -118,7 +118,7 @@ function modelsOf({ flags, environment, config, keys = 'needed' }: ChoiceSources
   const requireReachable = (): void => {
     if (isReachable()) return;
     throw new UserError(
-      'The openai author needs a key or an endpoint. Set OPENAI_API_KEY (in the environment or in .env), set OPENAI_BASE_URL to an endpoint that needs no key, or use --author procedural.',
+      'A model needs a key or an endpoint. Set OPENAI_API_KEY (in the environment or in .env), or OPENAI_BASE_URL to an endpoint that needs no key. Without a model, --author procedural writes.',
     );
   };
   const make = (name: string): ModelSettings => {

@@ -31,6 +31,10 @@ export const formats = (): Option =>
   new Option('--format <name...>', 'dataset formats: trl-sft, sharegpt, verl-rl, trl-grpo, bundle');
 export const kinds = (): Option =>
   new Option('--kinds <kind...>', `only tasks of these kinds, in turn: ${scenarioKinds.join(', ')} (default: a mixture)`);
+export const solve = (): Option =>
+  new Option('--solve <n>', 'attempts of the model that plays at each scenario, which sees only what an agent sees')
+    .argParser(naturalNumber('--solve'))
+    .default(0);
 export const user = (): Option =>
   new Option('--user <name>', `who answers agents in conversations: ${userNames.join(', ')} (default: a model where one writes)`);
 export const conversation = (): Option =>

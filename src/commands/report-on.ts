@@ -9,6 +9,7 @@ import type { Workspace } from '../workspace.ts';
 import { currentArtifacts } from './current-artifacts.ts';
 import { datasetsReport } from './datasets-report.ts';
 import { environmentsReport, nextCommands, rolloutsReport, writersText } from './report.ts';
+import { solvedBy, solvedReport } from './solved-report.ts';
 import { yieldRecord, yieldsReport } from './yields-report.ts';
 
 /** What to tell of. */
@@ -17,20 +18,24 @@ interface Telling {
   /** What became of the scenarios that the command was to make. */
   readonly yields?: readonly ScenarioYield[];
   readonly datasets?: readonly ExportedDataset[];
+  /** The model that attempted what was made, where one did. */
+  readonly solver?: string | undefined;
 }
 
 /** Tells what a workspace holds after a command, and what to try next. */
 export async function reportOn(
   line: CommandLine,
   { store }: Workspace,
-  { what, yields = [], datasets = [] }: Telling,
+  { what, yields = [], datasets = [], solver }: Telling,
 ): Promise<void> {
   const artifacts = await currentArtifacts(store);
   const { output, flags } = line;
+  const solved = solver === undefined ? undefined : solvedBy(solver, artifacts);
   const workspaceFlag = flags.workspace === 'out' ? '' : ` --workspace ${shellWords([flags.workspace])}`;
   const parts = [
     ...(what.includes('environments') ? [environmentsReport(artifacts, yields, output.width)] : []),
     ...(yields.length > 0 ? [yieldsReport(yields, output.width)] : []),
+    ...(solved ? [solvedReport(solved, output.width)] : []),
     ...(what.includes('rollouts') ? [rolloutsReport(artifacts, output.width)] : []),
     ...(datasets.length > 0 ? [datasetsReport(datasets, output.width)] : []),
     ...(artifacts.environments.length > 0 ? [writersText(artifacts)] : []),
@@ -45,6 +50,7 @@ export async function reportOn(
     certified: artifacts.scenarios.filter((scenario) => scenario.body.certificate.complete).length,
     usable: usableScenarios(artifacts.scenarios).length,
     yields: yields.map(yieldRecord),
+    ...(solved ? { solved } : {}),
     trajectories: artifacts.trajectories.length,
     datasets: datasets.map(({ format, folder, publication, manifest }) => ({ format, folder, publication, rows: manifest.rows })),
   });

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { UserError } from '../base/errors.ts';
 import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
@@ -10,8 +9,9 @@ import { findFormat } from '../exports/formats.ts';
 import type { ScenarioYield } from '../scenario-waves.ts';
 import { agentsCalled, conversationsOf, playerOf, type UserFlags, userNamed } from './agents.ts';
 import { writeDatasets } from './export.ts';
+import { oneAfterTheOther } from './one-after-the-other.ts';
 import { reportOn } from './report-on.ts';
-import { type FailureCounts, runPipeline, type WorkEnd } from './run-pipeline.ts';
+import { runPipeline, type WorkEnd } from './run-pipeline.ts';
 
 export interface RunOptions extends AskingFlags, UserFlags {
   readonly tasks?: readonly string[];
@@ -70,30 +70,4 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
     },
     report: (workspace) => reportOn(line, workspace, { what: ['environments', 'rollouts'], yields, datasets }),
   });
-}
-
-/**
- * Does the parts of a run until one is interrupted or put off. After the first part a UserError is no mistake of the user: it
- * says that the parts before left nothing to go on with.
- */
-async function oneAfterTheOther(parts: readonly (() => Promise<WorkEnd>)[], signal: AbortSignal): Promise<WorkEnd> {
-  let sum: WorkEnd = { failed: 0, causes: noFailures, interrupted: false };
-  for (const [index, part] of parts.entries()) {
-    try {
-      const end = await part();
-      sum = { ...end, failed: sum.failed + end.failed, causes: addCauses(sum.causes, end.causes) };
-      if (end.interrupted || signal.aborted) return { ...sum, interrupted: true };
-      if (end.postponed) return sum;
-    } catch (error) {
-      if (index === 0 || !(error instanceof UserError)) throw error;
-      return { ...sum, stopped: error.message };
-    }
-  }
-  return sum;
-}
-
-const noFailures: FailureCounts = { endpoint: 0, answer: 0 };
-
-function addCauses(left: FailureCounts = noFailures, right: FailureCounts = noFailures): FailureCounts {
-  return { endpoint: left.endpoint + right.endpoint, answer: left.answer + right.answer };
 }

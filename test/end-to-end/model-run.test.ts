@@ -106,6 +106,8 @@ it('a model run in pieces under budgets pays for nothing twice, leaves its key n
     [scen, 0],
     [[...rollout, '--max-calls', '1'], 5],
     [rollout, 0],
+    // The model has attempted the scenario already: it is not asked again.
+    [[...scen, '--solve', '1'], 0],
     [['export', '--format', 'trl-sft', 'verl-rl', 'bundle', '--to', 'data'], 0],
   ];
   try {
@@ -117,6 +119,9 @@ it('a model run in pieces under budgets pays for nothing twice, leaves its key n
   } finally {
     await server.close();
   }
+  expect(said.at(-2)?.stdout).toMatch(
+    /recorded-model solved 0 of 1 scenario with what an agent sees\.\s+Never solved: school-excursion-office\/001\./,
+  );
   const asked = server.requests.map(({ body }) => JSON.stringify({ ...body, max_tokens: undefined }));
   expect(new Set(asked).size).toBe(asked.length);
 
