@@ -8,6 +8,8 @@ export type Condition =
   | { attribute: string; is: 'equal'; value: Json }
   /** A free text (or list) that is not empty, nor what it was before. */
   | { attribute: string; is: 'present'; unlike?: Json | undefined }
+  /** A free text that contains these words, whatever its case and punctuation. */
+  | { attribute: string; is: 'says'; words: string }
   /** The attribute names a record created in this episode, in `collection`, for which `where` holds. */
   | { attribute: string; is: 'new-record'; collection: string; where: Condition[] };
 
@@ -15,6 +17,7 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
   z.discriminatedUnion('is', [
     z.strictObject({ attribute: z.string(), is: z.literal('equal'), value: json }),
     z.strictObject({ attribute: z.string(), is: z.literal('present'), unlike: json.optional() }),
+    z.strictObject({ attribute: z.string(), is: z.literal('says'), words: z.string() }),
     z.strictObject({ attribute: z.string(), is: z.literal('new-record'), collection: z.string(), where: z.array(condition) }),
   ]),
 );

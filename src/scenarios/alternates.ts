@@ -44,10 +44,10 @@ async function permuted(subject: Subject, steps: readonly Step[], junctions: rea
   if (writes.length > 2 && writes.every((one, index) => writes.slice(index + 1).every((two) => apart(one, two))))
     orders.push({ call: 0, what: 'all writes in reverse order', order: [...writes].reverse(), mustAgree: true });
   const departures: Departure[] = [];
-  const right = endText(subject.skeleton, subject.start.state, subject.final);
+  const right = endText(subject, subject.start.state, subject.final);
   for (const { call, what, order, mustAgree } of orders) {
     const ran = await continueFrom(first, subject.start.state, [...reads, ...order]);
-    const agrees = endText(subject.skeleton, subject.start.state, ran.final) === right;
+    const agrees = endText(subject, subject.start.state, ran.final) === right;
     if (mustAgree || agrees) departures.push({ kind: 'permuted', call, what, ran });
   }
   return departures;

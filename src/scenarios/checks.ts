@@ -19,6 +19,8 @@ export interface SolvedProposal {
   readonly refused: readonly ExecutedCall[];
   /** What the user says beside the task; nothing where it is no conversation. */
   readonly talk?: Talk;
+  /** Words of the task that are written down as they are. */
+  readonly quotes?: readonly string[];
 }
 
 /**
@@ -28,9 +30,9 @@ export interface SolvedProposal {
 export async function checksOf(
   { skeleton }: Pick<Environment, 'skeleton'>,
   opened: OpenEnvironment,
-  { initial, proposal, run, refused, talk = silence }: SolvedProposal,
+  { initial, proposal, run, refused, talk = silence, quotes = [] }: SolvedProposal,
 ): Promise<Check[]> {
-  const states = derivePredicates(skeleton, initial, run.final);
+  const states = derivePredicates(skeleton, initial, run.final, quotes);
   const calls = trajectoryPredicates(skeleton, initial, proposal, { refused, reference: run.calls, talk });
   const rendered = (predicate: RenderedPredicate) => ({
     question: wordPredicate(skeleton, initial, predicate),

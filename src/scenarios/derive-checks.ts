@@ -1,4 +1,5 @@
 import { canonicalJson, type Json } from '../base/json.ts';
+import { plainWords, saysWords } from '../base/plain-words.ts';
 import type { Condition, RenderedPredicate } from '../domain/check.ts';
 import type { Attribute, Entity, Skeleton } from '../domain/skeleton.ts';
 import type { State, StateRecord } from '../domain/state.ts';
@@ -6,10 +7,16 @@ import type { ValueType } from '../domain/value-type.ts';
 
 /**
  * What the end state of a reference demands, under the comparison policies of the skeleton: one predicate for each kind of
- * new record, each record gone, each attribute changed, and the frame (nothing else changed) last.
+ * new record, each record gone, each attribute changed, and the frame (nothing else changed) last. Free text has to be there;
+ * where it is one of the quotes of the task, in these words.
  */
-export function derivePredicates(skeleton: Skeleton, initial: State, final: State): RenderedPredicate[] {
-  const difference = new Difference(skeleton, initial, final);
+export function derivePredicates(
+  skeleton: Skeleton,
+  initial: State,
+  final: State,
+  quotes: readonly string[] = [],
+): RenderedPredicate[] {
+  const difference = new Difference(skeleton, initial, final, quotes);
   return [
     ...skeleton.entities.flatMap((entity) => [
       ...difference.created(entity),
@@ -24,8 +31,10 @@ class Difference {
   readonly #skeleton: Skeleton;
   readonly #initial: State;
   readonly #final: State;
+  readonly #quotes: readonly string[];
 
-  constructor(skeleton: Skeleton, initial: State, final: State) {
+  constructor(skeleton: Skeleton, initial: State, final: State, quotes: readonly string[]) {
+    this.#quotes = quotes;
     this.#skeleton = skeleton;
     this.#initial = initial;
     this.#final = final;
@@ -149,6 +158,8 @@ class Difference {
       return { attribute: attribute.name, is: 'new-record', collection: target.entity.collection, where };
     }
     const isText = typeof value === 'string' || Array.isArray(value);
+    const words = typeof value === 'string' ? this.#quotes.find((quote) => plainWords(quote) === plainWords(value)) : undefined;
+    if (attribute.policy === 'semantic' && words !== undefined) return { attribute: attribute.name, is: 'says', words };
     if (isText && value.length > 0 && (attribute.policy === 'semantic' || this.#holdsNewKey(attribute.type, value)))
       return { attribute: attribute.name, is: 'present' };
     return { attribute: attribute.name, is: 'equal', value };
@@ -196,6 +207,8 @@ class Difference {
           value.length > 0 &&
           canonicalJson(value) !== canonicalJson(condition.unlike)
         );
+      case 'says':
+        return typeof value === 'string' && saysWords(value, condition.words);
       case 'new-record': {
         const entity = this.#skeleton.entities.find((candidate) => candidate.collection === condition.collection);
         if (!entity || typeof value !== 'string' || !this.#newKeys(entity).includes(value)) return false;

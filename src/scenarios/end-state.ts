@@ -1,30 +1,38 @@
 import { canonicalJson, isObject, type Json } from '../base/json.ts';
+import { saysWords } from '../base/plain-words.ts';
 import type { Attribute, Entity, Skeleton } from '../domain/skeleton.ts';
 import type { State, StateRecord } from '../domain/state.ts';
 import type { ValueType } from '../domain/value-type.ts';
+import type { Subject } from './subject.ts';
+
+/** What ends are compared under: the skeleton's policies, and the quotes of the task. */
+type EndTerms = Pick<Subject, 'skeleton' | 'quotes'>;
 
 /**
  * What an end state amounts to under the comparison policies, as text: two ends with the same text are the same outcome.
- * New records are told by their contents, not by their generated keys; free text by whether it is there and was rewritten;
+ * New records are told by their contents, not by their generated keys; free text by whether it is there and was rewritten, and by
+ * the quotes of the task in it;
  * exempt attributes not at all. Computed apart from the checks, so that the one can be held against the other.
  */
-export function endText(skeleton: Skeleton, initial: State, final: State): string {
-  return canonicalJson(endItems(skeleton, initial, final));
+export function endText(terms: EndTerms, initial: State, final: State): string {
+  return canonicalJson(endItems(terms, initial, final));
 }
 
 /** The same, item by item: each changed attribute, each new record and each one gone as a text of its own. */
-export function endItems(skeleton: Skeleton, initial: State, final: State): string[] {
-  const reader = new EndReader(skeleton, initial, final);
-  return skeleton.entities.flatMap((entity) => reader.collection(entity));
+export function endItems(terms: EndTerms, initial: State, final: State): string[] {
+  const reader = new EndReader(terms, initial, final);
+  return terms.skeleton.entities.flatMap((entity) => reader.collection(entity));
 }
 
 class EndReader {
   readonly #skeleton: Skeleton;
+  readonly #quotes: readonly string[];
   readonly #initial: State;
   readonly #final: State;
 
-  constructor(skeleton: Skeleton, initial: State, final: State) {
+  constructor({ skeleton, quotes = [] }: EndTerms, initial: State, final: State) {
     this.#skeleton = skeleton;
+    this.#quotes = quotes;
     this.#initial = initial;
     this.#final = final;
   }
@@ -70,7 +78,10 @@ class EndReader {
 
   #value(attribute: Attribute, value: Json, path: ReadonlySet<string>): Json {
     const isText = typeof value === 'string' || Array.isArray(value);
-    if (attribute.policy === 'semantic' && isText) return value.length > 0 ? { text: 'some' } : { text: 'none' };
+    if (attribute.policy === 'semantic' && isText) {
+      const said = typeof value === 'string' ? this.#quotes.filter((quote) => saysWords(value, quote)) : [];
+      return value.length > 0 ? { text: 'some', said } : { text: 'none' };
+    }
     return this.#anonymous(attribute.type, value, path);
   }
 

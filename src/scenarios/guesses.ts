@@ -36,12 +36,12 @@ export async function guesses(subject: Subject, steps: readonly Step[], junction
   const departures: Departure[] = [];
   const facts: Opening[] = [];
   const problems: string[] = [];
-  const right = endText(subject.skeleton, subject.start.state, subject.final);
+  const right = endText(subject, subject.start.state, subject.final);
   for (const fact of (subject.talk ?? silence).facts) {
     const taken: { value: Json; ran: Ran }[] = [];
     for (const value of candidates(subject, fact).slice(0, valuesTried)) {
       const ran = await withValue(subject, { steps, junctions }, fact, value);
-      if (!ran || endText(subject.skeleton, subject.start.state, ran.final) === right) continue;
+      if (!ran || endText(subject, subject.start.state, ran.final) === right) continue;
       taken.push({ value, ran });
     }
     const [first] = taken;

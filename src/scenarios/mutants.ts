@@ -5,6 +5,7 @@ import { withRecord } from '../domain/with-record.ts';
 import { endText } from './end-state.ts';
 import type { Leaf } from './leaves.ts';
 import { otherKeys, otherValues } from './other-values.ts';
+import type { Subject } from './subject.ts';
 
 export interface Mutant {
   readonly what: string;
@@ -16,11 +17,13 @@ export interface Mutant {
  * each new record taken away, doubled, altered; each removed one put back; in every collection a record too many, one too
  * few, and an untouched one touched in each attribute. Those that are right under the comparison policies are left out.
  */
-export function mutantsOf(skeleton: Skeleton, initial: State, final: State): Mutant[] {
-  const right = endText(skeleton, initial, final);
+export function mutantsOf(subject: Pick<Subject, 'skeleton' | 'quotes' | 'start' | 'final'>): Mutant[] {
+  const { skeleton, final } = subject;
+  const initial = subject.start.state;
+  const right = endText(subject, initial, final);
   return skeleton.entities
     .flatMap((entity) => new Mutator(skeleton, entity, initial, final).all())
-    .filter((mutant) => endText(skeleton, initial, mutant.state) !== right);
+    .filter((mutant) => endText(subject, initial, mutant.state) !== right);
 }
 
 class Mutator {

@@ -23,7 +23,7 @@ export async function otherPaths(subject: Subject, steps: readonly Step[], junct
   const stretches = stretchesOf(subject, steps);
   const share = Math.max(leastCalls, Math.floor(mostCalls / Math.max(1, stretches.length)));
   const effects = effectsOf(subject.reference);
-  const right = canonicalJson(endItems(subject.skeleton, subject.start.state, subject.final));
+  const right = canonicalJson(endItems(subject, subject.start.state, subject.final));
   const departures: Departure[] = [];
   let left = mostCalls;
   for (const { from, to } of stretches) {
@@ -34,7 +34,7 @@ export async function otherPaths(subject: Subject, steps: readonly Step[], junct
     left -= search.tried;
     if (!path) continue;
     const ran = await continueFrom(junction, subject.start.state, [...path, ...steps.slice(to)]);
-    if (canonicalJson(endItems(subject.skeleton, subject.start.state, ran.final)) !== right) continue;
+    if (canonicalJson(endItems(subject, subject.start.state, ran.final)) !== right) continue;
     const [others, own] = [path, steps.slice(from, to)].map((list) =>
       list
         .filter(({ tool }) => isWrite(subject.skeleton, tool))
@@ -110,7 +110,7 @@ class PathSearch {
     const replaced = subject.reference.slice(from, from + own.length);
     this.#before = stateAfter(subject.start.state, junction.calls);
     const after = stateAfter(this.#before, replaced);
-    this.#goal = endItems(subject.skeleton, this.#before, after);
+    this.#goal = endItems(subject, this.#before, after);
     this.#touched = new Set(replaced.flatMap((call) => [...(effectsOf([call]).get(call.tool) ?? [])]));
     this.#pool = new ArgumentPool(subject.skeleton, replaced, [this.#before, after]);
     this.#own = new Set(own.map(identityOf));
@@ -164,7 +164,7 @@ class PathSearch {
     const done: Done = { ...step, arguments: { ...step.arguments }, outcome, result, patches: [...patches], place: undefined };
     learnEffects(this.#request.effects, done);
     const state = stateAfter(node.state, [done]);
-    const items = endItems(this.#subject.skeleton, this.#before, state);
+    const items = endItems(this.#subject, this.#before, state);
     const id = canonicalJson(items);
     if (this.#seen.has(id)) return undefined;
     this.#seen.add(id);

@@ -40,7 +40,7 @@ export function otherValues(type: ValueType | undefined, value: Leaf['value'], k
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return [shifted(value, 1), shifted(value, -1)];
   if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return [`${shifted(value.slice(0, 10), 1)}${value.slice(10)}`];
   const others = known.filter((other) => other !== value).slice(0, 2);
-  return [...others, value === '' ? 'something' : `${value} and more`];
+  return [...others, ...(value === '' ? ['something'] : ['something else', `${value} and more`])];
 }
 
 function withinBounds(type: ValueType | undefined, value: number): boolean {

@@ -61,6 +61,8 @@ function renderCondition(condition: Condition, record: string): string {
       return condition.unlike === undefined
         ? `${value} !== null && ${value}.length > 0`
         : `${value} !== null && ${value}.length > 0 && !sameValue(${value}, ${literal(condition.unlike)})`;
+    case 'says':
+      return `says(${value}, ${quote(condition.words)})`;
     case 'new-record': {
       const inner = `other${record === 'record' ? '' : record.slice('other'.length).length + 1}`;
       const key = `${inner}Key`;

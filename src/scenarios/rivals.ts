@@ -33,7 +33,7 @@ export async function rivals(subject: Subject, steps: readonly Step[], junctions
   const { skeleton, start } = subject;
   const text = wordsOf(subject);
   const description = { skeleton, state: start.state, text, today: todayOf(subject) };
-  const right = endText(subject.skeleton, subject.start.state, subject.final);
+  const right = endText(subject, subject.start.state, subject.final);
   const found: Departure[] = [];
   let traces = 0;
   for (const { entity, key, call } of recordsTaken(subject)) {
@@ -50,7 +50,7 @@ export async function rivals(subject: Subject, steps: readonly Step[], junctions
         steps.map((step) => exchanged(step, key, other)),
       );
       const isTaken = ran.calls.every(({ outcome, tool }) => outcome === 'success' || !isWrite(subject.skeleton, tool));
-      if (!isTaken || endText(subject.skeleton, subject.start.state, ran.final) === right) continue;
+      if (!isTaken || endText(subject, subject.start.state, ran.final) === right) continue;
       const words = [...new Set(said.values())].map((word) => `"${word}"`).join(', ');
       const what = `${entity.collection} ${other} in place of ${key}; the task says ${words || 'nothing'} of both`;
       found.push({ kind: 'rival', call, what, ran });

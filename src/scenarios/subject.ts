@@ -20,6 +20,8 @@ export interface Subject {
   readonly refused?: readonly ExecutedCall[];
   /** The state in which the reference ends; what it did not touch is shared with the initial state. */
   readonly final: State;
+  /** Words that the task gives between quotation marks, to be written down as they are. */
+  readonly quotes?: readonly string[];
   readonly checks: readonly Check[];
 }
 

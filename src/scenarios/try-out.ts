@@ -8,12 +8,13 @@ import { certify } from './certify.ts';
 import { checksOf } from './checks.ts';
 import { informationFlow } from './flow.ts';
 import { openingProblem } from './guesses.ts';
+import { quotesOf } from './quotes.ts';
 import { evidenceProblem, type Refusals, runRefusals } from './refusals.ts';
 import { type ReferenceRun, runReference } from './run-reference.ts';
 import { secondReading, withReading } from './second-reading.ts';
 import { stateAfter } from './state-after.ts';
 import { callsInStoredOrder } from './stored-order.ts';
-import type { Subject } from './subject.ts';
+import { type Subject, wordsOf } from './subject.ts';
 import { type Arranged, arrange } from './talk.ts';
 
 /** Where scenarios are made: what of a subject is there before anybody has proposed anything. */
@@ -55,11 +56,13 @@ export async function tryOut(
   const talk = arranged.talk ?? silence;
   const refused = refusals.calls ?? [];
   const reference = callsInStoredOrder(calls);
-  const basis = { ...place, task: proposal.task, talk, reference, refused, final: stateAfter(start.state, reference) };
+  const quotes = quotesOf(wordsOf({ task: proposal.task, talk }), reference);
+  const final = stateAfter(start.state, reference);
+  const basis = { ...place, task: proposal.task, talk, reference, refused, final, quotes };
   const flow = informationFlow(skeleton, { task: proposal.task, today: request.today, talk }, reference);
   const open = await openingProblem({ ...basis, checks: [] }, flow);
   if (open !== undefined) return { calls, problem: open };
-  const checks = await checksOf({ skeleton }, environment, { initial: request.state, run, refused, talk, proposal });
+  const checks = await checksOf({ skeleton }, environment, { initial: request.state, run, refused, talk, quotes, proposal });
   const subject = { ...basis, checks };
   const measured = await certify(subject, flow);
   // Nobody is asked to read what is to be mended anyway.

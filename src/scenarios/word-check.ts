@@ -56,6 +56,7 @@ function detail(skeleton: Skeleton, initial: State, entity: Entity, condition: C
 function conditionWords(skeleton: Skeleton, initial: State, entity: Entity, condition: Condition): [string, string] {
   const name = words(condition.attribute.replace(/_id$/, ''));
   if (condition.is === 'present') return [name, condition.unlike === undefined ? 'some text' : 'another text'];
+  if (condition.is === 'says') return [name, show(condition.words)];
   if (condition.is === 'new-record') return [name, `the new ${nounOf(entityOf(skeleton, condition.collection))}`];
   const type = entity.attributes.find((attribute) => attribute.name === condition.attribute)?.type;
   if (type?.kind === 'reference' && typeof condition.value === 'string') {

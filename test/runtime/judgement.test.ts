@@ -53,6 +53,23 @@ describe('checks', () => {
     ]);
   });
 
+  test('find words in a text, whatever its case and punctuation, and in nothing else', async () => {
+    const said: [text: string, words: string, isSaid: boolean][] = [
+      ['New laptop', 'new laptop', true],
+      ['Purpose: “NEW, laptop!”', 'New laptop', true],
+      ['Für Öl & Gas', 'für öl', true],
+      ['renew laptop', 'new laptop', false],
+      ['laptop, new', 'new laptop', false],
+      ['', 'new', false],
+    ];
+    const checks = said.map(([text, words], index) =>
+      checkOf(`s${index}`, `() => says(${JSON.stringify(text)}, ${JSON.stringify(words)})`),
+    );
+    const none = checkOf('none', '() => says(null, "new") || says(["new"], "new")');
+    const [results = []] = await environment.evaluate([...checks, none], [episode()]);
+    expect(results.map(({ status }) => status === 'pass')).toEqual([...said.map(([, , isSaid]) => isSaid), false]);
+  });
+
   test('see every state as it is, whatever it has in common with the initial one', async () => {
     const initial = libraryState();
     const { members = {}, tools = {}, loans = {} } = libraryState();

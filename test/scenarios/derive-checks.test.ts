@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ExecutedCall } from '../../src/domain/call.ts';
 import type { State } from '../../src/domain/state.ts';
 import { derivePredicates } from '../../src/scenarios/derive-checks.ts';
+import { endText } from '../../src/scenarios/end-state.ts';
+import { quotesOf } from '../../src/scenarios/quotes.ts';
 import { renderPredicate } from '../../src/scenarios/render-check.ts';
 import { wordPredicate } from '../../src/scenarios/word-check.ts';
 import { toolLibraryState } from '../support/sample-environment.ts';
@@ -84,6 +87,33 @@ describe('checks from a state difference', () => {
     });
     const [changed] = derivePredicates(toolLibrary, toolLibraryState, rewritten);
     expect(changed).toMatchObject({ kind: 'changed', condition: { attribute: 'note', is: 'present', unlike: 'dusty' } });
+  });
+
+  it('demand the words of free text where the task gives them between quotation marks', () => {
+    const initial = toolLibraryState;
+    const call = (note: string): ExecutedCall => ({
+      tool: 'lend_tool',
+      arguments: { note },
+      outcome: 'success',
+      result: { success: true },
+      patches: [{ op: 'add', path: '/loans/L-77', value: {} }],
+    });
+    const quotes = quotesOf('Lend the "Drill" to Bo, with the note “For Bo.”', [call('for Bo')]);
+    expect(quotes).toEqual(['For Bo.']);
+    expect(quotesOf('Lend the drill to Bo, with a note for Bo.', [call('for Bo')])).toEqual([]);
+
+    const [, created] = derivePredicates(toolLibrary, initial, lent, quotes);
+    expect(created).toMatchObject({ where: expect.arrayContaining([{ attribute: 'note', is: 'says', words: 'For Bo.' }]) });
+    expect(created && wordPredicate(toolLibrary, initial, created)).toContain('and note "For Bo."?');
+    expect(created && renderPredicate(created)).toContain("says(record.note, 'For Bo.')");
+
+    const noted = (note: string): State =>
+      changedBy((state) => void Object.assign(state.loans!, { 'L-77': { ...lent.loans!['L-77'], note } }));
+    const endOf = (note: string, among: readonly string[]): string =>
+      endText({ skeleton: toolLibrary, quotes: among }, initial, noted(note));
+    expect(endOf('FOR BO, of course', quotes)).toBe(endOf('for Bo', quotes));
+    expect(endOf('for Bob', quotes)).not.toBe(endOf('for Bo', quotes));
+    expect(endOf('for Bob', [])).toBe(endOf('for Bo', []));
   });
 
   it('are worded as a checklist', () => {

@@ -41,7 +41,7 @@ const unknownName: Adviser = ({ node, file }) => {
     return `Types of this module: ${listed(types.map((one) => one.name.text))}.`;
   }
   if (file.fileName === CHECKS_FILE)
-    return 'In scope are initial, final and calls, sameValue, changedOnly, shows and the language itself.';
+    return 'In scope are initial, final and calls, sameValue, changedOnly, shows, says and the language itself.';
   return 'In scope are the arguments of the method, POLICY, ok, done, fail and the language itself; methods of the class are called with "this.". Write what is missing as a private method.';
 };
 

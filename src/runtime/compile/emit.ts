@@ -32,6 +32,7 @@ export function emit(file: ts.SourceFile, exports: (names: HostNames) => string,
     'sameValue',
     'changedOnly',
     'shows',
+    'says',
     names.harden,
     names.mark,
   ].join(', ');

@@ -1,3 +1,5 @@
+import { saysWords } from '../../base/plain-words.ts';
+
 /** What a check may call, besides the language: comparisons of JSON values and of whole states. See declarations.ts. */
 
 /** Whether two JSON values are equal, whatever the order of their keys. */
@@ -22,6 +24,11 @@ export function shows(value: unknown, fields: { readonly [name: string]: unknown
   if (!isRecord(value) || depth > deepestShown) return false;
   const isIt = Object.keys(fields).every((name) => Object.hasOwn(value, name) && sameValue(value[name], fields[name]));
   return (isIt && !Array.isArray(value)) || Object.values(value).some((inner) => shows(inner, fields, depth + 1));
+}
+
+/** Whether a value is a text that contains these words in this order, whatever the case and the punctuation. */
+export function says(value: unknown, words: string): boolean {
+  return typeof value === 'string' && saysWords(value, words);
 }
 
 interface Allowed {

@@ -2,7 +2,7 @@ import type { Json } from '../../base/json.ts';
 import type { Answered, CallAnswer, InvariantAnswer, Request, StateText } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod, type SceneHolder } from './call.ts';
-import { changedOnly, sameValue, shows } from './compare.ts';
+import { changedOnly, sameValue, says, shows } from './compare.ts';
 import { evaluateApart } from './compartment.ts';
 import { createBaseClass } from './environment-base.ts';
 import { episodeTree } from './episode.ts';
@@ -38,6 +38,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
     fail: (error: unknown) => ({ success: false, error }),
     sameValue,
     changedOnly,
+    says,
     shows: (value: unknown, fields: { readonly [name: string]: unknown }) => shows(value, fields),
   });
 
@@ -55,6 +56,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
         library.sameValue,
         library.changedOnly,
         library.shows,
+        library.says,
         harden,
         mark,
       );
