@@ -1,7 +1,8 @@
 import { canonicalJson } from '../base/json.ts';
 import type { ToolCall } from '../domain/call.ts';
 import type { Entity, Skeleton } from '../domain/skeleton.ts';
-import type { Patch, State, StateRecord } from '../domain/state.ts';
+import type { Patch, State } from '../domain/state.ts';
+import { stateWith } from '../domain/with-record.ts';
 import type { Example, Ledger } from './ledger.ts';
 import { neighboursOf, type Placed } from './neighbours.ts';
 import { play } from './play.ts';
@@ -92,14 +93,9 @@ function apart({ entity, key, attribute, example }: Change): readonly [State, St
   const { collection } = entity;
   const earlier = before[collection]?.[key];
   const later = after[collection]?.[key];
-  if (!later) return [before, withRecord(before, collection, key, undefined)];
+  if (!later) return [before, stateWith(before, collection, key, undefined)];
   const record = attribute === undefined ? earlier : { ...later, [attribute]: earlier?.[attribute] ?? null };
-  return [withRecord(after, collection, key, record), after];
-}
-
-function withRecord(state: State, collection: string, key: string, record: StateRecord | undefined): State {
-  const { [key]: _, ...others } = state[collection] ?? {};
-  return { ...state, [collection]: record ? { ...others, [key]: record } : others };
+  return [stateWith(after, collection, key, record), after];
 }
 
 async function answers(trial: Trial, state: State, calls: readonly ToolCall[]): Promise<string[]> {
