@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { addressOf } from './author/address.ts';
 import type { Asking } from './author/asking.ts';
@@ -10,8 +9,7 @@ import { type Budget, type BudgetLimits, createBudget } from './author/budget.ts
 import { type Converser, createConverser } from './author/converse.ts';
 import { createEndpoint, type Endpoint } from './author/endpoint.ts';
 import { collectingEndpoint, type PendingRequest } from './author/pending.ts';
-import { type Price, type Prices, priceOf, readPrices } from './author/prices.ts';
-import { openPrompts, type Prompts } from './author/prompt.ts';
+import { type Price, type Prices, priceOf } from './author/prices.ts';
 import { createOpenAiAuthor } from './author/providers/openai.ts';
 import { openRecording } from './author/recording.ts';
 import { createRoutedAuthor } from './author/routed.ts';
@@ -20,17 +18,9 @@ import { UserError } from './base/errors.ts';
 import { seededRandom } from './base/random.ts';
 import type { EngineContext } from './pipeline/engine-context.ts';
 import type { PipelineEvent } from './pipeline/events.ts';
-import { createProceduralAuthor } from './procedural/author.ts';
-import type { Sandbox } from './runtime/sandbox.ts';
-import { createSandbox } from './runtime/ses-sandbox.ts';
-import { openStore } from './store/sqlite-store.ts';
+import { openToRead, packageRoot, type ReadableWorkspace, userPrices } from './readable-workspace.ts';
+import { databaseOf } from './store/database-file.ts';
 import type { Store } from './store/store.ts';
-
-/** Where the files are that ship with the program: prompts/, topics/, package.json. The same from src/ and from dist/. */
-const packageRoot = fileURLToPath(new URL('..', import.meta.url));
-
-/** Prices that the user knows, in the workspace or in the current directory. */
-const userPrices = 'envscaler.prices.yaml';
 
 /** The task collection that topics are mined from when none is named. */
 export const shippedTasks = join(packageRoot, 'topics', 'requests.jsonl');
@@ -63,36 +53,33 @@ export interface WorkspaceOptions {
 }
 
 /** The adapters of one run, chosen and connected. */
-export interface Workspace {
-  readonly directory: string;
-  readonly store: Store;
-  readonly sandbox: Sandbox;
+export interface Workspace extends ReadableWorkspace {
   readonly engine: EngineContext;
-  readonly prompts: Prompts;
   /** One model by itself, for those who examine it. */
   endpoint(settings: ModelSettings): Endpoint;
-  /** What a model at an endpoint ("https://host/path") costs, as far as it is known at present. */
-  priceOf(endpoint: string, model: string): Price | undefined;
   /** The model as a player of scenarios; a UserError where none is configured. */
   converser(): Converser;
   /** Ends the record of the run and stops child processes. */
   close(exitCode: number): Promise<void>;
 }
 
-/** The composition root: the only place that names adapters. */
+/** The composition root: here and in readable-workspace.ts, and nowhere else, adapters are named. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const file = join(options.directory, 'envscaler.sqlite');
-  // A plan writes nothing: where there is no database yet, it looks at an empty one in memory.
-  const store = await openStore(options.plan && !existsSync(file) ? ':memory:' : file);
-  const sandbox = createSandbox({ processes: Math.max(1, Math.min(2, options.concurrency)) });
-  const prompts = openPrompts(join(packageRoot, 'prompts'));
+  const file = databaseOf(options.directory);
+  const readable = await openToRead(options.directory, {
+    // A plan writes nothing: where there is no database yet, it looks at an empty one in memory.
+    stored: options.plan && !existsSync(file) ? ':memory:' : file,
+    processes: Math.max(1, Math.min(2, options.concurrency)),
+  });
+  const { store, sandbox, prompts, prices } = readable;
   const now = (): string => new Date().toISOString();
   const budget = startBudget(options.asking.budget);
-  const prices = readPrices(priceFiles(options.directory));
   const endpointOf = openEndpoints(options, { store, budget, prices, longest: await longestAnswers(options, store) });
   // What cannot be kept is said before anything is done.
   if (options.player && options.asking.budget.usd !== undefined) endpointOf(options.player);
-  const author = authorOf(options.assignment, (model) => createOpenAiAuthor({ endpoint: endpointOf(model), prompts }));
+  const author = authorOf(options.assignment, await readable.embeddedAuthor(), (model) =>
+    createOpenAiAuthor({ endpoint: endpointOf(model), prompts }),
+  );
   const run = options.plan
     ? 0
     : await store.startRun({ command: options.command, options: options.commandOptions, startedAt: now() });
@@ -113,13 +100,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     promptHash: prompts.hash,
   };
   return {
-    directory: options.directory,
-    store,
-    sandbox,
+    ...readable,
     engine,
-    prompts,
     endpoint: endpointOf,
-    priceOf: (endpoint, model) => priceOf(prices, endpoint, model),
     converser() {
       const { player } = options;
       if (!player) throw new UserError('No model is named that could play. Give --model NAME or set ENVSCALER_MODEL.');
@@ -134,8 +117,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 }
 
 /** Hands each kind of work to whom it is assigned. */
-function authorOf(assignment: Assignment, authorFor: (model: ModelSettings) => Author): Author {
-  const procedural = createProceduralAuthor();
+function authorOf(assignment: Assignment, procedural: Author, authorFor: (model: ModelSettings) => Author): Author {
   const byModel = new Map(writingModels(assignment).map((model) => [model, authorFor(model)]));
   return createRoutedAuthor((work) => {
     const writer = assignment.writerOf(work);
@@ -198,12 +180,6 @@ function openEndpoints(options: WorkspaceOptions, shared: Shared): (model: Model
     opened.set(name, endpoint);
     return endpoint;
   };
-}
-
-/** The user's prices come before those that ship with the program. */
-function priceFiles(directory: string): readonly string[] {
-  const own = [join(directory, userPrices), userPrices].map((file) => resolve(file)).filter((file) => existsSync(file));
-  return [...new Set(own), join(packageRoot, 'prices.yaml')];
 }
 
 function unknownPrice(endpoint: string, model: string): UserError {

@@ -4,6 +4,7 @@ import type { AskingFlags } from '../cli/asking-flags.ts';
 import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { inputsOf, shortId } from '../domain/kinds.ts';
+import type { ReadableWorkspace } from '../readable-workspace.ts';
 import type { Lineage, Store, StoredArtifact } from '../store/store.ts';
 import type { Workspace } from '../workspace.ts';
 import { dashboardHtml } from './assess/dashboard-html.ts';
@@ -34,14 +35,14 @@ export async function assess(given: CommandLine, typed: AssessOptions, id: strin
   if (isEmptyWorkspace(line.flags.workspace))
     throw new UserError(`There is no environment "${id}". ${emptyText(line.flags.workspace)}`);
   let isNeeded = options.again === true || options.rounds !== undefined;
-  const look = async ({ store }: Workspace): Promise<ExitCode> => {
+  const look = async ({ store }: ReadableWorkspace): Promise<ExitCode> => {
     const environment = await findOfKind(store, 'environment', id);
     isNeeded ||= (await assessmentOf(store, environment.hash)) === undefined;
     return exitCodes.done;
   };
-  await readWorkspace(line, { id }, look);
+  await readWorkspace(line, look);
   if (!isNeeded)
-    return readWorkspace(line, { id, ...options }, async (workspace) => {
+    return readWorkspace(line, async (workspace) => {
       await tell(line, options, workspace, id);
       return exitCodes.done;
     });
@@ -70,7 +71,7 @@ async function assessAgain(workspace: Workspace, options: AssessOptions, id: str
   return { failed: outcome.counts.failed, interrupted: engine.signal.aborted };
 }
 
-async function tell(line: CommandLine, options: AssessOptions, { store, sandbox }: Workspace, id: string): Promise<void> {
+async function tell(line: CommandLine, options: AssessOptions, { store, sandbox }: ReadableWorkspace, id: string): Promise<void> {
   const environment = await environmentNow(store, id);
   const found = await assessmentOf(store, environment.hash);
   if (!found)

@@ -142,7 +142,7 @@ export async function batchImport(line: CommandLine, files: readonly string[]): 
   if (files.length === 0) throw new UserError('Name the file with the results: envscaler batch import FILE.');
   if (isEmptyWorkspace(line.flags.workspace))
     throw new UserError(`No request was exported from here. ${emptyText(line.flags.workspace)}`);
-  return readWorkspace(line, { files }, async ({ store }) => {
+  return readWorkspace(line, async ({ store }) => {
     const redact = redactor(configuredKeys(line));
     let code: ExitCode = exitCodes.done;
     for (const file of files) {

@@ -25,7 +25,7 @@ export async function cost(line: CommandLine, options: CostOptions): Promise<Exi
     line.output.result(emptyText(directory), { event: 'cost', workspace: directory, empty: true });
     return exitCodes.done;
   }
-  return readWorkspace(line, options, async ({ store, priceOf }) => {
+  return readWorkspace(line, async ({ store, priceOf }) => {
     const { run } = options;
     if (run !== undefined && !(await store.runs()).some(({ id }) => id === run))
       throw new UserError(`There is no run ${run} in "${directory}". "envscaler cost --by run" lists those that asked models.`);

@@ -13,7 +13,7 @@ import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts'
 export async function diff(line: CommandLine, before: string, after: string): Promise<ExitCode> {
   if (isEmptyWorkspace(line.flags.workspace))
     throw new UserError(`There is nothing called "${before}". ${emptyText(line.flags.workspace)}`);
-  return readWorkspace(line, { before, after }, async ({ store }) => {
+  return readWorkspace(line, async ({ store }) => {
     const left = await findArtifact(store, before);
     const right = await findArtifact(store, after);
     const texts = pairs(left, right).map((pair) => ({

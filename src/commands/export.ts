@@ -4,8 +4,8 @@ import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import { toolVersion } from '../cli/version.ts';
 import { type ExportedDataset, exportDatasets } from '../exports/export.ts';
 import { findFormat } from '../exports/formats.ts';
+import type { ReadableWorkspace } from '../readable-workspace.ts';
 import { systemMessage } from '../rollouts/rollout.ts';
-import type { Workspace } from '../workspace.ts';
 import { currentArtifacts } from './current-artifacts.ts';
 import { datasetsReport } from './datasets-report.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
@@ -34,7 +34,7 @@ export async function exportCommand(line: CommandLine, options: ExportOptions): 
     line.output.result(`Plan; nothing was written.\nWould write ${formats.join(', ')} below ${to}.`, value);
     return exitCodes.done;
   }
-  return readWorkspace(line, options, async (workspace) => {
+  return readWorkspace(line, async (workspace) => {
     const datasets = await writeDatasets(line, workspace, { ...options, format: formats, to });
     line.output.result(
       datasetsReport(datasets, line.output.width),
@@ -53,7 +53,7 @@ export async function exportCommand(line: CommandLine, options: ExportOptions): 
 /** Exports the current artifacts. Throws a UserError where nothing fits what was asked for. */
 export async function writeDatasets(
   line: CommandLine,
-  { store, prompts }: Workspace,
+  { store, prompts }: ReadableWorkspace,
   options: ExportOptions & { readonly format: readonly string[]; readonly to: string },
 ): Promise<readonly ExportedDataset[]> {
   const { includeUncertified, minReward, heldOut, band } = options;

@@ -25,7 +25,7 @@ export async function list(line: CommandLine, options: ListOptions, name: string
     line.output.result(emptyText(line.flags.workspace));
     return exitCodes.done;
   }
-  return readWorkspace(line, { kind, ...options }, async ({ store }) => {
+  return readWorkspace(line, async ({ store }) => {
     const artifacts = await store.artifacts(kind, { versions: options.allVersions ? 'all' : 'current' });
     const current = options.allVersions ? new Set((await store.artifacts(kind)).map((artifact) => artifact.hash)) : undefined;
     const measured = options.agent === undefined ? undefined : await measuredOf(store, options.agent);

@@ -13,10 +13,10 @@ import { type Artifact, shortId } from '../domain/kinds.ts';
 import { rewardOf } from '../domain/reward.ts';
 import type { Message } from '../domain/trajectory.ts';
 import type { Reply } from '../domain/user-profile.ts';
+import type { ReadableWorkspace } from '../readable-workspace.ts';
 import { simulatedUser, type User } from '../rollouts/user.ts';
 import type { Instance, OpenEnvironment } from '../runtime/sandbox.ts';
 import type { StoredArtifact } from '../store/store.ts';
-import type { Workspace } from '../workspace.ts';
 import { findOfKind, isKind } from './find-artifact.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
 
@@ -24,14 +24,14 @@ import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts'
 export async function play(line: CommandLine, id: string): Promise<ExitCode> {
   if (isEmptyWorkspace(line.flags.workspace))
     throw new UserError(`There is no scenario "${id}". ${emptyText(line.flags.workspace)}`);
-  return readWorkspace(line, { scenario: id }, async (workspace) => {
+  return readWorkspace(line, async (workspace) => {
     const scenario = await findOfKind(workspace.store, 'scenario', id);
     const environment = await environmentOf(workspace, scenario);
     const opened = await workspace.sandbox.open(environment);
     const { initialState: state, seed, start } = scenario.body;
     const instance = await opened.create({ state, seed, start });
     try {
-      const { author } = workspace.engine;
+      const author = await workspace.embeddedAuthor();
       const signal = line.interrupt.signal;
       const user = simulatedUser(scenario.body, (work, input) => author.ask(work, input, { seed, signal, attempt: undefined }));
       return await playOn(line, { scenario, environment, opened, instance, user });
@@ -41,7 +41,7 @@ export async function play(line: CommandLine, id: string): Promise<ExitCode> {
   });
 }
 
-async function environmentOf({ store }: Workspace, scenario: Artifact<'scenario'>): Promise<Environment> {
+async function environmentOf({ store }: ReadableWorkspace, scenario: Artifact<'scenario'>): Promise<Environment> {
   const artifact = await store.artifact(scenario.body.environment);
   if (!artifact || !isKind(artifact, 'environment'))
     throw new UserError(`The environment of ${shortId(scenario)} is not in this workspace.`);

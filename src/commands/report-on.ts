@@ -4,8 +4,8 @@ import { acceptedEnvironments } from '../domain/accepted.ts';
 import { shortId } from '../domain/kinds.ts';
 import { usableScenarios } from '../domain/usable-scenarios.ts';
 import type { ExportedDataset } from '../exports/export.ts';
+import type { ReadableWorkspace } from '../readable-workspace.ts';
 import type { ScenarioYield } from '../scenario-waves.ts';
-import type { Workspace } from '../workspace.ts';
 import { currentArtifacts } from './current-artifacts.ts';
 import { datasetsReport } from './datasets-report.ts';
 import { environmentsReport, nextCommands, rolloutsReport, writersText } from './report.ts';
@@ -25,7 +25,7 @@ interface Telling {
 /** Tells what a workspace holds after a command, and what to try next. */
 export async function reportOn(
   line: CommandLine,
-  { store }: Workspace,
+  { store }: ReadableWorkspace,
   { what, yields = [], datasets = [], solver }: Telling,
 ): Promise<void> {
   const artifacts = await currentArtifacts(store);

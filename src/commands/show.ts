@@ -41,7 +41,7 @@ export async function show(line: CommandLine, options: ShowOptions, id: string |
   }
   const wanted = partNames.filter((name) => options[name]);
   if (wanted.length > 1) throw new UserError(`Show one part at a time: ${wanted.map((name) => `--${name}`).join(' or ')}.`);
-  return readWorkspace(line, { id, ...options }, async ({ store }) => {
+  return readWorkspace(line, async ({ store }) => {
     const [part] = wanted;
     const artifact = await wantedArtifact(store, id, part);
     if (part === undefined) {

@@ -18,7 +18,7 @@ export async function stats(line: CommandLine): Promise<ExitCode> {
     line.output.result(emptyText(directory), { event: 'stats', workspace: directory, empty: true });
     return exitCodes.done;
   }
-  return readWorkspace(line, {}, async ({ store, priceOf }) => {
+  return readWorkspace(line, async ({ store, priceOf }) => {
     const told = [];
     for (const section of sections) {
       const figures = await section(store, line.output.width, priceOf);

@@ -15,7 +15,7 @@ export async function status(line: CommandLine): Promise<ExitCode> {
     line.output.result(emptyText(directory), { event: 'status', workspace: directory, empty: true });
     return exitCodes.done;
   }
-  return readWorkspace(line, {}, async ({ store }) => {
+  return readWorkspace(line, async ({ store }) => {
     const seen = await observe(store);
     const text = [
       `Workspace ${directory}`,

@@ -21,7 +21,7 @@ export async function trace(line: CommandLine, id: string | undefined): Promise<
     );
     return exitCodes.done;
   }
-  return readWorkspace(line, { id }, async ({ store }) => {
+  return readWorkspace(line, async ({ store }) => {
     const artifact = await findArtifact(store, id);
     const lineage = await store.lineage(artifact.hash);
     if (!lineage) throw new Error(`${shortId(artifact)} has no lineage`);

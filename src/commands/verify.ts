@@ -4,9 +4,9 @@ import type { CommandLine } from '../cli/command-line.ts';
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts';
 import type { Environment } from '../domain/environment.ts';
 import { shortId } from '../domain/kinds.ts';
+import type { ReadableWorkspace } from '../readable-workspace.ts';
 import { recertify } from '../scenarios/recertify.ts';
 import type { StoredArtifact } from '../store/store.ts';
-import type { Workspace } from '../workspace.ts';
 import { findOfKind, isKind } from './find-artifact.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from './read-workspace.ts';
 
@@ -24,7 +24,7 @@ const shown = 5;
  */
 export async function verify(line: CommandLine, options: VerifyOptions, ids: readonly string[]): Promise<ExitCode> {
   if (isEmptyWorkspace(line.flags.workspace)) throw new UserError(emptyText(line.flags.workspace));
-  return readWorkspace(line, { ids, ...options }, async (workspace) => {
+  return readWorkspace(line, async (workspace) => {
     const scenarios = await chosen(workspace, ids);
     let differing = 0;
     let complete = 0;
@@ -42,14 +42,14 @@ export async function verify(line: CommandLine, options: VerifyOptions, ids: rea
   });
 }
 
-async function chosen({ store }: Workspace, ids: readonly string[]): Promise<readonly StoredArtifact<'scenario'>[]> {
+async function chosen({ store }: ReadableWorkspace, ids: readonly string[]): Promise<readonly StoredArtifact<'scenario'>[]> {
   if (ids.length > 0) return Promise.all(ids.map((id) => findOfKind(store, 'scenario', id)));
   const scenarios = await store.artifacts('scenario');
   if (scenarios.length === 0) throw new UserError('There is no scenario to verify yet. "envscaler scen" makes them.');
   return scenarios;
 }
 
-async function environmentOf({ store }: Workspace, scenario: StoredArtifact<'scenario'>): Promise<Environment> {
+async function environmentOf({ store }: ReadableWorkspace, scenario: StoredArtifact<'scenario'>): Promise<Environment> {
   const artifact = await store.artifact(scenario.body.environment);
   if (!artifact || !isKind(artifact, 'environment'))
     throw new UserError(`The environment of ${shortId(scenario)} is not in this workspace.`);
