@@ -39,6 +39,10 @@ function unusedValues(subject: Subject): SaidValue[] {
       ...leavesOf(call.arguments).map(({ path, value }) => ({ name: nameIn(path), value })),
       ...seenIn(call, index + 1).map(({ path, value }) => ({ name: nameIn(path), value })),
     ]),
+    // What is asked for in vain is said for the calls that are refused.
+    ...(subject.refused ?? []).flatMap((call) =>
+      leavesOf(call.arguments).map(({ path, value }) => ({ name: nameIn(path), value })),
+    ),
     ...demandsOf(subject).map(({ attribute, value }) => ({ name: attribute, value })),
   ];
   const isUsed = (said: string): boolean =>

@@ -119,6 +119,15 @@ describe('a task that must not, or need not, be done', () => {
     expect(certificate.failed).toContain('over-reach');
   });
 
+  it('may say values for what is asked in vain, and for nothing else', async () => {
+    const forSixDays = planned([['lend_tool', { tool_id: 'T-1', member_id: 'M-3', days: 6 }]]);
+    const task = 'Chidi Okafor wants the drill for 6 days. Lend it, please.';
+    const { certificate } = scenarioOf(await write({ ...inVain, task, refused: forSixDays }));
+    expect(certificate.warnings).toEqual([]);
+    const other = scenarioOf(await write({ ...inVain, task: task.replace('6', '8'), refused: forSixDays }));
+    expect(other.certificate.warnings).toEqual(['The text says "8", which no call, check or observation uses.']);
+  });
+
   it('may be done already', async () => {
     const scenario = scenarioOf(await write(alreadyBack));
     expect(scenario.kind).toBe('already-done');
