@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../base/json.ts';
-import { callOutcome, executedCall } from './call.ts';
+import { callOutcome, executedCall, toolCall } from './call.ts';
 import { check } from './check.ts';
 import { reading } from './reading.ts';
 import { reward } from './reward.ts';
@@ -114,6 +114,22 @@ export const certificateItems = [
 export const certificateItem = z.enum(certificateItems);
 export type CertificateItem = z.infer<typeof certificateItem>;
 
+/** What somebody reached who knew no reference and had what an agent has. */
+export const solver = z.strictObject({
+  /** `search` is the bounded search of the certificate; otherwise the name of a model. */
+  by: z.string(),
+  attempts: z.int().min(1),
+  /** How many of the attempts earned the whole reward. */
+  solved: z.int().min(0),
+  /** Calls of all attempts, those of looking around among them. */
+  calls: z.int(),
+  /** The best dense reward reached. */
+  reward: z.number().min(0).max(1),
+  /** The calls that earned it. */
+  trace: z.array(toolCall),
+});
+export type Solver = z.infer<typeof solver>;
+
 /** The evidence that a scenario scores rightly, computed by running things. `complete` is computed: every item holds. */
 export const rewardCertificate = z.strictObject({
   reference: reward,
@@ -143,6 +159,8 @@ export const rewardCertificate = z.strictObject({
     .optional(),
   /** Other records that the task fits as well, in place of those of the reference: whoever takes them must score 1, too. */
   rivals: z.array(trial).default([]),
+  /** What those reached who tried without the reference: of a task whose other items hold, and never a reason against it. */
+  solvers: z.array(solver).default([]),
   /** What a model finds that reads the task and the claims of the checks; only where a model is the author. */
   reading: reading.optional(),
   /** Where text and checks seem to disagree, without a doubt about the reward. */

@@ -16,9 +16,14 @@ import { discover, readAtRandom } from './discovery.ts';
 import { endText } from './end-state.ts';
 import { forbiddenWays } from './forbidden-ways.ts';
 import { type Guesses, guesses } from './guesses.ts';
+import { Heard } from './heard.ts';
+import { lookAround } from './look-around.ts';
 import { mutantsOf } from './mutants.ts';
 import { type Departure, nearMisses } from './near-misses.ts';
+import { oracleOf } from './oracle.ts';
 import { rivals } from './rivals.ts';
+import { sightOf } from './sight.ts';
+import { solve } from './solver.ts';
 import { isWrite, type Subject } from './subject.ts';
 import { junctionsOf, stepsOf } from './trace.ts';
 
@@ -27,7 +32,7 @@ const killedShare = 0.95;
 
 /** The reward certificate of a scenario, by running things: every item of the contract, with its evidence. */
 export async function certify(subject: Subject, flow: readonly Supply[]): Promise<RewardCertificate> {
-  const { environment, skeleton, start, checks, reference, final } = subject;
+  const { environment, start, checks, reference, final } = subject;
   const steps = stepsOf(subject, flow);
   const { junctions, close } = await junctionsOf(subject, steps);
   try {
@@ -38,9 +43,12 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
     const guessed = await guesses(subject, steps, junctions);
     const reached = await forbiddenWays(subject, last);
     const rivalling = await rivals(subject, steps, junctions);
-    const mutants = mutantsOf(skeleton, start.state, final);
+    const mutants = mutantsOf(subject);
     const random = await onFork(first.instance, (instance) => readAtRandom(subject, instance));
-    const discovery = await onFork(first.instance, (instance) => discover(subject, instance));
+    const sight = sightOf(subject);
+    const heard = new Heard(sight);
+    const reads = await lookAround(sight, heard, first.instance);
+    const discovery = await onFork(first.instance, (instance) => discover(subject, instance, reads));
     const replay = await replayed(subject);
 
     const initial = start.state;
@@ -61,10 +69,10 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
     const rewards = results.map((result) => rewardOf(checks, result));
     const [atEnd, idle, looking, unasked, ...departed] = rewards;
     if (!atEnd || !idle || !looking) throw new Error('every episode is judged');
-    const right = endText(skeleton, initial, final);
+    const right = endText(subject, initial, final);
     const trials = departures.map((departure, index) => trialOf(subject, departure, departed[index], right));
     const survivors = mutants.filter((_, index) => !isKilled(departed[departures.length + index]));
-    return verdictOf({
+    const verdict = verdictOf({
       reference: atEnd,
       noop: idle,
       random: looking,
@@ -75,6 +83,7 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
       rivals: trials.slice(missed.length + honest.length),
       mutants: { made: mutants.length, killed: mutants.length - survivors.length, survivors: survivors.map(({ what }) => what) },
       discovery,
+      solvers: [],
       ...(guessed.facts.length > 0 ? { asking: { facts: [...guessed.facts], unasked: scoreOf(unasked) } } : {}),
       guesses: guessed.problems,
       warnings: disagreements(subject, flow),
@@ -83,6 +92,9 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
       ),
       unfounded: unfoundedDemands(subject, flow),
     });
+    if (!verdict.complete) return verdict;
+    const solver = await solve({ sight, heard, instance: first.instance, reads, oracle: oracleOf(subject) });
+    return { ...verdict, solvers: [solver] };
   } finally {
     await close();
   }
@@ -119,12 +131,8 @@ function isKilled(reward: Reward | undefined): boolean {
   return reward?.kind === 'scored' && reward.strict === 0;
 }
 
-function trialOf(
-  { skeleton, start, reference }: Subject,
-  departure: Departure,
-  reward: Reward | undefined,
-  right: string,
-): Trial {
+function trialOf(subject: Subject, departure: Departure, reward: Reward | undefined, right: string): Trial {
+  const { skeleton, start, reference } = subject;
   const { kind, call, what, ran } = departure;
   const isOwn = (place: number | undefined, tool: string): boolean => place !== undefined && reference[place - 1]?.tool === tool;
   const shown = ran.calls.filter((made) => isWrite(skeleton, made.tool) || !isOwn(made.place, made.tool));
@@ -133,7 +141,7 @@ function trialOf(
     call,
     what,
     trace: shown.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome })),
-    end: endText(skeleton, start.state, ran.final) === right ? 'same' : 'other',
+    end: endText(subject, start.state, ran.final) === right ? 'same' : 'other',
     score: scoreOf(reward),
   };
 }

@@ -15,20 +15,29 @@ const mostCalls = 500;
 const valuesTried = 30;
 
 /**
- * A search that sees what an agent sees and nothing of the reference: it calls the reading tools with words of the task
- * (and of what the user tells) and with what they answered, round by round, until it has seen every key that the writes of the reference need.
+ * A search that sees what an agent sees and nothing of the reference. It begins with reads that follow the text, then calls the
+ * reading tools with all words of the task (and of what the user tells) and with what they answered, round by round, until it has
+ * seen every key that the writes of the reference need.
  */
-export async function discover(subject: Subject, instance: Instance): Promise<RewardCertificate['discovery']> {
+export async function discover(
+  subject: Subject,
+  instance: Instance,
+  reads: readonly ExecutedCall[],
+): Promise<RewardCertificate['discovery']> {
   const said = wordsOf(subject);
   const missing = new Set(keysNeeded(subject).filter((key) => !said.includes(key)));
-  const reads = subject.skeleton.operations.filter((operation) => operation.effect === 'read');
+  const readers = subject.skeleton.operations.filter((operation) => operation.effect === 'read');
   const words = phrasesOf(said);
+  for (const [index, read] of reads.entries()) {
+    if (missing.size === 0) return { calls: index, missing: [] };
+    for (const { value } of seenIn(read, 1)) if (typeof value === 'string') missing.delete(value);
+  }
   const seen = new Map<string, Set<string>>();
   const made = new Set<string>();
   let progressed = true;
   while (missing.size > 0 && progressed && made.size < mostCalls) {
     progressed = false;
-    for (const args of reads.flatMap((read) => fillings(read, { words, seen, subject }))) {
+    for (const args of readers.flatMap((read) => fillings(read, { words, seen, subject }))) {
       const id = canonicalJson(args);
       if (made.has(id) || made.size >= mostCalls || missing.size === 0) continue;
       made.add(id);
@@ -42,7 +51,7 @@ export async function discover(subject: Subject, instance: Instance): Promise<Re
       }
     }
   }
-  return { calls: made.size, missing: [...missing] };
+  return { calls: reads.length + made.size, missing: [...missing] };
 }
 
 /** Keys of initial records among the arguments of the writes. */

@@ -64,9 +64,9 @@ function standsIn(text: string, form: string): boolean {
 function stringSaid(text: string, value: string): string | undefined {
   if (value === '') return undefined;
   if (standsIn(text, value)) return value;
-  const wanted = wordsOf(value).map(singular);
+  const wanted = wordsIn(value).map(singular);
   if (wanted.length === 0 || value.length < 3) return undefined;
-  const said = wordsOf(text);
+  const said = wordsIn(text);
   const at = said.findIndex((_, start) => wanted.every((word, index) => singular(said[start + index] ?? '') === word));
   return at < 0 ? nearTogether(said, wanted) : said.slice(at, at + wanted.length).join(' ');
 }
@@ -85,12 +85,13 @@ function nearTogether(said: readonly string[], wanted: readonly string[]): strin
   return undefined;
 }
 
-function wordsOf(text: string): string[] {
+/** The words of a text, and numbers as it writes them. */
+export function wordsIn(text: string): string[] {
   return text.split(/[^\p{L}\d]+/u).filter((word) => word !== '');
 }
 
 /** "tubes" and "tube", "batteries" and "battery", "knives" and "knife" come to the same. */
-function singular(word: string): string {
+export function singular(word: string): string {
   if (word.length < 4) return word;
   return word
     .replace(/ies$/, 'y')
@@ -116,7 +117,8 @@ export function numberForms(value: number, name: string): string[] {
   ];
 }
 
-function isMoney(name: string): boolean {
+/** Whether a name is one of amounts that people say in whole units and that are kept in cents. */
+export function isMoney(name: string): boolean {
   return /cent|amount|price|fee|cost|balance|limit|total|deposit|refund|budget/.test(name);
 }
 

@@ -46,9 +46,22 @@ describe('figures of scenarios', () => {
       nearMissCaught: 1,
       alternatePass: 1,
       replayMatch: 1,
+      solvedBySearch: 0,
       blocked: 0,
       duplicates: 0,
     });
+  });
+
+  it('count what the blind search solved among what it tried, whatever models reached', () => {
+    const search = { by: 'search', attempts: 1, solved: 1, calls: 40, reward: 1, trace: [] };
+    const model = { ...search, by: 'a-model', attempts: 4, solved: 3 };
+    const tried = [search, { ...search, solved: 0, reward: 0.5 }].map((one, index) =>
+      artifactOf('scenario', `book-desk/2${index}`, {
+        ...lendMoby.body,
+        certificate: { ...lendMoby.body.certificate, solvers: [one, model] },
+      }),
+    );
+    expect(scenarioFigures([...tried, lendEmma]).all.solvedBySearch).toBe(0.5);
   });
 
   it('show a reward that cannot be trusted', () => {

@@ -61,6 +61,7 @@ const measures: readonly Measure[] = [
   { name: 'altered end states told', target: '95 % or more', text: (figures) => percent(figures.mutationKill) },
   { name: 'other honest ways that score 1', target: '100 %', text: (figures) => percent(figures.alternatePass) },
   { name: 'replays that end the same', target: '100 %', text: (figures) => percent(figures.replayMatch) },
+  { name: 'solved by a search without reference', target: '', text: (figures) => percent(figures.solvedBySearch) },
   { name: 'blocked tasks', target: '0', text: (figures) => countText(figures.blocked) },
   { name: 'near-duplicates', target: '0', text: (figures) => countText(figures.duplicates) },
 ];
