@@ -1,6 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { ToolCall } from '../domain/call.ts';
 import type { Operation, Parameter, Skeleton } from '../domain/skeleton.ts';
+import type { Candidate } from './candidate.ts';
 import type { CandidateValues } from './candidate-values.ts';
 import type { Heard } from './heard.ts';
 import type { Shown } from './observations.ts';
@@ -18,34 +19,41 @@ export interface Thought {
 }
 
 /** Values of one parameter, calls of one tool, and tools, of which one sentence makes one think. */
-const valuesThought = 8;
-const callsThought = 24;
+const valuesThought = 12;
+const callsThought = 36;
 const toolsThought = 12;
 
-/** The calls of the writing tools that the sentences may ask for, the likeliest first; where records are given, those that take one of them. */
+/** The calls of the writing tools that the sentences may ask for; where records are given, those that take one of them. */
 export function thoughtsOf(
   tools: ToolWords,
   values: CandidateValues,
   foci: readonly number[],
   about?: readonly Shown[],
 ): Thought[] {
-  const takes = ({ parameters }: Operation): boolean =>
-    !about ||
-    parameters.some(({ type }) => type.kind === 'reference' && about.some(({ entity }) => entity?.name === type.entity));
-  const keys = new Set(about?.map(({ key }) => key));
   const best = new Map<string, Thought>();
   for (const focus of foci)
-    for (const { operation, cost } of tools
-      .of(focus)
-      .filter((tool) => takes(tool.operation))
-      .slice(0, toolsThought))
-      for (const thought of callsOf(operation, values, focus, cost)) {
-        if (about && !Object.values(thought.call.arguments).some((value) => typeof value === 'string' && keys.has(value)))
-          continue;
-        const same = best.get(thought.id);
-        if (!same || thought.cost < same.cost) best.set(thought.id, thought);
-      }
+    for (const { operation, cost } of tools.of(focus).slice(0, toolsThought))
+      for (const given of about ? takenBy(operation, about) : [undefined])
+        for (const thought of callsOf(operation, { values, focus, given }, cost)) {
+          const same = best.get(thought.id);
+          if (!same || thought.cost < same.cost) best.set(thought.id, thought);
+        }
   return [...best.values()];
+}
+
+/** An argument that is settled beforehand. */
+interface Given {
+  readonly name: string;
+  readonly value: Json;
+}
+
+/** The arguments for which a tool can take one of these records. */
+function takenBy({ parameters }: Operation, records: readonly Shown[]): Given[] {
+  return parameters.flatMap(({ name, type }) =>
+    records.flatMap(({ entity, key }) =>
+      type.kind === 'reference' && type.entity === entity?.name ? [{ name, value: key }] : [],
+    ),
+  );
 }
 
 export function thoughtOf(
@@ -64,14 +72,44 @@ export function thoughtOf(
   };
 }
 
+/** What else can be done to the very records that a call is about, by tools that need to be told nothing more. */
+export function insteadOf(
+  { operations }: Skeleton,
+  { name, parameters }: Operation,
+  { call, focus, cost }: Pick<Thought, 'call' | 'focus' | 'cost'>,
+): Thought[] {
+  const named = parameters.flatMap((parameter) =>
+    parameter.type.kind === 'reference' ? [{ entity: parameter.type.entity, value: call.arguments[parameter.name] ?? null }] : [],
+  );
+  return operations.flatMap((operation) => {
+    if (operation.effect !== 'write' || operation.name === name) return [];
+    const filled = operation.parameters
+      .filter(({ required }) => required)
+      .map((parameter) => {
+        const { type } = parameter;
+        return [parameter.name, named.find(({ entity }) => type.kind === 'reference' && type.entity === entity)?.value] as const;
+      });
+    const args = filled.flatMap(([key, value]): [string, Json][] => (value === undefined ? [] : [[key, value]]));
+    return args.length === filled.length ? [thoughtOf(operation, Object.fromEntries(args), focus, cost)] : [];
+  });
+}
+
+interface Filling {
+  readonly values: CandidateValues;
+  readonly focus: number;
+  readonly given: Given | undefined;
+}
+
 /** What a tool requires alone, and with each further argument. */
-function callsOf(operation: Operation, values: CandidateValues, focus: number, base: number): Thought[] {
-  const required = operation.parameters.filter((parameter) => parameter.required);
-  const filled = fill(required, values, focus);
+function callsOf(operation: Operation, filling: Filling, base: number): Thought[] {
+  const filled = fill(
+    operation.parameters.filter((parameter) => parameter.required),
+    filling,
+  );
   const further = operation.parameters
     .filter((parameter) => !parameter.required)
     .flatMap((parameter) => {
-      const offered = values.of(parameter, focus).slice(0, 4);
+      const offered = offeredFor(parameter, filling).slice(0, 4);
       return filled
         .slice(0, 6)
         .flatMap(({ args, cost }) =>
@@ -81,7 +119,11 @@ function callsOf(operation: Operation, values: CandidateValues, focus: number, b
   return [...filled, ...further]
     .sort((one, two) => one.cost - two.cost)
     .slice(0, callsThought)
-    .map(({ args, cost }) => thoughtOf(operation, args, focus, base + cost));
+    .map(({ args, cost }) => thoughtOf(operation, args, filling.focus, base + cost));
+}
+
+function offeredFor(parameter: Parameter, { values, focus, given }: Filling): readonly Candidate[] {
+  return given?.name === parameter.name ? [{ value: given.value, cost: 0 }] : values.of(parameter, focus);
 }
 
 interface Filled {
@@ -89,10 +131,10 @@ interface Filled {
   readonly cost: number;
 }
 
-function fill(parameters: readonly Parameter[], values: CandidateValues, focus: number): Filled[] {
+function fill(parameters: readonly Parameter[], filling: Filling): Filled[] {
   let partial: Filled[] = [{ args: {}, cost: 0 }];
   for (const parameter of parameters) {
-    const offered = values.of(parameter, focus).slice(0, parameters.length > 1 ? valuesThought : callsThought);
+    const offered = offeredFor(parameter, filling).slice(0, parameters.length > 1 ? valuesThought : callsThought);
     const pairs = partial.flatMap((filled, place) =>
       offered
         // Of the likeliest ones together, none is made of two that are both far down.

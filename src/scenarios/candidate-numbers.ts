@@ -30,7 +30,11 @@ export function numbersFor(name: string, { around, records, isAkin }: Sources): 
     })),
   );
   const vague = said.flatMap(({ number, cost }) => (number.isVague ? [{ value: number.value, cost: 1 + cost }] : []));
-  const told = clear.slice(0, saidReckoned).flatMap(({ number }) => inUnit(number, name).slice(0, 1));
+  const told = clear.slice(0, saidReckoned).flatMap(({ number, cost }) =>
+    inUnit(number, name)
+      .slice(0, 1)
+      .map((value) => ({ value, cost: cost - (isAkin(number.unit, name) ? 0.3 : 0) })),
+  );
   const text = around.map(({ sentence }) => sentence.flat).join(' ');
   const reckoned = records.flatMap((shown, index) =>
     reckonedFrom(shown, { name, told, text, isAkin }).map(({ value, cost }) => ({ value, cost: cost + 0.1 * index })),
@@ -48,7 +52,7 @@ function hours(name: string, around: readonly Near[]): Candidate[] {
 
 interface Reckoning {
   readonly name: string;
-  readonly told: readonly number[];
+  readonly told: readonly { readonly value: number; readonly cost: number }[];
   readonly text: string;
   readonly isAkin: Akin;
 }
@@ -62,7 +66,9 @@ function reckonedFrom({ fields }: Shown, { name, told, text, isAkin }: Reckoning
   return [
     ...akin.flatMap(([, value]) => [
       { value, cost: 1.2 },
-      ...told.flatMap((other) => [value + other, value - other, other - value].map((result) => ({ value: result, cost: 0.9 }))),
+      ...told.flatMap(({ value: other, cost }) =>
+        [other - value, value + other, value - other].map((result) => ({ value: result, cost: 0.9 + cost })),
+      ),
       ...(/\bhalf\b/.test(text) ? [{ value: value / 2, cost: 0.5 }] : []),
       ...(/\b(double|twice)\b/.test(text) ? [{ value: value * 2, cost: 0.5 }] : []),
     ]),

@@ -38,6 +38,11 @@ export class CandidateValues {
     return known.filter(({ value }) => value !== offered);
   }
 
+  /** The sentence that speaks most of a record. */
+  focusOf(entity: string, key: string): number | undefined {
+    return this.#relevance.focusOf(entity, key);
+  }
+
   #valuesOf(name: string, type: ValueType, focus: number): Candidate[] {
     switch (type.kind) {
       case 'reference':
@@ -109,7 +114,7 @@ export class CandidateValues {
     const most = ranked[0]?.score ?? 0;
     return ranked.map(({ shown, score }, index) => ({
       value: shown.key,
-      cost: most > 0 ? 3 * (1 - score / most) + 0.06 * index : 1.5 + 0.06 * index,
+      cost: most > 0 ? 2 * (1 - score / most) + 0.06 * index : 1.5 + 0.06 * index,
     }));
   }
 
@@ -170,13 +175,17 @@ export class CandidateValues {
     const special = around.flatMap(({ sentence, weight }) =>
       spelledFor(name, sentence.text).map((value) => ({ value, cost: 1 - weight })),
     );
+    // Where any wording will do, it is that of the sentence: only what stands in quotes may be demanded.
+    const isWording = this.#isWording(name);
+    const shapes = new Set(this.#relevance.texts((other) => this.#isAkin(other, name)).map(shapeOf));
+    const isShaped = (value: string): boolean => shapes.size === 0 || shapes.has(shapeOf(value));
     const phrases = around.flatMap(({ sentence, weight }) =>
-      phrasesIn(sentence.text).map((value, index) => ({
+      phrasesIn(sentence.text).map(({ value, isQuoted }, index) => ({
         value,
-        cost: 0.4 + 1.5 * (1 - weight) + 0.12 * index,
+        cost: 1.5 * (1 - weight) + (isWording ? (isQuoted ? 0 : 2) : 0.4 + 0.12 * index + (isShaped(value) ? 0 : 1)),
       })),
     );
-    const whole = around.slice(0, 1).map(({ sentence }) => ({ value: sentence.text, cost: this.#isWording(name) ? 0.1 : 2 }));
+    const whole = around.slice(0, 1).map(({ sentence }) => ({ value: sentence.text, cost: isWording ? 0.1 : 2 }));
     return [...special, ...shown, ...phrases, ...whole]
       .filter(({ value }) => shape?.test(value) ?? true)
       .sort((one, two) => one.cost - two.cost);
@@ -191,6 +200,14 @@ export class CandidateValues {
   }
 }
 
+/** "AA-9" of "SO-5957", "9 Aa Aa, Aa" of an address. */
+function shapeOf(value: string): string {
+  return value
+    .replace(/\p{Ll}+/gu, 'a')
+    .replace(/\d+/g, '9')
+    .replace(/\p{Lu}/gu, 'A');
+}
+
 function hasAlike(words: ReadonlySet<string>, word: string): boolean {
   if (words.has(word)) return true;
   return word.length > 4 && [...words].some((other) => other.length > 4 && other.slice(0, 5) === word.slice(0, 5));
@@ -202,9 +219,10 @@ function spelledFor(name: string, text: string): string[] {
   return [];
 }
 
-function phrasesIn(text: string): string[] {
+function phrasesIn(text: string): { readonly value: string; readonly isQuoted: boolean }[] {
   const { whole, parts } = namesIn(text);
-  return [...new Set([...addressesIn(text), ...whole, ...codesIn(text), ...parts])];
+  const phrases = [...new Set([...addressesIn(text), ...whole, ...codesIn(text), ...parts])];
+  return phrases.map((value) => ({ value, isQuoted: /["“]/.test(text.charAt(text.indexOf(value) - 1)) }));
 }
 
 /** "112 Mulberry Street, Graz" */

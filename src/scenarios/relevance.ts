@@ -6,7 +6,7 @@ import { wordsIn } from './spoken.ts';
 /** How many references are followed from a record to what people call it by. */
 const furthest = 2;
 /** What a record that refers to another one says of it, beside what that one says itself. */
-const backwards = 0.7;
+const backwards = 0.3;
 
 interface Node {
   readonly shown: Shown;
@@ -54,11 +54,28 @@ export class Relevance {
     return known;
   }
 
+  /** The sentence that speaks most of a record; undefined where none does. */
+  focusOf(entity: string, key: string): number | undefined {
+    const scores = this.#heard.foci.map((focus) => ({
+      focus,
+      score: this.of(entity, focus).find(({ shown }) => shown.key === key)?.score ?? 0,
+    }));
+    const best = scores.reduce((most, one) => (one.score > most.score ? one : most), { focus: -1, score: 0 });
+    return best.score > 0 ? best.focus : undefined;
+  }
+
   /** The records and rows that a sentence speaks of most. */
   most(focus: number, count: number): readonly Shown[] {
     const known = this.#ranks.get(`${focus}`) ?? this.#rank(() => true, focus).filter(({ score }) => score > 0);
     this.#ranks.set(`${focus}`, known);
     return known.slice(0, count).map(({ shown }) => shown);
+  }
+
+  /** All texts seen under names of a sort. */
+  texts(isMeant: (name: string) => boolean): string[] {
+    return this.#nodes.flatMap(({ shown }) =>
+      Object.entries(shown.fields).flatMap(([name, value]) => (typeof value === 'string' && isMeant(name) ? [value] : [])),
+    );
   }
 
   #rank(isMeant: (node: Node) => boolean, focus: number): readonly Ranked[] {

@@ -1,15 +1,16 @@
-import type { ExecutedCall } from '../domain/call.ts';
+import type { ExecutedCall, ToolCall } from '../domain/call.ts';
 import type { Solver } from '../domain/scenario.ts';
 import type { Instance } from '../runtime/sandbox.ts';
-import { type Thought, ToolWords, thoughtOf, thoughtsOf } from './candidate-calls.ts';
+import { insteadOf, type Thought, ToolWords, thoughtOf, thoughtsOf } from './candidate-calls.ts';
 import { CandidateValues } from './candidate-values.ts';
+import { bestOfEach, byCost, costOf, type Found, type Opening } from './found.ts';
 import type { Heard } from './heard.ts';
 import { Observations } from './observations.ts';
 import type { Oracle } from './oracle.ts';
 import { Relevance } from './relevance.ts';
 import type { Sight } from './sight.ts';
 import { operationOf } from './subject.ts';
-import { Trials } from './trials.ts';
+import { type Bracket, Trials } from './trials.ts';
 import { usefulReads } from './useful-reads.ts';
 
 /** Who a solution by this search is by. */
@@ -60,13 +61,6 @@ export async function solve(problem: Problem): Promise<Solver> {
   }
 }
 
-/** A call that was tried and did something that does no harm. */
-interface Found {
-  readonly thought: Thought;
-  readonly call: ExecutedCall;
-  readonly earned: number;
-}
-
 class Search {
   readonly #sight: Sight;
   readonly #heard: Heard;
@@ -76,13 +70,14 @@ class Search {
   #values: CandidateValues;
   readonly #thoughts: Thought[];
   readonly #penalties = new Map<string, number>();
-  /** Calls that break a guard, or were settled on. */
+  /** Calls that break a guard by themselves, or were settled on. */
   readonly #barred = new Set<string>();
   /** From where the search stands: calls tried, what they were about where variants were tried or it was gone on from them, and those that did no harm. */
   readonly #done = new Set<string>();
   readonly #mended = new Set<string>();
   readonly #opened = new Set<string>();
-  #harmless: Found[] = [];
+  /** From where it may be gone on: calls that did something and earned nothing. */
+  #openings: Opening[] = [];
 
   constructor({ sight, heard, reads }: Problem, trials: Trials) {
     this.#sight = sight;
@@ -119,19 +114,21 @@ class Search {
   }
 
   /** Tries calls, as many as the bound allows. Returns those that did something that does no harm. */
-  async #attempt(wanted: readonly Thought[], opening?: ExecutedCall): Promise<Found[]> {
+  async #attempt(wanted: readonly Thought[], bracket?: Bracket): Promise<Found[]> {
     const thoughts = wanted.slice(0, this.#left);
     if (thoughts.length === 0) return [];
+    if (!bracket) for (const { id } of thoughts) this.#done.add(id);
     const trials = await this.#trials.attempt(
       thoughts.map(({ call }) => call),
-      opening,
+      bracket,
     );
     return thoughts.flatMap((thought, index) => {
       const trial = trials[index];
-      if (!opening) this.#done.add(thought.id);
-      if (trial?.status === 'sound') return [{ thought, call: trial.call, earned: trial.earned }];
+      if (trial?.status === 'sound') return [{ thought, calls: trial.calls, earned: trial.earned }];
+      if (bracket) return [];
       if (trial?.status === 'harmful') {
         this.#barred.add(thought.id);
+        this.#openings.push({ thought, isHarmful: true });
         this.#punish(thought.call.tool, costs.harmfulTool);
       }
       this.#punish(thought.target, trial?.status === 'harmful' ? costs.harmful : costs.refused);
@@ -150,18 +147,27 @@ class Search {
     const variants = mendable.filter(({ thought }) => !this.#mended.has(thought.target)).flatMap((one) => this.#variantsOf(one));
     for (const { thought } of mendable) this.#mended.add(thought.target);
     const [mended, others] = this.#parted(await this.#attempt(variants));
-    this.#harmless.push(...harmless, ...others);
+    const again = bestOfEach(mended).filter(({ thought, earned }) => this.#isBetter(thought, earned, earning));
+    mended.push(...this.#parted(await this.#attempt(again.flatMap((one) => this.#variantsOf(one))))[0]);
+    this.#openings.push(...[...harmless, ...others].map((one) => ({ ...one, isHarmful: false })));
     const better = bestOfEach([...earning, ...mended]).sort(
       (one, two) => two.earned - one.earned || one.thought.cost - two.thought.cost,
     );
     const [only] = better;
     if (!only) return;
-    const calls = better.map(({ call }) => call);
+    const calls = better.flatMap((one) => one.calls);
     const kept = await (better.length === 1 ? this.#trials.follow(calls, only.earned) : this.#trials.settle(calls));
     this.#stand(
       kept,
-      better.filter(({ call }) => kept.some(({ tool, arguments: args }) => tool === call.tool && args === call.arguments)),
+      better.filter(({ thought: { call } }) =>
+        kept.some(({ tool, arguments: args }) => tool === call.tool && args === call.arguments),
+      ),
     );
+  }
+
+  /** Whether a call earns more than those about the same did before they were mended. */
+  #isBetter({ target }: Thought, earned: number, before: readonly Found[]): boolean {
+    return earned < 1 && before.every((one) => one.thought.target !== target || one.earned < earned);
   }
 
   /** Those that earn something, and the others. */
@@ -174,7 +180,11 @@ class Search {
   #variantsOf({ thought: { call, focus, cost }, earned }: Found): Thought[] {
     const operation = operationOf(this.#sight.skeleton, call.tool);
     if (!operation) return [];
-    const meant = Object.entries(call.arguments).flatMap(([name, value]) => this.#heard.saying(name, value));
+    const meant = operation.parameters.flatMap(({ name, type }) => {
+      const value = call.arguments[name] ?? null;
+      const speaking = type.kind === 'reference' ? this.#values.focusOf(type.entity, String(value)) : undefined;
+      return [...this.#heard.saying(name, value), ...(speaking === undefined ? [] : [speaking])];
+    });
     const foci = this.#heard.foci.filter((other) => other === focus || meant.includes(other));
     // What earns something is about the right records.
     const open = operation.parameters.filter(({ type }) => type.kind !== 'reference' || earned <= this.#trials.earned);
@@ -188,41 +198,60 @@ class Search {
           rank: one.cost + 0.1 * index + (parameter.type.kind === 'reference' ? 1 : 0),
         })),
     );
-    return variants
-      .sort((one, two) => one.rank - two.rank)
-      .slice(0, mostVariants)
-      .map(({ thought }) => thought);
+    const others = earned > this.#trials.earned ? insteadOf(this.#sight.skeleton, operation, { call, focus, cost }) : [];
+    return [
+      ...others.filter(({ id }) => !this.#done.has(id) && !this.#barred.has(id)),
+      ...variants
+        .sort((one, two) => one.rank - two.rank)
+        .slice(0, mostVariants)
+        .map(({ thought }) => thought),
+    ];
   }
 
-  /** Goes on from the likeliest call that earned nothing and did no harm: it may open the way to one that earns something. */
+  /** Goes on from the likeliest call that did something and earned nothing: it may open the way to one that earns something. */
   async #goOn(): Promise<boolean> {
-    const [opening] = this.#harmless
+    const [opening] = this.#openings
       .filter(({ thought }) => !this.#opened.has(thought.target))
-      .sort((one, two) => one.thought.cost - two.thought.cost);
+      .sort((one, two) => costOf(one) - costOf(two));
     if (!opening) return false;
     this.#opened.add(opening.thought.target);
-    const near = this.#near([opening], 1);
-    const observations = this.#observations.copy();
-    const shown = observations.add(opening.call);
-    const further = shown.length > 0 ? thoughtsOf(this.#tools, this.#valuesWith(observations), near, shown) : [];
-    const before = this.#thoughts.filter(({ focus }) => near.includes(focus));
-    const next = [...further.sort(byCost), ...before.sort(byCost)].filter(
-      ({ id }) => id !== opening.thought.id && !this.#barred.has(id),
-    );
-    const found = await this.#attempt(next.slice(0, triedFromOpening), opening.call);
+    const { call, id: own } = opening.thought;
+    const after = opening.isHarmful ? this.#undoing(call) : undefined;
+    const next = this.#following(opening).filter(({ id }) => id !== own);
+    const found = await this.#attempt(next.slice(0, triedFromOpening), { before: call, after });
     const [best] = this.#parted(found)[0].sort((one, two) => two.earned - one.earned);
-    if (!best) return true;
-    this.#stand(await this.#trials.follow([opening.call, best.call], best.earned), [opening, best]);
+    if (best) this.#stand(await this.#trials.follow(best.calls, best.earned), [opening, best]);
     return true;
   }
 
+  /** What may be called for after a call: with records that it has shown; after one that does harm by itself, what is about the same. */
+  #following({ thought, calls = [], isHarmful }: Opening): Thought[] {
+    const near = this.#near([{ thought }], 1);
+    const before = this.#thoughts.filter(({ focus }) => near.includes(focus)).sort(byCost);
+    if (isHarmful) {
+      const meant = Object.values(thought.call.arguments).filter((value) => typeof value === 'string');
+      return before.filter(({ call }) => Object.values(call.arguments).some((value) => meant.some((one) => one === value)));
+    }
+    const observations = this.#observations.copy();
+    const shown = calls.flatMap((call) => observations.add(call));
+    const further = shown.length > 0 ? thoughtsOf(this.#tools, this.#valuesWith(observations), near, shown) : [];
+    return [...further.sort(byCost), ...before.filter(({ id }) => !this.#barred.has(id))];
+  }
+
+  /** The call with its switch the other way, where it has one. */
+  #undoing(call: ToolCall): ToolCall | undefined {
+    const isSwitch = (name: string): boolean => typeof call.arguments[name] === 'boolean';
+    const name = Object.keys(call.arguments).find(isSwitch);
+    return name === undefined ? undefined : { ...call, arguments: { ...call.arguments, [name]: !call.arguments[name] } };
+  }
+
   /** Takes in what calls have shown that were settled on, and thinks of what may be asked for with new records. */
-  #stand(calls: readonly ExecutedCall[], found: readonly Found[]): void {
+  #stand(calls: readonly ExecutedCall[], found: readonly Pick<Found, 'thought'>[]): void {
     if (calls.length === 0) return;
     this.#done.clear();
     this.#mended.clear();
     this.#opened.clear();
-    this.#harmless = [];
+    this.#openings = [];
     for (const { thought } of found) {
       this.#barred.add(thought.id);
       this.#punish(thought.call.tool, costs.earningTool);
@@ -240,21 +269,7 @@ class Search {
   }
 
   /** The sentences at most so far from those that made think of calls. */
-  #near(found: readonly Found[], distance: number): number[] {
+  #near(found: readonly Pick<Found, 'thought'>[], distance: number): number[] {
     return this.#heard.foci.filter((focus) => found.some(({ thought }) => Math.abs(thought.focus - focus) <= distance));
   }
-}
-
-function byCost(one: Thought, two: Thought): number {
-  return one.cost - two.cost;
-}
-
-/** Of calls with one tool and the same records the one that earns most. */
-function bestOfEach(found: readonly Found[]): Found[] {
-  const best = new Map<string, Found>();
-  for (const one of found) {
-    const same = best.get(one.thought.target);
-    if (!same || one.earned > same.earned) best.set(one.thought.target, one);
-  }
-  return [...best.values()];
 }

@@ -1,3 +1,4 @@
+import { canonicalJson, type Json } from '../base/json.ts';
 import type { ExecutedCall, ToolCall } from '../domain/call.ts';
 import type { CallReport, Instance } from '../runtime/sandbox.ts';
 import type { Judgement, Oracle } from './oracle.ts';
@@ -5,7 +6,13 @@ import type { Judgement, Oracle } from './oracle.ts';
 /** What came of a call: refused (or without effect), against a guard, or neither, with what is earned then. */
 export type Trial =
   | { readonly status: 'idle' | 'harmful' }
-  | { readonly status: 'sound'; readonly call: ExecutedCall; readonly earned: number };
+  | { readonly status: 'sound'; readonly calls: readonly ExecutedCall[]; readonly earned: number };
+
+/** Calls that are made before and after each one that is tried. */
+export interface Bracket {
+  readonly before?: ToolCall;
+  readonly after?: ToolCall | undefined;
+}
 
 /** Where a search stands: the writes that it has settled on, and what they earn. */
 interface Base {
@@ -53,26 +60,31 @@ export class Trials {
     return [...this.#reads, ...this.#base.writes];
   }
 
-  /** Makes each call from the base, or from where one more call leads, and has those judged that changed something. */
-  async attempt(calls: readonly ToolCall[], opening?: ExecutedCall): Promise<readonly Trial[]> {
+  /** Makes each call from the base, between those of the bracket, and has those judged that changed something. */
+  async attempt(calls: readonly ToolCall[], { before, after }: Bracket = {}): Promise<readonly Trial[]> {
     const bench = await this.#benchAtBase();
     this.count += calls.length;
-    const reports: Promise<CallReport>[] = [];
-    const others: Promise<unknown>[] = [];
-    for (const { tool, arguments: args } of calls) {
-      if (opening) others.push(bench.call(opening.tool, opening.arguments));
-      reports.push(bench.call(tool, args));
-      others.push(bench.reset());
-    }
-    await Promise.all(others);
-    const settled = await Promise.all(reports);
-    const made = calls.map((call, index) => executed(call, settled[index]));
-    const changing = made.filter(({ patches }) => patches.length > 0);
-    const judgements = await this.#judge(changing.map((call) => (opening ? [opening, call] : [call])));
-    return made.map((call): Trial => {
-      if (call.patches.length === 0) return { status: 'idle' };
-      const { earned, isSound } = judgements[changing.indexOf(call)] ?? harm;
-      return isSound && earned >= this.#base.earned ? { status: 'sound', call, earned } : { status: 'harmful' };
+    const series = calls.map((call) => [...(before ? [before] : []), call, ...(after ? [after] : [])]);
+    const resets: Promise<void>[] = [];
+    const reports = series.map((group) => {
+      const made = group.map(({ tool, arguments: args }) => bench.call(tool, args));
+      resets.push(bench.reset());
+      return made;
+    });
+    await Promise.all(resets);
+    const ran = await Promise.all(
+      series.map(async (group, place) => {
+        const settled = await Promise.all(reports[place] ?? []);
+        return group.map((call, index) => executed(call, settled[index]));
+      }),
+    );
+    const changing = ran.filter((group) => (group[before ? 1 : 0]?.patches.length ?? 0) > 0);
+    const judgements = await this.#judge(changing);
+    return ran.map((group): Trial => {
+      const at = changing.indexOf(group);
+      if (at < 0) return { status: 'idle' };
+      const { earned, isSound } = judgements[at] ?? harm;
+      return isSound && earned >= this.#base.earned ? { status: 'sound', calls: group, earned } : { status: 'harmful' };
     });
   }
 
@@ -162,14 +174,16 @@ function executed({ tool, arguments: args }: ToolCall, report: CallReport | unde
   return { tool, arguments: args, outcome, result, patches: [...patches] };
 }
 
-/** What calls change: "bins/A-01/locked", and of a record that comes its collection. */
+/** What is another after calls than before: "bins/A-01/locked", and of a record that comes its collection. */
 function marksOf(calls: readonly ExecutedCall[]): string[] {
-  const marks = calls.flatMap(({ patches }) =>
-    patches.map(({ op, path }) => {
-      const [collection, key, attribute] = path.split('/').slice(1);
-      if (attribute !== undefined) return `${collection}/${key}/${attribute}`;
-      return op === 'add' ? `add ${collection}` : `${op} ${collection}/${key}`;
-    }),
-  );
+  const net = new Map<string, { readonly op: string; readonly before: Json | undefined; readonly after: Json | undefined }>();
+  for (const { op, path, old, value } of calls.flatMap(({ patches }) => patches))
+    net.set(path, { op, before: net.has(path) ? net.get(path)?.before : old, after: value });
+  const marks = [...net].flatMap(([path, { op, before, after }]) => {
+    if (op === 'replace' && canonicalJson(before) === canonicalJson(after)) return [];
+    const [collection, key, attribute] = path.split('/').slice(1);
+    if (attribute !== undefined) return [`${collection}/${key}/${attribute}`];
+    return [op === 'add' ? `add ${collection}` : `${op} ${collection}/${key}`];
+  });
   return [...new Set(marks)].sort();
 }
