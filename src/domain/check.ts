@@ -8,7 +8,7 @@ export type Condition =
   | { attribute: string; is: 'equal'; value: Json }
   /** A free text (or list) that is not empty, nor what it was before. */
   | { attribute: string; is: 'present'; unlike?: Json | undefined }
-  /** A free text that contains these words, whatever its case and punctuation. */
+  /** A free text that says these words, whatever its case and punctuation; of many words the gist. */
   | { attribute: string; is: 'says'; words: string }
   /** The attribute names a record created in this episode, in `collection`, for which `where` holds. */
   | { attribute: string; is: 'new-record'; collection: string; where: Condition[] };

@@ -60,7 +60,7 @@ interface EpisodeReply {
 /** Whether a JSON value holds, at any depth, an object with all of these values. */
 declare function shows(value: unknown, fields: { readonly [name: string]: unknown }): boolean;
 
-/** Whether a value is a text that contains these words in this order, whatever the case and the punctuation. */
+/** Whether a value is a text that says these words, whatever its case and punctuation; of more than three at least half of the longer ones. */
 declare function says(value: unknown, words: string): boolean;
 
 /** Whether two JSON values are equal, whatever the order of their keys. */

@@ -1,12 +1,13 @@
 import { plainWords } from '../base/plain-words.ts';
 import type { ExecutedCall } from '../domain/call.ts';
+import type { Supply } from '../domain/scenario.ts';
 import { leavesOf } from './leaves.ts';
 
 /**
- * What a task gives between quotation marks and the reference writes down as it is: the purpose of a transfer, the subject of
- * a ticket. Of other free text nobody can know the wording; here the words themselves were asked for.
+ * What the reference writes down as it stands in the task between quotation marks (the purpose of a transfer), or as an earlier
+ * result showed it (the same subject once more). Of other free text nobody can know the wording; here the words are given.
  */
-export function quotesOf(said: string, reference: readonly ExecutedCall[]): string[] {
+export function quotesOf(said: string, reference: readonly ExecutedCall[], flow: readonly Supply[]): string[] {
   const written = new Set(
     reference
       .filter(({ patches }) => patches.length > 0)
@@ -14,5 +15,12 @@ export function quotesOf(said: string, reference: readonly ExecutedCall[]): stri
       .flatMap(({ value }) => (typeof value === 'string' ? [plainWords(value)] : [])),
   );
   const quoted = [...said.matchAll(/["“]([^"“”]+)["”]/g)].map((match) => match[1] ?? '');
-  return [...new Set(quoted)].filter((words) => plainWords(words) !== '' && written.has(plainWords(words)));
+  const copied = flow
+    .filter(({ origin }) => origin.kind === 'observation')
+    .flatMap(({ call, argument }) =>
+      leavesOf(reference[call - 1]?.arguments ?? {}).flatMap(({ path, value }) =>
+        path === argument && typeof value === 'string' && plainWords(value).includes(' ') ? [value] : [],
+      ),
+    );
+  return [...new Set([...quoted, ...copied])].filter((words) => plainWords(words) !== '' && written.has(plainWords(words)));
 }

@@ -34,7 +34,7 @@ export async function recertify(sandbox: Sandbox, environment: Environment, scen
   const flow = informationFlow(skeleton, { task, today: scenario.start.slice(0, 10), talk }, reference);
   const final = stateAfter(start.state, reference);
   const { refused } = scenario;
-  const quotes = quotesOf(wordsOf({ task, talk }), reference);
+  const quotes = quotesOf(wordsOf({ task, talk }), reference, flow);
   const subject = { skeleton, tools, environment: opened, start, task, talk, reference, refused, final, quotes, checks };
   const computed = await certify(subject, flow);
   const models = scenario.certificate.solvers.filter(({ by }) => by !== bySearch);

@@ -56,10 +56,10 @@ export async function tryOut(
   const talk = arranged.talk ?? silence;
   const refused = refusals.calls ?? [];
   const reference = callsInStoredOrder(calls);
-  const quotes = quotesOf(wordsOf({ task: proposal.task, talk }), reference);
   const final = stateAfter(start.state, reference);
-  const basis = { ...place, task: proposal.task, talk, reference, refused, final, quotes };
   const flow = informationFlow(skeleton, { task: proposal.task, today: request.today, talk }, reference);
+  const quotes = quotesOf(wordsOf({ task: proposal.task, talk }), reference, flow);
+  const basis = { ...place, task: proposal.task, talk, reference, refused, final, quotes };
   const open = await openingProblem({ ...basis, checks: [] }, flow);
   if (open !== undefined) return { calls, problem: open };
   const checks = await checksOf({ skeleton }, environment, { initial: request.state, run, refused, talk, quotes, proposal });

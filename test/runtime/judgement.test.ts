@@ -61,6 +61,10 @@ describe('checks', () => {
       ['renew laptop', 'new laptop', false],
       ['laptop, new', 'new laptop', false],
       ['', 'new', false],
+      ['Old laptop', 'new laptop', false],
+      ['A small dent in the rear bumper, from parking', 'dented the rear bumper while parking', true],
+      ['Driver hit a deer', 'dented the rear bumper while parking', false],
+      ['it is so', 'is it so or so', false],
     ];
     const checks = said.map(([text, words], index) =>
       checkOf(`s${index}`, `() => says(${JSON.stringify(text)}, ${JSON.stringify(words)})`),

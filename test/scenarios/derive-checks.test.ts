@@ -98,9 +98,11 @@ describe('checks from a state difference', () => {
       result: { success: true },
       patches: [{ op: 'add', path: '/loans/L-77', value: {} }],
     });
-    const quotes = quotesOf('Lend the "Drill" to Bo, with the note “For Bo.”', [call('for Bo')]);
+    const quotes = quotesOf('Lend the "Drill" to Bo, with the note “For Bo.”', [call('for Bo')], []);
     expect(quotes).toEqual(['For Bo.']);
-    expect(quotesOf('Lend the drill to Bo, with a note for Bo.', [call('for Bo')])).toEqual([]);
+    expect(quotesOf('Lend the drill to Bo, with a note for Bo.', [call('for Bo')], [])).toEqual([]);
+    const seen = { call: 1, argument: 'note', origin: { kind: 'observation' as const, call: 1, path: 'data.0.note' } };
+    expect(quotesOf('Lend the drill to Bo, with the same note.', [call('for Bo')], [seen])).toEqual(['for Bo']);
 
     const [, created] = derivePredicates(toolLibrary, initial, lent, quotes);
     expect(created).toMatchObject({ where: expect.arrayContaining([{ attribute: 'note', is: 'says', words: 'For Bo.' }]) });

@@ -26,7 +26,7 @@ export function shows(value: unknown, fields: { readonly [name: string]: unknown
   return (isIt && !Array.isArray(value)) || Object.values(value).some((inner) => shows(inner, fields, depth + 1));
 }
 
-/** Whether a value is a text that contains these words in this order, whatever the case and the punctuation. */
+/** Whether a value is a text that says these words: see saysWords. */
 export function says(value: unknown, words: string): boolean {
   return typeof value === 'string' && saysWords(value, words);
 }
