@@ -11,7 +11,7 @@ export type PlayLine =
   | { readonly kind: 'ask'; readonly text: string }
   | { readonly kind: 'mistake'; readonly message: string };
 
-export const playWords = ['help', 'tools', 'task', 'ask', 'state', 'done', 'quit'] as const;
+export const playWords = ['help', 'tools', 'rules', 'task', 'ask', 'state', 'done', 'quit'] as const;
 export type PlayWord = Exclude<(typeof playWords)[number], 'ask'>;
 
 /** Reads one line: a word of the prompt, or a tool with `{json}` or `name=value` arguments. A tool goes before a word of its name. */

@@ -14,6 +14,7 @@ import { rewardOf } from '../domain/reward.ts';
 import type { Message } from '../domain/trajectory.ts';
 import type { Reply } from '../domain/user-profile.ts';
 import type { ReadableWorkspace } from '../readable-workspace.ts';
+import { systemMessage } from '../rollouts/rollout.ts';
 import { simulatedUser, type User } from '../rollouts/user.ts';
 import type { Instance, OpenEnvironment } from '../runtime/sandbox.ts';
 import type { StoredArtifact } from '../store/store.ts';
@@ -34,7 +35,8 @@ export async function play(line: CommandLine, id: string): Promise<ExitCode> {
       const author = await workspace.embeddedAuthor();
       const signal = line.interrupt.signal;
       const user = simulatedUser(scenario.body, (work, input) => author.ask(work, input, { seed, signal, attempt: undefined }));
-      return await playOn(line, { scenario, environment, opened, instance, user });
+      const system = systemMessage(workspace.prompts, environment, scenario.body);
+      return await playOn(line, { scenario, environment, opened, instance, user, system });
     } finally {
       await instance.close();
     }
@@ -54,6 +56,8 @@ interface Game {
   readonly opened: OpenEnvironment;
   readonly instance: Instance;
   readonly user: User;
+  /** What an agent is told of the system it works in. */
+  readonly system: string;
 }
 
 /** What was said, with the opening message first, and what the user said after how many calls. */
@@ -77,7 +81,10 @@ async function playOn(line: CommandLine, game: Game): Promise<ExitCode> {
   });
   // In a terminal readline takes Ctrl-C for itself.
   lines.on('SIGINT', () => process.emit('SIGINT'));
-  output.note(`Scenario ${shortId(game.scenario)}, ${game.scenario.body.name}. "help" tells what can be typed.`);
+  const { name, start } = game.scenario.body;
+  output.note(
+    `Scenario ${shortId(game.scenario)}, ${name}. It is ${start.slice(0, 10)}. "help" tells what can be typed, "rules" what else an agent is told.`,
+  );
   output.result(taskText(line, game), { event: 'task', scenario: shortId(game.scenario), task: game.scenario.body.task });
   const calls: ExecutedCall[] = [];
   const spoken: Spoken = { messages: [{ role: 'user', content: game.scenario.body.task }], replies: [] };
@@ -87,7 +94,7 @@ async function playOn(line: CommandLine, game: Game): Promise<ExitCode> {
     if (read.kind === 'mistake') output.result(read.message, { event: 'mistake', message: read.message });
     if (read.kind === 'call')
       calls.push(await callTool(line, game.instance, { tool: read.tool.name, arguments: read.arguments }, calls.length + 1));
-    if (read.kind === 'ask') await say(line, game, spoken, { text: read.text, after: calls.length });
+    if (read.kind === 'ask' && (await say(line, game, spoken, { text: read.text, after: calls.length }))) break;
     if (read.kind === 'word') {
       if (read.word === 'quit') return exitCodes.done;
       if (read.word === 'done') break;
@@ -105,18 +112,23 @@ function taskText(line: CommandLine, { scenario }: Game): string {
   return wrap(scenario.body.task, line.output.width);
 }
 
-/** Says something to the user and tells the answer. */
+/** Says something to the user and tells the answer. True where the user is done, which ends the episode as in a rollout. */
 async function say(
   { output }: CommandLine,
   { user }: Game,
   { messages, replies }: Spoken,
   { text, after }: { readonly text: string; readonly after: number },
-): Promise<void> {
+): Promise<boolean> {
   messages.push({ role: 'assistant', content: text });
-  const { say: answer } = await user.reply(messages);
+  const { say: answer, done } = await user.reply(messages);
   messages.push({ role: 'user', content: answer });
-  replies.push({ after, text: answer });
-  output.result(wrap(`The user: ${answer}`, output.width), { event: 'reply', text: answer });
+  if (!done) replies.push({ after, text: answer });
+  output.result(wrap(`The user${done ? ', who leaves it at that' : ''}: ${answer}`, output.width), {
+    event: 'reply',
+    text: answer,
+    done,
+  });
+  return done;
 }
 
 /** Makes a call, tells what came back and what changed. */
@@ -145,6 +157,8 @@ async function answerTo(
       return [helpText, { event: 'help', text: helpText }];
     case 'tools':
       return [toolsText(tools, line.output.width), { event: 'tools', tools }];
+    case 'rules':
+      return [game.system, { event: 'rules', text: game.system }];
     case 'task':
       return [taskText(line, game), { event: 'task', scenario: shortId(game.scenario), task: game.scenario.body.task }];
     case 'state': {
@@ -156,6 +170,7 @@ async function answerTo(
 
 const helpText = `Call a tool:  borrow_book member_id=M-1 book_id=B-7   or   borrow_book {"member_id": "M-1", "book_id": "B-7"}
 tools   what there is to call
+rules   what else an agent is told: the business, its rules and numbers, the present day
 task    what is asked
 ask     say something to the one who asks: ask Which one do you mean?
 state   the whole state (an agent does not see it)

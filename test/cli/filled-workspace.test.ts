@@ -216,15 +216,16 @@ describe('playing', () => {
   it('with the calls of the reference earns the whole reward, with none of them nothing', async () => {
     const id = await idOf('scenarios');
     const [scenario] = jsonLines((await cli(['show', id, '--json'])).stdout);
-    const { reference, questions } = scenarioSchema.parse(scenario?.body);
+    const { reference, questions, start } = scenarioSchema.parse(scenario?.body);
     const typed = reference
       .flatMap((call, index) => [
         ...questions.filter(({ before }) => before === index + 1).map(({ says }) => `ask ${says}`),
         `${call.tool} ${JSON.stringify(call.arguments)}`,
       ])
       .join('\n');
-    const played = await cli(['play', id], `task\ntools\nstate\nhelp\n${typed}\nno_such_tool\ndone\n`);
+    const played = await cli(['play', id], `task\ntools\nrules\nstate\nhelp\n${typed}\nno_such_tool\ndone\n`);
     expect(played.code).toBe(0);
+    expect(played.stdout).toContain(`Today is ${start.slice(0, 10)}`);
     expect(played.stdout).toContain('There is no tool "no_such_tool".');
     expect(played.stdout).toMatch(/Reward: strict 1, dense 1\.00\n {2}pass /);
     const idle = jsonLines((await cli(['play', id, '--json'], '')).stdout).at(-1);
