@@ -65,10 +65,7 @@ const savingsToOthers: Move<BankState> = {
           },
         },
       ],
-      evidence: [
-        { collection: 'accounts', key: savings.account_id, attributes: ['kind', 'client_id'] },
-        { collection: 'accounts', key: target.account_id, attributes: ['client_id'] },
-      ],
+      evidence: [{ collection: 'accounts', key: savings.account_id, attributes: ['kind', 'client_id'] }],
     };
   },
 };
@@ -91,10 +88,7 @@ const overdraftUnverified: Move<BankState> = {
       records: touch(client),
       calls: lookUp(client),
       refused: [{ tool: 'set_overdraft', arguments: { account_id: account.account_id, overdraft_cents: amount } }],
-      evidence: [
-        { collection: 'clients', key: client.client_id, attributes: ['verified'] },
-        { collection: 'accounts', key: account.account_id, attributes: ['kind'] },
-      ],
+      evidence: [{ collection: 'clients', key: client.client_id, attributes: ['verified'] }],
     };
   },
 };

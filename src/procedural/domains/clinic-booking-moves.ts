@@ -124,7 +124,7 @@ const earliestOrWait: Move<ClinicState> = {
         calls: [
           findPatient(patient),
           listDoctors,
-          slotsCall(practitioner, { status: 'free' }),
+          slotsCall(practitioner),
           slot
             ? { tool: 'book_appointment', arguments: { slot_id: slot.slot_id, patient_id: patient.patient_id } }
             : {
@@ -182,7 +182,7 @@ const moveLater: Move<ClinicState> = {
           findPatient(patient),
           { tool: 'list_appointments', arguments: { patient_id: patient.patient_id, status: 'booked' } },
           listDoctors,
-          slotsCall(practitioner, { status: 'free' }),
+          slotsCall(practitioner),
           { tool: 'move_appointment', arguments: { appointment_id: appointment.appointment_id, slot_id: target.slot_id } },
         ],
       };
@@ -223,7 +223,7 @@ const referAndBook: Move<ClinicState> = {
         calls: [
           findPatient(patient),
           listDoctors,
-          ...(slot ? [slotsCall(practitioner, { status: 'free' })] : []),
+          ...(slot ? [slotsCall(practitioner)] : []),
           {
             tool: 'issue_referral',
             arguments: { patient_id: patient.patient_id, practitioner_id: family.practitioner_id, specialty, visits },

@@ -221,7 +221,7 @@ const reopenDay: Move<ClinicState> = {
         records: [doctorKey(practitioner)],
         calls: [
           listDoctors,
-          slotsCall(practitioner, { date: date(first), status: 'blocked' }),
+          slotsCall(practitioner, { date: date(first) }),
           ...same.map((slot) => ({ tool: 'open_slot', arguments: { slot_id: slot.slot_id } })),
         ],
       };

@@ -38,6 +38,6 @@ export const patientKey = (patient: Patient): string => `patients/${patient.pati
 
 export const doctorKey = (practitioner: Practitioner): string => `practitioners/${practitioner.practitioner_id}`;
 
-export function slotsCall(practitioner: Practitioner, filter: { date?: string; status?: string }): MoveCall {
+export function slotsCall(practitioner: Practitioner, filter: { date?: string } = {}): MoveCall {
   return { tool: 'list_slots', arguments: { practitioner_id: practitioner.practitioner_id, ...filter } };
 }

@@ -13,6 +13,7 @@ export type Appointment = {
   slot_id: string;
   patient_id: string;
   status: 'booked' | 'attended' | 'missed' | 'excused' | 'cancelled';
+  cancelled_by: 'patient' | 'clinic' | null;
   referral_id: string | null;
   fee_cents: number;
 };
@@ -144,6 +145,7 @@ export function makeState({ policy, today, random }: Omit<Setting<ClinicState>, 
       slot_id: slot.slot_id,
       patient_id: patient.patient_id,
       status,
+      cancelled_by: status === 'cancelled' ? 'patient' : null,
       referral_id: referral?.referral_id ?? null,
       fee_cents: 0,
     });

@@ -182,8 +182,8 @@ function moreSeats(here: Here) {
   if (gain <= 0) return undefined;
   const label = tier.label === 'vip' ? 'VIP' : tier.label;
   const text = random.pick([
-    `${show.title} is selling well. Add ${plural(wish, `${label} place`)}; if the hall cannot take that many more, add as many as it can.`,
-    `Can we have ${plural(wish, 'more', 'more')} ${label} tickets for ${show.title}? Stop at the capacity of the hall if it would be exceeded.`,
+    `${show.title} is selling well. Offer ${plural(wish, `more ${label} place`)} for sale; if the hall cannot take that many more, add as many as it can.`,
+    `Can we put ${wish} more ${label} tickets for ${show.title} up for sale? Stop at the capacity of the hall if it would be exceeded.`,
   ]);
   return {
     text,

@@ -64,18 +64,16 @@ const tooManyPeople: Move<HotelState> = {
     const party = room.beds + 1;
     return {
       text: random.pick([
-        `${guest.name} is coming on ${longDate(arrival)} for ${plural(nights, 'night')}, ${plural(party, 'person', 'people')} in all, and insists on room ${room.room_number}. Book that room or none.`,
-        `Room ${room.room_number} for ${guest.name} and a party of ${party}, please, ${plural(nights, 'night')} from ${longDate(arrival)}. They want no other room.`,
+        `${guest.name} is coming on ${longDate(arrival)} for ${plural(nights, 'night')}, ${plural(party, 'person', 'people')} in all, and insists on room ${room.room_number}. Book that room, and tell me how many beds it has.`,
+        `Room ${room.room_number} for ${guest.name} and a party of ${party}, please, ${plural(nights, 'night')} from ${longDate(arrival)}. They want no other room, and ask how many beds it has.`,
       ]),
       records: [`guests/${guest.guest_id}`, `rooms/${room.room_number}`],
       calls: [findGuest(guest), { tool: 'list_rooms', arguments: {} }],
       refused: [
         { tool: 'book_room', arguments: { guest_id: guest.guest_id, room_number: room.room_number, arrival, nights, party } },
       ],
-      evidence: [
-        { collection: 'rooms', key: room.room_number, attributes: ['beds'] },
-        { collection: 'guests', key: guest.guest_id, attributes: ['name'] },
-      ],
+      // Searches for free rooms leave it out: how many beds it has stands nowhere but in the room itself.
+      evidence: [{ collection: 'rooms', key: room.room_number, attributes: ['beds'] }],
     };
   },
 };
@@ -105,10 +103,7 @@ const cancelInHouse: Move<HotelState> = {
       records: [`guests/${guest.guest_id}`, `stays/${stay.stay_id}`, `rooms/${stay.room_number}`],
       calls: [findGuest(guest), listStays(guest)],
       refused: [{ tool: 'cancel_stay', arguments: { stay_id: stay.stay_id } }],
-      evidence: [
-        { collection: 'stays', key: stay.stay_id, attributes: ['status'] },
-        { collection: 'guests', key: guest.guest_id, attributes: ['name'] },
-      ],
+      evidence: [{ collection: 'stays', key: stay.stay_id, attributes: ['status'] }],
     };
   },
 };
@@ -122,16 +117,14 @@ const cancelledAlready: Move<HotelState> = {
     const { stay, guest } = found;
     return {
       text: setting.random.pick([
-        `${guest.name} will not be coming on ${longDate(stay.arrival)}; make sure that this stay is cancelled.`,
-        `The stay of ${guest.name} from ${longDate(stay.arrival)} should be off the books. See that it is cancelled.`,
+        `${guest.name} will not be coming on ${longDate(stay.arrival)}; make sure that this stay is cancelled, and tell me what is still due for refund.`,
+        `The stay of ${guest.name} from ${longDate(stay.arrival)} should be off the books. See that it is cancelled, and let me know for how many people it had been.`,
       ]),
       records: [`guests/${guest.guest_id}`, `stays/${stay.stay_id}`, `rooms/${stay.room_number}`],
       calls: [findGuest(guest), listStays(guest)],
       refused: [{ tool: 'cancel_stay', arguments: { stay_id: stay.stay_id } }],
-      evidence: [
-        { collection: 'stays', key: stay.stay_id, attributes: ['status'] },
-        { collection: 'guests', key: guest.guest_id, attributes: ['name'] },
-      ],
+      // The book of a day leaves cancelled stays out: what is asked beside stands in the stay alone.
+      evidence: [{ collection: 'stays', key: stay.stay_id, attributes: ['status'] }],
     };
   },
 };

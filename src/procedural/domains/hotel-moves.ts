@@ -296,7 +296,7 @@ function shiftOrCancel(here: Here) {
   const later = shift === 7 ? 'a week' : plural(shift, 'day');
   const text = random.pick([
     `${guest.name} would like to come ${later} later than booked, same room and just as many nights. If that room is taken then, cancel the booking instead and refund what is due.`,
-    `Please move the booking of ${guest.name} back by ${later}: they want to arrive on ${longDate(arrival)} and stay ${plural(nights, 'night')} as before, in the same room. Should someone else have the room by then, they would rather cancel and get back what our terms allow.`,
+    `Please move the booking of ${guest.name} to ${later} later: they want to arrive on ${longDate(arrival)} and stay ${plural(nights, 'night')} as before, in the same room. Should someone else have the room by then, they would rather cancel and get back what our terms allow.`,
   ]);
   return {
     text,

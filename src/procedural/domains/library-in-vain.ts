@@ -17,13 +17,12 @@ const renewOverdue: Move<LibraryState> = {
   kind: 'infeasible',
   plan(setting) {
     const { state, today, policy, random } = setting;
-    const found = openLoansOf(setting).find(
-      ({ loan, title }) => loan.due < today || loan.renewals >= Number(policy.max_renewals) || waiting(state, title).length > 0,
-    );
+    const isSpent = (loan: Loan): boolean => loan.due < today || loan.renewals >= Number(policy.max_renewals);
+    // For one reason only: whoever has seen one of two need not look for the other.
+    const found = openLoansOf(setting).find(({ loan, title }) => isSpent(loan) !== waiting(state, title).length > 0);
     if (!found) return undefined;
     const { loan, copy, title, member } = found;
     const [hold] = waiting(state, title);
-    const byLoan = loan.due < today || loan.renewals >= Number(policy.max_renewals);
     return {
       text: random.pick([
         `${member.name} needs more time for "${title.name}" and would like to keep it for another period. Renew it, please.`,
@@ -35,12 +34,13 @@ const renewOverdue: Move<LibraryState> = {
         { tool: 'list_loans', arguments: { member_id: member.member_id } },
         { tool: 'get_copy', arguments: { copy_id: copy.copy_id } },
         findTitle(title),
-        ...(byLoan ? [] : [{ tool: 'list_queue', arguments: { title_id: title.title_id } }]),
+        ...(hold ? [{ tool: 'list_queue', arguments: { title_id: title.title_id } }] : []),
       ],
       refused: [{ tool: 'renew_loan', arguments: { loan_id: loan.loan_id } }],
       evidence: [
-        { collection: 'loans', key: loan.loan_id, attributes: ['due', 'renewals'] },
-        ...(byLoan || !hold ? [] : [{ collection: 'holds', key: hold.hold_id, attributes: ['status'] }]),
+        hold
+          ? { collection: 'holds', key: hold.hold_id, attributes: ['status'] }
+          : { collection: 'loans', key: loan.loan_id, attributes: ['due', 'renewals'] },
       ],
     };
   },
@@ -106,12 +106,13 @@ const leftAlready: Move<LibraryState> = {
       if (hold.status !== 'cancelled' || own.length > 1 || !member || !title) continue;
       return {
         text: random.pick([
-          `${member.name} no longer wants to wait for "${title.name}"; make sure that the reservation is cancelled.`,
-          `The reservation of "${title.name}" for ${member.name} is not needed. See that it is off the list.`,
+          `${member.name} no longer wants to wait for "${title.name}"; make sure that the reservation is cancelled, and tell me on which day it was made.`,
+          `The reservation of "${title.name}" for ${member.name} is not needed. See that it is off the list, and let me know since when it had been on it.`,
         ]),
         records: touch(member, title),
         calls: [findMember(member), findTitle(title), { tool: 'list_member_holds', arguments: { member_id: member.member_id } }],
         refused: [{ tool: 'cancel_hold', arguments: { hold_id: hold.hold_id } }],
+        // The queue shows only who is still in it: when the reservation was made stands in the hold alone.
         evidence: [{ collection: 'holds', key: hold.hold_id, attributes: ['status'] }],
       };
     }
@@ -131,7 +132,7 @@ const paidAlready: Move<LibraryState> = {
     if (!fine || !member) return undefined;
     const what = { late: 'for bringing a book back late', damage: 'for a damaged book', lost: 'for a lost book' }[fine.kind];
     return {
-      text: `${member.name} has paid the fine ${what}. See that it is down as paid.`,
+      text: `${member.name} has paid the fine ${what}. See that it is down as paid, and tell me how much it was.`,
       records: touch(member),
       calls: [findMember(member), { tool: 'list_fines', arguments: { member_id: member.member_id, open_only: false } }],
       refused: [{ tool: 'pay_fine', arguments: { fine_id: fine.fine_id } }],

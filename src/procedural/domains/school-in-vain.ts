@@ -40,10 +40,7 @@ const leaveTooLate: Move<SchoolState> = {
         records: [`students/${student.student_id}`, `sections/${section.section_id}`],
         calls: [findStudent(student), getStudent(student), findCourse(title), listSections(section)],
         refused: [{ tool: 'drop_section', arguments: { enrolment_id: enrolment.enrolment_id } }],
-        evidence: [
-          { collection: 'sections', key: section.section_id, attributes: ['first_day'] },
-          { collection: 'enrolments', key: enrolment.enrolment_id, attributes: ['status'] },
-        ],
+        evidence: [{ collection: 'sections', key: section.section_id, attributes: ['first_day'] }],
       };
     }
     return undefined;
@@ -89,10 +86,7 @@ const onLeave: Move<SchoolState> = {
       records: [`students/${student.student_id}`, `sections/${section.section_id}`],
       calls: [findStudent(student), getStudent(student), findCourse(title), listSections(section)],
       refused: [{ tool: 'enrol_student', arguments: { student_id: student.student_id, section_id: section.section_id } }],
-      evidence: [
-        { collection: 'students', key: student.student_id, attributes: ['on_leave'] },
-        { collection: 'sections', key: section.section_id, attributes: ['weekday'] },
-      ],
+      evidence: [{ collection: 'students', key: student.student_id, attributes: ['on_leave'] }],
     };
   },
 };

@@ -131,7 +131,7 @@ const linkAll: Move<SupportState> = {
     return {
       text: random.pick([
         `${found.length === 1 ? 'Ticket' : 'Tickets'} ${numbers} ${found.length === 1 ? 'is' : 'are'} caused by the known problem "${problem.title}". Link ${found.length === 1 ? 'it' : 'them'}.`,
-        `Note on ${found.length === 1 ? 'ticket' : 'tickets'} ${numbers} that the problem "${problem.title}" is behind ${found.length === 1 ? 'it' : 'them'}.`,
+        `The known problem "${problem.title}" is behind ${found.length === 1 ? 'ticket' : 'tickets'} ${numbers}, so link ${found.length === 1 ? 'the ticket' : 'both'} to it.`,
       ]),
       records: [`problems/${problem.problem_id}`, ...found.flatMap((ticket) => touch(state, ticket))],
       calls: [

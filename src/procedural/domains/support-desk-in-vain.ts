@@ -32,10 +32,7 @@ const urgentForFree: Move<SupportState> = {
       records: touch(state, ticket),
       calls: [findCustomer(customer.name), findTickets(customer.customer_id), get(ticket)],
       refused: [{ tool: 'set_priority', arguments: { ticket_id: ticket.ticket_id, priority: 'urgent' } }],
-      evidence: [
-        { collection: 'customers', key: customer.customer_id, attributes: ['plan'] },
-        { collection: 'tickets', key: ticket.ticket_id, attributes: ['priority'] },
-      ],
+      evidence: [{ collection: 'customers', key: customer.customer_id, attributes: ['plan'] }],
     };
   },
 };
@@ -63,10 +60,7 @@ const escalateForFree: Move<SupportState> = {
           { tool: 'get_agent', arguments: { name: senior.name } },
         ],
         refused: [{ tool: 'escalate_ticket', arguments: { ticket_id: ticket.ticket_id, agent_id: senior.agent_id } }],
-        evidence: [
-          { collection: 'customers', key: customer.customer_id, attributes: ['plan'] },
-          { collection: 'tickets', key: ticket.ticket_id, attributes: ['escalated'] },
-        ],
+        evidence: [{ collection: 'customers', key: customer.customer_id, attributes: ['plan'] }],
       };
     }
     return undefined;

@@ -88,7 +88,7 @@ function countBin(here: Here) {
     : random.pick(['a carton got wet and was thrown away', 'some went to the showroom without paperwork']);
   const unlock: MoveCall[] = [lock(bin, false)];
   const start: MoveCall[] = bin.locked ? [] : [lock(bin, true)];
-  const why = large ? ` The reason: ${reason}.` : '';
+  const why = large ? ` Write down as the reason: "${reason}".` : '';
   const text = random.pick([
     `I counted ${pieces(product, counted)} in ${bin.bin_code}. Correct the books${bin.locked ? ' (the bin is locked already)' : ', locking the bin for it'} and open the bin again afterwards.${why}`,
     `Count result for bin ${bin.bin_code}: ${pieces(product, counted)}. Enter it and leave the bin open when you are done.${why}`,

@@ -1,5 +1,6 @@
 import type { Move } from '../domain.ts';
 import type { Product, PurchaseOrder, WarehouseState } from './warehouse-state.ts';
+import { pieces, several } from './warehouse-words.ts';
 
 const getProduct = ({ sku }: Product) => ({ tool: 'get_product', arguments: { sku } });
 const findProduct = ({ name }: Product) => ({ tool: 'find_products', arguments: { text: name } });
@@ -46,16 +47,13 @@ const orderedAlready: Move<WarehouseState> = {
     const quantity = random.integer(2, 9) * 5;
     return {
       text: random.pick([
-        `Make out a further purchase order for ${quantity} pieces of the article ${product.name}, beside whatever there is.`,
-        `We want ${quantity} more of the ${product.name}: draw up an additional purchase order for them.`,
+        `Make out a further purchase order for ${pieces(product, quantity)}, beside whatever there is.`,
+        `We want ${quantity} more ${several(product)}: draw up an additional purchase order for them.`,
       ]),
       records: [`products/${product.sku}`],
       calls: [findProduct(product), getProduct(product)],
       refused: [{ tool: 'create_purchase_order', arguments: { sku: product.sku, quantity } }],
-      evidence: [
-        { collection: 'purchase_orders', key: order.po_id, attributes: ['status', 'sku'] },
-        { collection: 'products', key: product.sku, attributes: ['name'] },
-      ],
+      evidence: [{ collection: 'purchase_orders', key: order.po_id, attributes: ['status', 'sku'] }],
     };
   },
 };
@@ -74,8 +72,8 @@ const supplierOnStop: Move<WarehouseState> = {
     const quantity = random.integer(2, 9) * 5;
     return {
       text: random.pick([
-        `Order ${quantity} pieces of the article ${product.name} from the usual supplier.`,
-        `We are going to need ${quantity} more of the ${product.name}, so draw up a purchase order for them.`,
+        `Order ${pieces(product, quantity)} from the usual supplier.`,
+        `We are going to need ${quantity} more ${several(product)}, so draw up a purchase order for them.`,
       ]),
       records: [`products/${product.sku}`],
       calls: [findProduct(product), getProduct(product), { tool: 'list_suppliers', arguments: {} }],
@@ -104,12 +102,13 @@ const releasedAlready: Move<WarehouseState> = {
     if (!reservation || !product) return undefined;
     return {
       text: random.pick([
-        `Customer order ${reservation.customer_order} no longer needs the ${product.name}; make sure that nothing is kept back for it.`,
-        `See that the reservation of the ${product.name} for customer order ${reservation.customer_order} is released.`,
+        `Customer order ${reservation.customer_order} no longer needs the ${product.name}; make sure that nothing is kept back for it any longer, and tell me how many had been reserved.`,
+        `See that the reservation of the ${product.name} for customer order ${reservation.customer_order} is released, and let me know for how many pieces it was.`,
       ]),
       records: [`products/${product.sku}`, `reservations/${reservation.reservation_id}`],
       calls: [{ tool: 'list_reservations', arguments: { customer_order: reservation.customer_order } }],
       refused: [{ tool: 'release_reservation', arguments: { reservation_id: reservation.reservation_id } }],
+      // The article itself shows open reservations only: how many had been reserved stands in the reservation alone.
       evidence: [{ collection: 'reservations', key: reservation.reservation_id, attributes: ['status'] }],
     };
   },
@@ -127,7 +126,7 @@ const cancelledAlready: Move<WarehouseState> = {
     );
     if (!found) return undefined;
     return {
-      text: `We do not want the ${found.product.name} that were to be bought; make sure that the purchase order is cancelled.`,
+      text: `We do not want the ${several(found.product)} that were to be bought; make sure that the purchase order is cancelled.`,
       records: [`products/${found.product.sku}`],
       calls: [findProduct(found.product), getProduct(found.product)],
       refused: [{ tool: 'cancel_purchase_order', arguments: { po_id: found.order.po_id } }],

@@ -66,6 +66,7 @@ export const appointments: Expectations<ClinicState> = {
           slot_id,
           patient_id,
           status: 'booked',
+          cancelled_by: null,
           referral_id: referral?.referral_id ?? null,
           fee_cents: 0,
         }),
@@ -108,6 +109,7 @@ export const appointments: Expectations<ClinicState> = {
       return [
         change('appointments', appointment_id, {
           status: 'cancelled',
+          cancelled_by: by,
           fee_cents: isLate ? Number(policy.late_fee_cents) : 0,
         }),
         change('slots', appointment?.slot_id ?? '', { status: 'free' }),

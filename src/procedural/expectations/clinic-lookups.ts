@@ -8,7 +8,6 @@ interface OfPractitioner {
 
 interface SlotSearch extends OfPractitioner {
   readonly date?: string;
-  readonly status?: string;
 }
 
 const called = ({ patients }: ClinicState, text: string): Patient[] =>
@@ -30,12 +29,11 @@ export const lookups: Expectations<ClinicState> = {
   list_slots: {
     refusal: ({ state }, { practitioner_id }: SlotSearch) =>
       firstOf(noSuch(state.practitioners[practitioner_id], 'practitioner')),
-    answer({ state, today }, { practitioner_id, date, status }: SlotSearch) {
+    answer({ state, today }, { practitioner_id, date }: SlotSearch) {
       const slots = all(state.slots).filter(
         (slot) =>
           slot.practitioner_id === practitioner_id &&
-          (date === undefined ? dayOf(slot.starts) >= today : dayOf(slot.starts) === date) &&
-          (status === undefined || slot.status === status),
+          (date === undefined ? dayOf(slot.starts) >= today : dayOf(slot.starts) === date),
       );
       return inOrderOf(slots, (slot) => slot.starts).map((slot) => {
         const appointment = all(state.appointments).find((item) => item.slot_id === slot.slot_id && item.status !== 'cancelled');
