@@ -114,21 +114,18 @@ export const certificateItems = [
 export const certificateItem = z.enum(certificateItems);
 export type CertificateItem = z.infer<typeof certificateItem>;
 
-/** What somebody reached who knew no reference and had what an agent has. */
-export const solver = z.strictObject({
-  /** `search` is the bounded search of the certificate; otherwise the name of a model. */
-  by: z.string(),
-  attempts: z.int().min(1),
-  /** How many of the attempts earned the whole reward. */
-  solved: z.int().min(0),
-  /** Calls of all attempts, those of looking around among them. */
+/** What a bounded search reached that knew no reference and had what an agent has. */
+export const blindSearch = z.strictObject({
+  /** Whether it earned the whole reward. */
+  solved: z.boolean(),
+  /** Calls that it made, those of looking around among them. */
   calls: z.int(),
   /** The best dense reward reached. */
   reward: z.number().min(0).max(1),
   /** The calls that earned it. */
   trace: z.array(toolCall),
 });
-export type Solver = z.infer<typeof solver>;
+export type BlindSearch = z.infer<typeof blindSearch>;
 
 /** The evidence that a scenario scores rightly, computed by running things. `complete` is computed: every item holds. */
 export const rewardCertificate = z.strictObject({
@@ -159,8 +156,8 @@ export const rewardCertificate = z.strictObject({
     .optional(),
   /** Other records that the task fits as well, in place of those of the reference: whoever takes them must score 1, too. */
   rivals: z.array(trial).default([]),
-  /** What those reached who tried without the reference: of a task whose other items hold, and never a reason against it. */
-  solvers: z.array(solver).default([]),
+  /** What a search reached without the reference: of a task whose other items hold, and never a reason against it. */
+  blindSearch: blindSearch.optional(),
   /** What a model finds that reads the task and the claims of the checks; only where a model is the author. */
   reading: reading.optional(),
   /** Where text and checks seem to disagree, without a doubt about the reward. */

@@ -16,14 +16,14 @@ import { discover, readAtRandom } from './discovery.ts';
 import { endText } from './end-state.ts';
 import { forbiddenWays } from './forbidden-ways.ts';
 import { type Guesses, guesses } from './guesses.ts';
-import { Heard } from './heard.ts';
-import { lookAround } from './look-around.ts';
 import { mutantsOf } from './mutants.ts';
 import { type Departure, nearMisses } from './near-misses.ts';
-import { oracleOf } from './oracle.ts';
 import { rivals } from './rivals.ts';
-import { sightOf } from './sight.ts';
-import { solve } from './solver.ts';
+import { Heard } from './solver/heard.ts';
+import { lookAround } from './solver/look-around.ts';
+import { oracleOf } from './solver/oracle.ts';
+import { sightOf } from './solver/sight.ts';
+import { solve } from './solver/solver.ts';
 import { isWrite, type Subject } from './subject.ts';
 import { junctionsOf, stepsOf } from './trace.ts';
 
@@ -83,7 +83,6 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
       rivals: trials.slice(missed.length + honest.length),
       mutants: { made: mutants.length, killed: mutants.length - survivors.length, survivors: survivors.map(({ what }) => what) },
       discovery,
-      solvers: [],
       ...(guessed.facts.length > 0 ? { asking: { facts: [...guessed.facts], unasked: scoreOf(unasked) } } : {}),
       guesses: guessed.problems,
       warnings: disagreements(subject, flow),
@@ -93,8 +92,7 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
       unfounded: unfoundedDemands(subject, flow),
     });
     if (!verdict.complete) return verdict;
-    const solver = await solve({ sight, heard, instance: first.instance, reads, oracle: oracleOf(subject) });
-    return { ...verdict, solvers: [solver] };
+    return { ...verdict, blindSearch: await solve({ sight, heard, instance: first.instance, reads, oracle: oracleOf(subject) }) };
   } finally {
     await close();
   }

@@ -2,7 +2,6 @@ import type { Artifact } from '../domain/kinds.ts';
 import { nearDuplicates } from '../domain/near-duplicates.ts';
 import type { Reward } from '../domain/reward.ts';
 import { type CertificateItem, certificateItems, type Scenario } from '../domain/scenario.ts';
-import { bySearch } from './solver.ts';
 
 /** How far the rewards of scenarios can be trusted, as measured by their certificates. Rates are 0..1; 1 of nothing. */
 export interface TrustFigures {
@@ -76,7 +75,7 @@ function trustFigures(scenarios: readonly Artifact<'scenario'>[]): TrustFigures 
   const credits = bodies.flatMap((body) => creditsAtReset(body));
   const misses = certificates.flatMap(({ nearMisses }) => nearMisses.filter((trial) => trial.end === 'other'));
   const alternates = certificates.flatMap((certificate) => certificate.alternates);
-  const searches = certificates.flatMap(({ solvers }) => solvers.filter(({ by }) => by === bySearch));
+  const searches = certificates.flatMap(({ blindSearch }) => blindSearch ?? []);
   const blocking: readonly CertificateItem[] = ['discoverable', 'demanded-values', 'discovery', 'unambiguous', 'reading'];
   return {
     scenarios: scenarios.length,
@@ -90,7 +89,7 @@ function trustFigures(scenarios: readonly Artifact<'scenario'>[]): TrustFigures 
     nearMissCaught: share(misses, ({ score }) => score.kind === 'scored' && score.strict === 0),
     alternatePass: share(alternates, ({ score }) => score.kind === 'scored' && score.strict === 1),
     replayMatch: share(certificates, ({ replay }) => replay[0] === replay[1]),
-    solvedBySearch: searches.length === 0 ? 0 : share(searches, ({ solved }) => solved > 0),
+    solvedBySearch: searches.length === 0 ? 0 : share(searches, ({ solved }) => solved),
     blocked: certificates.filter(({ failed }) => failed.some((item) => blocking.includes(item))).length,
     duplicates: nearDuplicates(scenarios).size,
   };

@@ -9,7 +9,6 @@ import { informationFlow } from './flow.ts';
 import { leavesOf } from './leaves.ts';
 import { quotesOf } from './quotes.ts';
 import { withReading } from './second-reading.ts';
-import { bySearch } from './solver.ts';
 import { stateAfter } from './state-after.ts';
 import { callsInStoredOrder, stateInStoredOrder } from './stored-order.ts';
 import { wordsOf } from './subject.ts';
@@ -22,7 +21,7 @@ export interface Recertified {
 
 /**
  * The reference run again, its information flow and the certificate computed from scratch, held against what is stored. What
- * a model once read in the task or reached at it stands as it was: no model is asked again.
+ * a model once read in the task stands as it was: no model is asked again.
  */
 export async function recertify(sandbox: Sandbox, environment: Environment, scenario: Scenario): Promise<Recertified> {
   const { skeleton, tools } = environment;
@@ -36,9 +35,7 @@ export async function recertify(sandbox: Sandbox, environment: Environment, scen
   const { refused } = scenario;
   const quotes = quotesOf(wordsOf({ task, talk }), reference, flow);
   const subject = { skeleton, tools, environment: opened, start, task, talk, reference, refused, final, quotes, checks };
-  const computed = await certify(subject, flow);
-  const models = scenario.certificate.solvers.filter(({ by }) => by !== bySearch);
-  const certificate = withReading({ ...computed, solvers: [...computed.solvers, ...models] }, scenario.certificate.reading);
+  const certificate = withReading(await certify(subject, flow), scenario.certificate.reading);
   const differences = [
     ...differencesOf('reference', scenario.reference, reference),
     ...differencesOf('flow', scenario.flow, flow),

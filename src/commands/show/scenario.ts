@@ -7,7 +7,7 @@ import { recordCounts } from '../../cli/state-text.ts';
 import type { Check } from '../../domain/check.ts';
 import { levelOf } from '../../domain/difficulty-level.ts';
 import { shortId } from '../../domain/kinds.ts';
-import type { RewardCertificate, Solver } from '../../domain/scenario.ts';
+import type { BlindSearch, RewardCertificate } from '../../domain/scenario.ts';
 import type { UserProfile } from '../../domain/user-profile.ts';
 import type { StoredArtifact } from '../../store/store.ts';
 
@@ -69,7 +69,7 @@ export function certificateText(certificate: RewardCertificate): string {
     `  altered end states told   ${mutants.killed} of ${mutants.made}`,
     `  replayed, the end is      ${first === second ? 'the same state' : `different: ${first.slice(0, 8)} and ${second.slice(0, 8)}`}`,
     `  found out by reading      ${discovery.missing.length === 0 ? `every id, in ${countOf(discovery.calls, 'calls')}` : `not ${discovery.missing.join(', ')}`}`,
-    ...certificate.solvers.map(solverText),
+    ...(certificate.blindSearch ? [searchLine(certificate.blindSearch)] : []),
     ...(certificate.asking ? askingLines(certificate.asking) : []),
     ...certificate.reasons.map((reason) => `  because ${reason}`),
     ...mutants.survivors.map((survivor) => `  not told apart: ${survivor}`),
@@ -77,13 +77,10 @@ export function certificateText(certificate: RewardCertificate): string {
   ].join('\n');
 }
 
-/** Evidence that the task can be done without the reference; where nobody did it, it says nothing against the task. */
-function solverText({ by, attempts, solved, calls, reward }: Solver): string {
-  const who = by === 'search' ? 'a blind search' : `${by}, blindly,`;
-  const most = solved > 0 ? '' : `, best ${reward.toFixed(2)}`;
-  const result =
-    attempts === 1 ? (solved > 0 ? 'solves it' : 'does not solve it') : `solves it in ${solved} of ${attempts} attempts`;
-  return `  without the reference     ${who} ${result} (${countOf(calls, 'calls')}${most})`;
+/** Evidence that the task can be done without the reference; where it was not, that says nothing against the task. */
+function searchLine({ solved, calls, reward }: BlindSearch): string {
+  const result = solved ? 'solves it' : 'does not solve it';
+  return `  without the reference     a blind search ${result} (${countOf(calls, 'calls')}${solved ? '' : `, best ${reward.toFixed(2)}`})`;
 }
 
 function askingLines({ facts, unasked }: NonNullable<RewardCertificate['asking']>): string[] {

@@ -1,7 +1,7 @@
-import type { Json } from '../base/json.ts';
+import type { Json } from '../../base/json.ts';
+import { flat, isMoney, singular, wordsIn } from '../spoken.ts';
 import { daysIn, type HeardNumber, numbersIn, timesIn } from './heard-values.ts';
 import type { Sight } from './sight.ts';
-import { flat, isMoney, singular, wordsIn } from './spoken.ts';
 
 /** A sentence of the task or of what the user tells, and what it says. */
 export interface Sentence {

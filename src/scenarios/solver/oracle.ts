@@ -1,8 +1,8 @@
-import type { ExecutedCall } from '../domain/call.ts';
-import { rewardOf } from '../domain/reward.ts';
-import { silence } from '../domain/user-profile.ts';
-import { stateAfter } from './state-after.ts';
-import type { Subject } from './subject.ts';
+import type { ExecutedCall } from '../../domain/call.ts';
+import { rewardOf } from '../../domain/reward.ts';
+import { silence } from '../../domain/user-profile.ts';
+import { stateAfter } from '../state-after.ts';
+import type { Subject } from '../subject.ts';
 
 /** What the checks say of calls made from the start: the share of the credit, and whether all guards hold. */
 export interface Judgement {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExecutedCall, ToolCall } from '../../src/domain/call.ts';
-import type { Instance, Sandbox } from '../../src/runtime/sandbox.ts';
-import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
-import type { Oracle } from '../../src/scenarios/oracle.ts';
-import { Trials } from '../../src/scenarios/trials.ts';
-import { deskState, openDesk } from '../support/certificate-bench.ts';
-import { start } from '../support/sample-environment.ts';
+import type { ExecutedCall, ToolCall } from '../../../src/domain/call.ts';
+import type { Instance, Sandbox } from '../../../src/runtime/sandbox.ts';
+import { createSandbox } from '../../../src/runtime/ses-sandbox.ts';
+import type { Oracle } from '../../../src/scenarios/solver/oracle.ts';
+import { Trials } from '../../../src/scenarios/solver/trials.ts';
+import { deskState, openDesk } from '../../support/certificate-bench.ts';
+import { start } from '../../support/sample-environment.ts';
 
 const drill: ToolCall = { tool: 'lend_tool', arguments: { tool_id: 'T-1', member_id: 'M-2', days: 5 } };
 const again: ToolCall = { tool: 'lend_tool', arguments: { tool_id: 'T-1', member_id: 'M-1', days: 5 } };

@@ -1,4 +1,4 @@
-import type { ExecutedCall } from '../domain/call.ts';
+import type { ExecutedCall } from '../../domain/call.ts';
 import type { Thought } from './candidate-calls.ts';
 
 /** A call that was tried and did something that does no harm, with those that it was tried between. */

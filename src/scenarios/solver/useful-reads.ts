@@ -1,4 +1,4 @@
-import type { ExecutedCall } from '../domain/call.ts';
+import type { ExecutedCall } from '../../domain/call.ts';
 import type { Oracle } from './oracle.ts';
 
 /** What reads alone are worth, and those without which it would be less: none where credit is for changes alone. */

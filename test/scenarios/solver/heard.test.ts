@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Heard } from '../../src/scenarios/heard.ts';
-import { daysIn, numbersIn, timesIn } from '../../src/scenarios/heard-values.ts';
-import { toolLibrary } from '../support/sample-skeleton.ts';
+import { Heard } from '../../../src/scenarios/solver/heard.ts';
+import { daysIn, numbersIn, timesIn } from '../../../src/scenarios/solver/heard-values.ts';
+import { toolLibrary } from '../../support/sample-skeleton.ts';
 
 const monday = '2026-03-09';
 

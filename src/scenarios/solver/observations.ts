@@ -1,6 +1,6 @@
-import { isObject, type Json } from '../base/json.ts';
-import type { ExecutedCall } from '../domain/call.ts';
-import type { Entity, Skeleton } from '../domain/skeleton.ts';
+import { isObject, type Json } from '../../base/json.ts';
+import type { ExecutedCall } from '../../domain/call.ts';
+import type { Entity, Skeleton } from '../../domain/skeleton.ts';
 
 type Fields = { readonly [name: string]: Json };
 

@@ -1,9 +1,9 @@
+import { isMoney } from '../spoken.ts';
 import type { Akin } from './akin.ts';
 import type { Candidate } from './candidate.ts';
 import type { Near } from './heard.ts';
 import type { HeardNumber } from './heard-values.ts';
 import type { Shown } from './observations.ts';
-import { isMoney } from './spoken.ts';
 
 /** What numbers are thought of from. */
 interface Sources {

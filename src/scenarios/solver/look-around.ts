@@ -1,12 +1,12 @@
-import { canonicalJson, type Json } from '../base/json.ts';
-import type { ExecutedCall, ToolCall } from '../domain/call.ts';
-import type { Operation, Parameter } from '../domain/skeleton.ts';
-import type { Instance } from '../runtime/sandbox.ts';
+import { canonicalJson, type Json } from '../../base/json.ts';
+import type { ExecutedCall, ToolCall } from '../../domain/call.ts';
+import type { Operation, Parameter } from '../../domain/skeleton.ts';
+import type { Instance } from '../../runtime/sandbox.ts';
+import { singular, wordsIn } from '../spoken.ts';
 import type { Heard } from './heard.ts';
 import { Observations } from './observations.ts';
 import { Relevance } from './relevance.ts';
 import type { Sight } from './sight.ts';
-import { singular, wordsIn } from './spoken.ts';
 
 /** Rounds, each of which goes by what the one before has shown, and calls of one tool in one round. */
 const rounds = 4;

@@ -1,11 +1,11 @@
-import type { Json } from '../base/json.ts';
-import type { ToolCall } from '../domain/call.ts';
-import type { Operation, Parameter, Skeleton } from '../domain/skeleton.ts';
+import type { Json } from '../../base/json.ts';
+import type { ToolCall } from '../../domain/call.ts';
+import type { Operation, Parameter, Skeleton } from '../../domain/skeleton.ts';
+import { singular, wordsIn } from '../spoken.ts';
 import type { Candidate } from './candidate.ts';
 import type { CandidateValues } from './candidate-values.ts';
 import type { Heard } from './heard.ts';
 import type { Shown } from './observations.ts';
-import { singular, wordsIn } from './spoken.ts';
 
 /** A call that a sentence may ask for. */
 export interface Thought {

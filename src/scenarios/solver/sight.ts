@@ -1,5 +1,5 @@
-import type { Skeleton } from '../domain/skeleton.ts';
-import { type Subject, todayOf } from './subject.ts';
+import type { Skeleton } from '../../domain/skeleton.ts';
+import { type Subject, todayOf } from '../subject.ts';
 
 /** What an agent is given before it has called anything: no reference, no check, no record. */
 export interface Sight {

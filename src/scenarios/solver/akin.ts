@@ -1,4 +1,4 @@
-import { singular } from './spoken.ts';
+import { singular } from '../spoken.ts';
 
 /** Tells whether two names are names of the same sort of thing, and remembers it. */
 export type Akin = (one: string, two: string) => boolean;

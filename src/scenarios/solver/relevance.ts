@@ -1,7 +1,7 @@
-import type { Json } from '../base/json.ts';
+import type { Json } from '../../base/json.ts';
+import { wordsIn } from '../spoken.ts';
 import type { Heard } from './heard.ts';
 import type { Observations, Shown } from './observations.ts';
-import { wordsIn } from './spoken.ts';
 
 /** How many references are followed from a record to what people call it by. */
 const furthest = 2;

@@ -1,6 +1,6 @@
-import { canonicalJson, type Json } from '../base/json.ts';
-import type { ExecutedCall, ToolCall } from '../domain/call.ts';
-import type { CallReport, Instance } from '../runtime/sandbox.ts';
+import { canonicalJson, type Json } from '../../base/json.ts';
+import type { ExecutedCall, ToolCall } from '../../domain/call.ts';
+import type { CallReport, Instance } from '../../runtime/sandbox.ts';
 import type { Judgement, Oracle } from './oracle.ts';
 
 /** What came of a call: refused (or without effect), against a guard, or neither, with what is earned then. */

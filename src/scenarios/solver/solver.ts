@@ -1,6 +1,7 @@
-import type { ExecutedCall, ToolCall } from '../domain/call.ts';
-import type { Solver } from '../domain/scenario.ts';
-import type { Instance } from '../runtime/sandbox.ts';
+import type { ExecutedCall, ToolCall } from '../../domain/call.ts';
+import type { BlindSearch } from '../../domain/scenario.ts';
+import type { Instance } from '../../runtime/sandbox.ts';
+import { operationOf } from '../subject.ts';
 import { insteadOf, type Thought, ToolWords, thoughtOf, thoughtsOf } from './candidate-calls.ts';
 import { CandidateValues } from './candidate-values.ts';
 import { bestOfEach, byCost, costOf, type Found, type Opening } from './found.ts';
@@ -9,12 +10,8 @@ import { Observations } from './observations.ts';
 import type { Oracle } from './oracle.ts';
 import { Relevance } from './relevance.ts';
 import type { Sight } from './sight.ts';
-import { operationOf } from './subject.ts';
 import { type Bracket, Trials } from './trials.ts';
 import { usefulReads } from './useful-reads.ts';
-
-/** Who a solution by this search is by. */
-export const bySearch = 'search';
 
 /** Calls that are tried in all, and tried from one state at a time. */
 const mostTries = 300;
@@ -43,15 +40,13 @@ export interface Problem {
  * answer. It keeps what earns something, mends it argument by argument, and goes on from there. It understands no language, so
  * that not to solve a task says nothing against it.
  */
-export async function solve(problem: Problem): Promise<Solver> {
+export async function solve(problem: Problem): Promise<BlindSearch> {
   const { instance, oracle, reads } = problem;
   const trials = new Trials(instance, oracle, await usefulReads(reads, oracle));
   try {
     if (trials.earned < 1) await new Search(problem, trials).run();
     return {
-      by: bySearch,
-      attempts: 1,
-      solved: trials.earned === 1 ? 1 : 0,
+      solved: trials.earned === 1,
       calls: reads.length + trials.count,
       reward: trials.earned,
       trace: trials.calls.map(({ tool, arguments: args }) => ({ tool, arguments: args })),

@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from '../base/days.ts';
+import { addDays, daysBetween } from '../../base/days.ts';
 
 /** A number as a text says it. */
 export interface HeardNumber {

@@ -1,14 +1,14 @@
-import { addDays } from '../base/days.ts';
-import type { Json } from '../base/json.ts';
-import type { Parameter, Skeleton } from '../domain/skeleton.ts';
-import type { ValueType } from '../domain/value-type.ts';
+import { addDays } from '../../base/days.ts';
+import type { Json } from '../../base/json.ts';
+import type { Parameter, Skeleton } from '../../domain/skeleton.ts';
+import type { ValueType } from '../../domain/value-type.ts';
+import { singular, wordsIn } from '../spoken.ts';
 import { createAkin } from './akin.ts';
 import { type Candidate, distinct } from './candidate.ts';
 import { inUnit, numbersFor } from './candidate-numbers.ts';
 import type { Heard } from './heard.ts';
 import { codesIn, namesIn } from './look-around.ts';
 import type { Relevance } from './relevance.ts';
-import { singular, wordsIn } from './spoken.ts';
 
 /** Records that a sentence speaks of most: whose values may be meant, or reckoned with. */
 const recordsAsked = 8;
