@@ -58,7 +58,7 @@ function best(request: CompositionRequest, random: Random, choice: Choice): Comp
     if (chosen.length === 0) continue;
     const plans = chosen.map((item) => item.plan);
     const text = joinTexts(
-      request.domain.openers,
+      plans.length > 1 ? [...request.domain.openers, ...request.domain.openersOfSeveral] : request.domain.openers,
       plans.map((plan) => plan.text),
       source.fork('words'),
     );

@@ -83,4 +83,6 @@ export interface Domain<S> {
   readonly open: readonly Move<S>[];
   /** Sentences that open a task and say who is asking (a member at the desk, a clerk with a list ...); one is picked. */
   readonly openers: readonly string[];
+  /** Further ones, which announce several requests: a task of a single one never begins with them. */
+  readonly openersOfSeveral: readonly string[];
 }

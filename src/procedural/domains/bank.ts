@@ -15,13 +15,15 @@ export const bank: Domain<BankState> = {
   open: bankOpen,
   openers: [
     'I work in client service at the branch.',
-    'I have clients on the phone with these wishes.',
     'Client service here.',
     'The branch opened a minute ago, and this is what I have.',
-    'These requests are signed and checked.',
     'Hello, I am covering for a colleague in client service.',
     'Here is what came in through the contact form.',
-    'Three clients are waiting, so I need this quickly.',
+  ],
+  openersOfSeveral: [
+    'I have clients on the phone with these wishes.',
+    'These requests are signed and checked.',
+    'Clients are waiting, so I need this quickly.',
     'This is the morning list from the branch.',
     'The advisers have left me these to carry out.',
   ],

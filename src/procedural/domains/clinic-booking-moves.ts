@@ -117,7 +117,7 @@ const earliestOrWait: Move<ClinicState> = {
       if (!patient) continue;
       return {
         text: random.pick([
-          `Book the earliest free appointment with ${practitioner.name} for ${patient.name}. If there is none within the next ${days} days, put ${patient.name.split(' ')[0]} on the waiting list, not as urgent.`,
+          `Book the earliest free appointment with ${practitioner.name} for ${patient.name}. If there is none within the next ${days} days, add the patient to the waiting list, not as urgent.`,
           `${patient.name} needs to see ${practitioner.name} as soon as possible: take the first free slot within the next ${days} days, or add an ordinary place on the waiting list when there is none.`,
         ]),
         records: [patientKey(patient), doctorKey(practitioner)],
@@ -148,7 +148,7 @@ const cancel: Move<ClinicState> = {
     return {
       text: random.pick([
         `${patient.name} cannot come to ${practitioner.name} on ${longDate(slot.starts)} and cancels.`,
-        `Please cancel the appointment of ${patient.name} with ${practitioner.name}; ${patient.name.split(' ')[0]} asked for it.`,
+        `Please cancel the appointment of ${patient.name} with ${practitioner.name}; the patient asked for it.`,
       ]),
       records: [patientKey(patient), doctorKey(practitioner)],
       calls: [

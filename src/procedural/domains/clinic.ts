@@ -16,13 +16,15 @@ export const clinic: Domain<ClinicState> = {
   openers: [
     'This is the reception of the clinic.',
     'I am at the front desk, and the phone does not stop.',
-    'Reception here, with the notes of this morning.',
     'Please take care of the following at reception.',
     'The waiting room is full, so please do this for me.',
     'Good morning, this is the practice manager.',
     'I am standing in at reception today.',
-    'These messages were on the answering machine.',
     'Before surgery hours end, please see to this.',
+  ],
+  openersOfSeveral: [
+    'Reception here, with the notes of this morning.',
+    'These messages were on the answering machine.',
     "A few notes from the nurses' room.",
   ],
 };

@@ -19,6 +19,6 @@ export const events: Domain<EventsState> = {
     'Hi, front of house here.',
     'The office asked me to pass this on.',
     'Good evening, this is the house manager.',
-    "These are today's messages for the box office.",
   ],
+  openersOfSeveral: ["These are today's messages for the box office."],
 };

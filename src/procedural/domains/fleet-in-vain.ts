@@ -2,7 +2,7 @@ import { addDays } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
 import { cities } from '../names.ts';
 import { longDate, money } from '../wording.ts';
-import type { Driver, FleetState } from './fleet-state.ts';
+import { type Driver, type FleetState, isLicensed } from './fleet-state.ts';
 
 const findDriver = ({ name }: Driver) => ({ tool: 'find_drivers', arguments: { name } });
 const getDriver = ({ driver_id }: Driver) => ({ tool: 'get_driver', arguments: { driver_id } });
@@ -35,7 +35,9 @@ const blockedCard: Move<FleetState> = {
   plan({ state, random }) {
     const card = random.shuffle(Object.values(state.cards)).find((one) => one.blocked);
     const driver = card && state.drivers[card.driver_id];
-    const vehicle = random.shuffle(Object.values(state.vehicles)).find((one) => one.status === 'free');
+    const vehicle = random
+      .shuffle(Object.values(state.vehicles))
+      .find((one) => one.status === 'free' && driver !== undefined && isLicensed(driver, one));
     if (!card || !driver || !vehicle) return undefined;
     const amount = random.integer(24, 60) * 100;
     return {

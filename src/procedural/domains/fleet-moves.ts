@@ -189,14 +189,15 @@ function leave({ state, random, today }: Here) {
 }
 
 function fuel({ state, random, today, policy }: Here) {
-  const card = random
-    .shuffle(Object.values(state.cards))
-    .find((each) => !each.blocked && !state.drivers[each.driver_id]?.suspended);
+  // Drivers fuel what they are out with, or shortly will be.
+  const soon = addDays(today, 3);
+  const trips = random.shuffle(Object.values(state.trips).filter((each) => active(each) && each.day <= soon));
+  const cards = Object.values(state.cards).filter((each) => !each.blocked && !state.drivers[each.driver_id]?.suspended);
+  const trip = trips.find((each) => cards.some((one) => one.driver_id === each.driver_id));
+  const card = cards.find((each) => each.driver_id === trip?.driver_id);
   const driver = card && state.drivers[card.driver_id];
-  const vehicle = random.pick(
-    Object.values(state.vehicles).filter((each) => each.status === 'free' || each.status === 'on_trip'),
-  );
-  if (!card || !driver) return undefined;
+  const vehicle = trip && state.vehicles[trip.plate];
+  if (!card || !driver || !vehicle) return undefined;
   const spent = Object.values(state.fills)
     .filter((fill) => fill.card_number === card.card_number && fill.day.startsWith(today.slice(0, 7)))
     .reduce((sum, fill) => sum + fill.amount_cents, 0);

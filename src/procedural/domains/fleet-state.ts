@@ -50,6 +50,11 @@ export type FleetState = {
   incidents: Record<string, Incident>;
 };
 
+/** Whether a driver's licence is of the class that a vehicle needs. */
+export function isLicensed(driver: Driver, vehicle: Vehicle): boolean {
+  return vehicle.kind !== 'truck' || driver.licence === 'C';
+}
+
 const models: Record<Vehicle['kind'], readonly string[]> = {
   car: ['Skoda Octavia', 'Toyota Corolla', 'VW Golf', 'Kia Ceed'],
   van: ['Ford Transit', 'Mercedes Sprinter', 'Renault Master', 'Fiat Ducato'],
@@ -112,7 +117,7 @@ export function makeFleet({ today, random, policy }: Omit<Setting<FleetState>, '
   const trip = (driver: number, vehicle: number, offset: number, status: Trip['status']): void => {
     const day = addDays(today, offset);
     const [who, what] = [drivers[driver], vehicles[vehicle]];
-    if (!who || !what || (what.kind === 'truck' && who.licence !== 'C')) return;
+    if (!who || !what || !isLicensed(who, what)) return;
     const active = status === 'planned' || status === 'under_way';
     const clash = trips.some(
       (other) =>
@@ -170,10 +175,10 @@ export function makeFleet({ today, random, policy }: Omit<Setting<FleetState>, '
     incident(at(10), 9, 'major', addDays(today, -1), true),
     incident(at(3), 2, 'minor', addDays(today, -8), true),
     incident(at(0), 8, 'minor', addDays(today, -3), true),
-    incident(at(2), 8, 'minor', addDays(today, -12), true),
+    incident(at(4), 8, 'minor', addDays(today, -12), true),
     incident(at(6), 3, 'minor', addDays(today, -30), false),
   ];
-  if (Number(policy.strike_limit) === 3) incidents.push(incident(at(6), 8, 'minor', addDays(today, -6), true));
+  if (Number(policy.strike_limit) === 3) incidents.push(incident(at(5), 8, 'minor', addDays(today, -6), true));
   const fills: Fill[] = [];
   const cards = drivers.slice(0, 8).map((driver, i): Card => {
     const card_number = `7${random.integer(100, 999)}-${1010 + i * 83}`;
@@ -183,7 +188,7 @@ export function makeFleet({ today, random, policy }: Omit<Setting<FleetState>, '
       fills.push({
         fill_id: id('F'),
         card_number,
-        plate: at(random.pick([0, 2, 3, 6])),
+        plate: at(random.pick(driver.licence === 'C' ? [2, 3, 6] : [0, 3])),
         amount_cents: random.integer(30, 78) * 100,
         day,
       });

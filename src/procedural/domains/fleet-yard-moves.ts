@@ -1,6 +1,6 @@
 import type { Move, MoveCall, Setting } from '../domain.ts';
 import { money } from '../wording.ts';
-import { type FleetState, majorDamage, minorDamage, type Vehicle } from './fleet-state.ts';
+import { type Driver, type FleetState, isLicensed, majorDamage, minorDamage, type Vehicle } from './fleet-state.ts';
 
 type Here = Setting<FleetState>;
 
@@ -89,6 +89,15 @@ function overdueServices(here: Here) {
   };
 }
 
+/** Who may have been at the wheel: of a vehicle on a trip its driver, of any other whoever is not out on a trip. */
+function canHaveDriven({ state }: Here, driver: Driver, vehicle: Vehicle): boolean {
+  const out = Object.values(state.trips).filter((trip) => trip.status === 'under_way');
+  const isOut = out.some((trip) => trip.driver_id === driver.driver_id);
+  return vehicle.status === 'on_trip'
+    ? out.some((trip) => trip.plate === vehicle.plate && trip.driver_id === driver.driver_id)
+    : !isOut && !driver.suspended && isLicensed(driver, vehicle);
+}
+
 function accident(here: Here) {
   const { state, random } = here;
   const trips = Object.values(state.trips);
@@ -99,7 +108,7 @@ function accident(here: Here) {
   const vehicle = trip && state.vehicles[trip.plate];
   if (!trip || !vehicle) return undefined;
   const driver = random.pick(
-    Object.values(state.drivers).filter((person) => !person.suspended && person.driver_id !== trip.driver_id),
+    Object.values(state.drivers).filter((person) => person.driver_id !== trip.driver_id && canHaveDriven(here, person, vehicle)),
   );
   const other = Object.values(state.vehicles)
     .filter((each) => each.kind === vehicle.kind && each !== vehicle && (each.status === 'free' || each.status === 'on_trip'))
@@ -134,9 +143,12 @@ function accident(here: Here) {
   };
 }
 
-function scratch({ state, random }: Here) {
-  const vehicle = random.pick(Object.values(state.vehicles));
-  const driver = random.pick(Object.values(state.drivers).filter((person) => !person.suspended));
+function scratch(here: Here) {
+  const { state, random } = here;
+  const vehicle = random.pick(
+    Object.values(state.vehicles).filter((each) => each.status === 'free' || each.status === 'on_trip'),
+  );
+  const driver = random.pick(Object.values(state.drivers).filter((person) => canHaveDriven(here, person, vehicle)));
   const damage = random.pick(minorDamage);
   const text = random.pick([
     `${driver.name} owns up to something small with ${vehicle.plate}: "${damage.charAt(0).toLowerCase()}${damage.slice(1)}." Please file it as a minor incident.`,

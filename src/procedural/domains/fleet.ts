@@ -15,11 +15,10 @@ export const fleet: Domain<FleetState> = {
     'Morning, dispatch here.',
     'Hi, it is the transport manager.',
     'Hello, I am covering the fleet office this week.',
-    'A couple of things from the yard.',
     'I have the trip sheets of today in front of me.',
     'This is the depot, we need a hand.',
     'Good afternoon from the motor pool.',
-    'Here is what the drivers handed in.',
     'Hello, I am new in the fleet office, so please do this for me.',
   ],
+  openersOfSeveral: ['A couple of things from the yard.', 'Here is what the drivers handed in.'],
 };

@@ -13,13 +13,15 @@ export const hotel: Domain<HotelState> = {
   open: hotelOpen,
   openers: [
     'You are on the front desk this morning.',
-    'Hello, this is the night manager with a few things to hand over.',
     'Hi, I am calling from the back office.',
     'Good morning from the duty manager.',
     'Reception here, it is a busy afternoon.',
     'Hi, I am the assistant manager.',
+    'I am the trainee at the desk and need this done.',
+  ],
+  openersOfSeveral: [
+    'Hello, this is the night manager with a few things to hand over.',
     'Here are the messages from the switchboard.',
     'A few things before my shift ends.',
-    'I am the trainee at the desk and need this done.',
   ],
 };

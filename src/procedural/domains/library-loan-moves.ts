@@ -53,7 +53,7 @@ const lendOrReserve: Move<LibraryState> = {
     const copy = copiesOf(state, title).find((one) => one.status === 'shelf');
     return {
       text: random.pick([
-        `${member.name} is asking for "${title.name}". Lend it if a copy is on the shelf, otherwise put ${member.name.split(' ')[0]} on the waiting list.`,
+        `${member.name} is asking for "${title.name}". Lend it if a copy is on the shelf, otherwise add the reader to the waiting list.`,
         `If we have "${title.name}" on the shelf, check it out to ${member.name}; if all copies are gone, place a hold instead.`,
       ]),
       records: touch(member, title),

@@ -15,9 +15,7 @@ export const library: Domain<LibraryState> = {
   open: libraryOpen,
   openers: [
     'I am at the lending desk.',
-    'Good morning, a few things from the counter.',
     'The library has just opened and there is a queue already.',
-    'Here is my list for the lending desk.',
     'Can you help me at the counter?',
     'Hello, I am the volunteer at the desk this afternoon.',
     'This is the branch librarian.',
@@ -25,4 +23,5 @@ export const library: Domain<LibraryState> = {
     'I have the returns trolley here.',
     'A reader is in front of me, please be quick.',
   ],
+  openersOfSeveral: ['Good morning, a few things from the counter.', 'Here is my list for the lending desk.'],
 };

@@ -32,12 +32,11 @@ const placeOrder: Move<OrdersState> = {
     const paying = random.chance(0.7);
     const method = customer.store_credit_cents >= total ? 'store_credit' : 'card';
     const goods = listOf(items.map((item) => pieces(item.quantity, item.product)));
-    const given = customer.name.split(' ')[0];
     const payment = !paying
-      ? random.pick([`${given} will pay later, so leave it unpaid.`, 'Leave it unpaid; the payment comes by itself.'])
+      ? random.pick(['The customer will pay later, so leave it unpaid.', 'Leave it unpaid; the payment comes by itself.'])
       : method === 'store_credit'
-        ? `${given} pays with store credit.`
-        : random.pick([`${given} pays by card.`, 'Charge the card for it.']);
+        ? 'It is paid with store credit.'
+        : random.pick(['It is paid by card.', 'Charge the card for it.']);
     const finds = items.map((item) => findProduct(item.product));
     const created = 2 + finds.length;
     return {

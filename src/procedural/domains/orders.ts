@@ -16,13 +16,12 @@ export const orders: Domain<OrdersState> = {
   openers: [
     'I am on the order desk today.',
     'Hello, this is customer service.',
-    "A few things from this morning's calls.",
     'I am covering for a colleague at the order desk.',
     'Here is what came in by phone.',
     "Hi, I answer the shop's mail today.",
-    'These came in over the weekend.',
     'Good morning from the shop office.',
     'Please help me with the customer inbox.',
     "I am going through yesterday's tickets.",
   ],
+  openersOfSeveral: ["A few things from this morning's calls.", 'These came in over the weekend.'],
 };

@@ -16,12 +16,14 @@ export const school: Domain<SchoolState> = {
     'Hello, this is the secretary of the evening school.',
     'Hi, I look after course registrations this week.',
     'Good evening from the school office.',
-    'There are some matters from the registration desk.',
     'I am the registrar, and term begins soon.',
     'Good afternoon, the course office here.',
-    'These slips were in the letter box of the school.',
-    'Please help me work through the inbox of the office.',
     'I am standing in for the secretary tonight.',
     "Hello from the head's office.",
+  ],
+  openersOfSeveral: [
+    'There are some matters from the registration desk.',
+    'These slips were in the letter box of the school.',
+    'Please help me work through the inbox of the office.',
   ],
 };

@@ -1,7 +1,7 @@
 import { addDays, daysBetween } from '../../base/days.ts';
 import type { Move } from '../domain.ts';
 import { agentOf, carries, customerOf, free, get, isActive, isAnswered, number, tickets, touch } from './support-desk-lookups.ts';
-import { matterOf, matters } from './support-desk-matters.ts';
+import { isSameMatter, matterOf, matters } from './support-desk-matters.ts';
 import type { SupportState } from './support-desk-state.ts';
 
 const openForCaller: Move<SupportState> = {
@@ -145,13 +145,14 @@ const merge: Move<SupportState> = {
           isActive(one) &&
           one !== ticket &&
           one.team === ticket.team &&
+          isSameMatter(one, ticket) &&
           customerOf(state, one).customer_id === customer.customer_id,
       )[0];
       if (!target) continue;
       return {
         text: random.pick([
-          `${customer.name} wants tickets ${number(ticket)} and ${number(target)} handled together. Merge ${number(ticket)} into ${number(target)}.`,
-          `${customer.name} would like ticket ${number(ticket)} to be dealt with as part of ${number(target)}; merge it into that one.`,
+          `${customer.name} has written twice about the same thing, in tickets ${number(ticket)} and ${number(target)}. Merge ${number(ticket)} into ${number(target)}.`,
+          `${customer.name} would like ticket ${number(ticket)} to be dealt with as part of ${number(target)}, since it is the same trouble; merge it into that one.`,
           `Ticket ${number(ticket)} need not go on by itself: ${customer.name} agrees that it becomes part of ticket ${number(target)}. Merge it.`,
         ]),
         records: [...touch(state, ticket), ...touch(state, target)],

@@ -48,7 +48,7 @@ const assignByName: Move<SupportState> = {
       if (goes && !able.includes(wanted)) continue;
       return {
         text: random.pick([
-          `${wanted.name} should take over ticket ${number(ticket)}; if ${wanted.name.split(' ')[0]} is away, ${substitute.name} gets it.`,
+          `${wanted.name} should take over ticket ${number(ticket)}, unless away: then ${substitute.name} gets it.`,
           `Hand ticket ${number(ticket)} to ${wanted.name}, or to ${substitute.name} in case of absence.`,
         ]),
         records: touch(state, ticket, wanted, substitute),

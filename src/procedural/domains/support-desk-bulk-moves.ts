@@ -25,7 +25,7 @@ const handOver: Move<SupportState> = {
       if (own.length < 2 || !heir) continue;
       return {
         text: random.pick([
-          `${agent.name} is needed for a project. Every open or pending ticket of ${agent.name} goes to ${heir.name}.`,
+          `${agent.name} is needed for a project, so give all their open or pending tickets to ${heir.name}.`,
           `Hand all tickets that ${agent.name} has open or pending over to ${heir.name}.`,
           `From today ${heir.name} looks after the customers of ${agent.name}: reassign everything ${agent.name} has open or pending, and nothing that is resolved.`,
         ]),

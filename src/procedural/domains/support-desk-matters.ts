@@ -272,24 +272,27 @@ export const matters: Readonly<Record<Team, readonly Matter[]>> = {
   ],
 };
 
-const teams: readonly Team[] = ['billing', 'product', 'infrastructure'];
+type Sent = { readonly team: Team; readonly subject: string };
 
 /** What a ticket is about; undefined for a subject that nobody has thought of. */
-export function matterOf(ticket: { readonly team: Team; readonly subject: string }): Matter | undefined {
+export function matterOf(ticket: Sent): Matter | undefined {
   return matters[ticket.team].find((item) => item.subject === ticket.subject);
 }
 
 /** Whether a known problem may be behind a ticket. */
-export function explains(
-  problem: { readonly team: Team; readonly title: string },
-  ticket: Parameters<typeof matterOf>[0],
-): boolean {
+export function explains(problem: { readonly team: Team; readonly title: string }, ticket: Sent): boolean {
   return problem.team === ticket.team && matterOf(ticket)?.problem === problem.title;
+}
+
+/** Whether two tickets are about the same thing: the same subject, or two signs of one fault. */
+export function isSameMatter(one: Sent, other: Sent): boolean {
+  const [first, second] = [matterOf(one), matterOf(other)];
+  return first !== undefined && (first === second || (first.problem !== undefined && first.problem === second?.problem));
 }
 
 /** The known problems of all teams. */
 export function knownFaults(): { title: string; team: Team }[] {
-  return teams.flatMap((team) => {
+  return (['billing', 'product', 'infrastructure'] as const).flatMap((team) => {
     const titles = new Set(matters[team].flatMap((item) => item.problem ?? []));
     return [...titles].map((title) => ({ title, team }));
   });

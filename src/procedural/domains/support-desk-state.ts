@@ -3,7 +3,7 @@ import type { Random } from '../../base/random.ts';
 import type { Setting } from '../domain.ts';
 import { companies, people } from '../names.ts';
 import { keyBy } from '../records.ts';
-import { explains, knownFaults, matters, type Team } from './support-desk-matters.ts';
+import { explains, isSameMatter, knownFaults, type Matter, matters, type Team } from './support-desk-matters.ts';
 
 type Priority = 'low' | 'normal' | 'high' | 'urgent';
 export type Customer = { customer_id: string; name: string; plan: 'free' | 'standard' | 'premium'; contract_until: string };
@@ -92,9 +92,11 @@ function makeAgents(random: Random, today: string): Agent[] {
   }));
 }
 
+const isInWork = (status: Ticket['status']): boolean => ['new', 'open', 'pending'].includes(status);
+
 /** Faults of each team, of those behind tickets where there are any, one fixed; some tickets are linked to theirs already. */
 function makeProblems(tickets: readonly Ticket[], random: Random): Problem[] {
-  const inWork = tickets.filter((ticket) => ['new', 'open', 'pending'].includes(ticket.status));
+  const inWork = tickets.filter((ticket) => isInWork(ticket.status));
   const faults = random
     .shuffle(knownFaults())
     .map(({ title, team }): Problem => ({ problem_id: '', title, team, status: 'investigating' }));
@@ -138,6 +140,20 @@ export function makeState({ policy, today, random }: Omit<Setting<SupportState>,
   const load = new Map<string, number>();
   const teams: readonly Team[] = ['billing', 'product', 'infrastructure'];
   const pool = Object.fromEntries(teams.map((team) => [team, random.shuffle(matters[team])]));
+  // A contact who writes twice to a team while the first ticket goes on writes of another sign of the same fault.
+  const draw = (team: Team, status: Ticket['status'], contact: Contact): Matter | undefined => {
+    const left = pool[team] ?? [];
+    const earlier = tickets.find((one) => isInWork(one.status) && one.team === team && one.contact_id === contact.contact_id);
+    const again = earlier && left.find((item) => isSameMatter({ team, subject: item.subject }, earlier));
+    const isFree = (item: Matter): boolean =>
+      !tickets.some((one) => one.status === 'new' && isSameMatter({ team, subject: item.subject }, one));
+    const found =
+      (isInWork(status) ? again : undefined) ??
+      left.find((item) => isFree(item) && (status !== 'new' || item.problem !== undefined)) ??
+      left[0];
+    pool[team] = left.filter((item) => item !== found);
+    return found;
+  };
   const say = (ticket: Ticket, kind: Message['kind'], agent_id: string | null, text: string, sent: string): void => {
     messages.push({ message_id: `M-${900 + messages.length * 2}`, ticket_id: ticket.ticket_id, kind, agent_id, text, sent });
   };
@@ -146,7 +162,7 @@ export function makeState({ policy, today, random }: Omit<Setting<SupportState>,
     const team = status === 'merged' ? 'product' : (teams[i % 3] ?? 'product');
     const contact = contacts[(i * 5) % contacts.length];
     const customer = customers.find((one) => one.customer_id === contact?.customer_id);
-    const matter = pool[team]?.[Math.floor(i / 3)];
+    const matter = contact && draw(team, status, contact);
     if (!contact || !customer || !matter) continue;
     const working = status === 'open' || status === 'pending';
     const staff = random
@@ -199,6 +215,9 @@ export function makeState({ policy, today, random }: Omit<Setting<SupportState>,
   if (merged && target) {
     merged.merged_into = target.ticket_id;
     merged.team = target.team;
+    merged.subject = target.subject;
+    const asked = messages.find((message) => message.ticket_id === target.ticket_id && message.kind === 'question');
+    for (const message of messages) if (asked && message.ticket_id === merged.ticket_id) message.text = asked.text;
   }
   const problems = makeProblems(tickets, random.fork('problems'));
   return {

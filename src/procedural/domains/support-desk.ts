@@ -23,7 +23,6 @@ export const supportDesk: Domain<SupportState> = {
     'I coordinate the support teams this week.',
     'Good afternoon from customer care.',
     'Here is what came out of the stand-up meeting.',
-    'I am going through the ticket list.',
-    'Please tidy up a few things for me.',
   ],
+  openersOfSeveral: ['Please tidy up a few things for me.', 'I am going through the ticket list.'],
 };

@@ -1,7 +1,6 @@
 import { addDays } from '../../base/days.ts';
 import type { Setting } from '../domain.ts';
 import { idMaker, keyed } from '../keyed.ts';
-import { companies } from '../names.ts';
 
 export type Supplier = { supplier_id: string; name: string; on_stop: boolean };
 export type Product = {
@@ -49,6 +48,20 @@ export type WarehouseState = {
   reservations: Record<string, Reservation>;
 };
 
+/** Who sells tools, furniture and household goods to shops. */
+const wholesalers: readonly string[] = [
+  'Ironbridge Tools',
+  'Hollow Oak Furniture',
+  'Northwind Outdoor',
+  'Granite Works',
+  'Fernhill Hardware',
+  'Eastgate Wholesale',
+  'Copperleaf Household',
+  'Amberfield Supplies',
+  'Kestrel Home and Garden',
+  'Tidewater Trading',
+];
+
 /** Name, article number, price in dollars before it is varied. */
 const goods: readonly (readonly [string, string, number])[] = [
   ['folding table', 'FT-210', 34],
@@ -77,7 +90,7 @@ const hazards: readonly (readonly [string, string, number])[] = [
 /** A warehouse with a ledger that explains its stock, orders on the way and customer orders to pick. */
 export function makeWarehouse({ today, random, policy }: Omit<Setting<WarehouseState>, 'state'>): WarehouseState {
   const id = idMaker(() => random.next());
-  const suppliers = random.sample(companies, 5).map((name, i): Supplier => ({ supplier_id: id('V'), name, on_stop: i === 4 }));
+  const suppliers = random.sample(wholesalers, 5).map((name, i): Supplier => ({ supplier_id: id('V'), name, on_stop: i === 4 }));
   const products = [...random.sample(goods, 8), ...random.sample(hazards, 2)].map(([name, sku, dollars], i): Product => {
     const supplier_id = suppliers[i === 7 ? 4 : i % 4]?.supplier_id ?? '';
     const reorder_point = i < 4 ? random.integer(55, 90) : random.integer(8, 25);

@@ -14,7 +14,6 @@ export const warehouse: Domain<WarehouseState> = {
     'Hi, shift lead here.',
     'Hello, I am on the loading dock.',
     'Good morning from the warehouse office.',
-    'Here is the list from this morning.',
     'Inventory control speaking.',
     'I am at the packing station.',
     'Good evening, late shift here.',
@@ -22,4 +21,5 @@ export const warehouse: Domain<WarehouseState> = {
     'I have the stock sheets in my hand.',
     'Hello, purchasing here.',
   ],
+  openersOfSeveral: ['Here is the list from this morning.'],
 };

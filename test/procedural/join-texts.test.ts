@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../src/base/random.ts';
+import { joinTexts } from '../../src/procedural/join-texts.ts';
+
+const first = 'Jana pays by card.';
+const urging = /After that,|While you are at it,|Then,|And when that is done,|In the same go,|And finally,/;
+const joined = (...texts: readonly string[]): string[] =>
+  Array.from({ length: 200 }, (_, seed) => joinTexts([], [first, ...texts], seededRandom(`${seed}`)));
+
+describe('several requests in one', () => {
+  it('are never joined as if a fact that is told could be done after another', () => {
+    const told = joined('A book that Giulia borrowed is gone for good.', 'The library is full.', 'Some copies are torn.');
+    expect(told.filter((text) => urging.test(text))).toEqual([]);
+    expect(told.some((text) => text.includes('Besides, a book'))).toBe(true);
+  });
+
+  it('are joined in these ways where something is to be done', () => {
+    expect(joined('Please renew the card.').some((text) => /And when that is done, please renew/.test(text))).toBe(true);
+  });
+
+  it('use no connector twice', () => {
+    for (const text of joined('Close the ticket.', 'Open the bin.', 'Move the box.', 'Send the bill.')) {
+      const connectors = text.match(/[A-Z][a-z ]+[,:](?= [a-z])/g) ?? [];
+      expect(new Set(connectors).size).toBe(connectors.length);
+    }
+  });
+});
