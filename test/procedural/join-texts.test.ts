@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.ts';
+import { blueprintOf } from '../../src/procedural/blueprints.ts';
+import { compose } from '../../src/procedural/compose.ts';
+import { domains } from '../../src/procedural/domains.ts';
 import { joinTexts } from '../../src/procedural/join-texts.ts';
+import { policyOf, stateOf } from './support.ts';
 
 const first = 'Jana pays by card.';
 const urging = /After that,|While you are at it,|Then,|And when that is done,|In the same go,|And finally,/;
@@ -25,3 +29,31 @@ describe('several requests in one', () => {
     }
   });
 });
+
+it.each(domains.map((domain) => [domain.slug, domain] as const))(
+  '%s announces several requests only where there are several',
+  (slug, domain) => {
+    const [policy, today] = [policyOf(slug, 0), '2026-03-09'];
+    const writers = new Set(blueprintOf(slug).operations.flatMap(({ name, effect }) => (effect === 'write' ? [name] : [])));
+    const state = stateOf(domain, policy, today, slug);
+    const announced = new Set<boolean>();
+    for (let number = 1; number <= 60; number++) {
+      const request = {
+        domain,
+        state,
+        policy,
+        today,
+        number,
+        turn: 0,
+        writes: 1 + (number % 4),
+        kind: 'direct',
+        difficulty: 'medium',
+        taken: new Set<string>(),
+        isWrite: (tool: string) => writers.has(tool),
+      } as const;
+      const made = compose(request, seededRandom(`${slug} ${number}`));
+      if (made && domain.openersOfSeveral.some((words) => made.text.startsWith(words))) announced.add(made.moves.length > 1);
+    }
+    expect([...announced]).toEqual([true]);
+  },
+);
