@@ -1,5 +1,5 @@
 import { addDays } from '../../base/days.ts';
-import type { Evidence, Move, Setting } from '../domain.ts';
+import type { Move, Setting } from '../domain.ts';
 import type { Customer, EventsState, Order, Show } from './events-state.ts';
 
 /** Orders of which their customer has no other for the same show, with customer and show, in random order. */
@@ -13,12 +13,7 @@ function soleOrders({ state, random }: Setting<EventsState>): { order: Order; cu
   });
 }
 
-function planFor(
-  { order, customer, show }: ReturnType<typeof soleOrders>[number],
-  tool: string,
-  text: string,
-  evidence: readonly Evidence[],
-) {
+function planFor({ order, customer, show }: ReturnType<typeof soleOrders>[number], tool: string, text: string) {
   return {
     text,
     records: [`customers/${customer.customer_id}`, `shows/${show.show_id}`],
@@ -28,15 +23,10 @@ function planFor(
       { tool: 'get_order', arguments: { order_id: order.order_id } },
     ],
     refused: [{ tool, arguments: { order_id: order.order_id } }],
-    evidence,
+    // Who looks for the order comes across it, whichever way; the day of the show stands in every list of shows.
+    evidence: [{ collection: 'orders', key: order.order_id, attributes: ['status'] }],
   };
 }
-
-/** The day of a show is enough to see that it is too late, whoever had ordered what. */
-const dayOf = (show: Show): Evidence[] => [{ collection: 'shows', key: show.show_id, attributes: ['day'] }];
-
-/** An order's status is enough to see that it has ended, whatever it was for. */
-const statusOf = (order: Order): Evidence[] => [{ collection: 'orders', key: order.order_id, attributes: ['status'] }];
 
 const refundTooLate: Move<EventsState> = {
   name: 'refund-too-late',
@@ -53,7 +43,7 @@ const refundTooLate: Move<EventsState> = {
       `${customer.name} cannot come to "${show.title}" after all and wants the money back.`,
       `Refund the tickets that ${customer.name} bought for "${show.title}".`,
     ]);
-    return planFor(found, 'refund_order', text, dayOf(show));
+    return planFor(found, 'refund_order', text);
   },
 };
 
@@ -68,7 +58,7 @@ const cancelPaid: Move<EventsState> = {
       `${customer.name} did not like "${show.title}" and wants the money for the tickets back.`,
       `Please refund what ${customer.name} paid for "${show.title}".`,
     ]);
-    return planFor(found, 'refund_order', text, dayOf(show));
+    return planFor(found, 'refund_order', text);
   },
 };
 
@@ -84,13 +74,11 @@ const cancelledAlready: Move<EventsState> = {
           found,
           'cancel_order',
           `${customer.name} no longer wants the seats for "${show.title}"; make sure that the order is cancelled.`,
-          statusOf(order),
         )
       : planFor(
           found,
           'refund_order',
           `${customer.name} should get the money for "${show.title}" back. See that this has been done.`,
-          statusOf(order),
         );
   },
 };

@@ -64,16 +64,19 @@ const tooManyPeople: Move<HotelState> = {
     const party = room.beds + 1;
     return {
       text: random.pick([
-        `${guest.name} is coming on ${longDate(arrival)} for ${plural(nights, 'night')}, ${plural(party, 'person', 'people')} in all, and insists on room ${room.room_number}. Book that room, and tell me how many beds it has.`,
-        `Room ${room.room_number} for ${guest.name} and a party of ${party}, please, ${plural(nights, 'night')} from ${longDate(arrival)}. They want no other room, and ask how many beds it has.`,
+        `${guest.name} is coming on ${longDate(arrival)} for ${plural(nights, 'night')}, ${plural(party, 'person', 'people')} in all, and insists on room ${room.room_number}. Book that room, and tell me how many beds it has and under which number I can reach the guest.`,
+        `Room ${room.room_number} for ${guest.name} and a party of ${party}, please, ${plural(nights, 'night')} from ${longDate(arrival)}. They want no other room. Let me know how many beds it has, and the number under which I can call them back.`,
       ]),
       records: [`guests/${guest.guest_id}`, `rooms/${room.room_number}`],
       calls: [findGuest(guest), { tool: 'list_rooms', arguments: {} }],
       refused: [
         { tool: 'book_room', arguments: { guest_id: guest.guest_id, room_number: room.room_number, arrival, nights, party } },
       ],
-      // Searches for free rooms leave it out: how many beds it has stands nowhere but in the room itself.
-      evidence: [{ collection: 'rooms', key: room.room_number, attributes: ['beds'] }],
+      // Searches for free rooms leave it out, and who looks at the room needs no guest: each is asked about beside.
+      evidence: [
+        { collection: 'rooms', key: room.room_number, attributes: ['beds'] },
+        { collection: 'guests', key: guest.guest_id, attributes: ['phone'] },
+      ],
     };
   },
 };

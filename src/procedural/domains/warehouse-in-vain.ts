@@ -32,7 +32,10 @@ const cancelPartlyReceived: Move<WarehouseState> = {
       records: [`products/${product.sku}`],
       calls: [findProduct(product), getProduct(product)],
       refused: [{ tool: 'cancel_purchase_order', arguments: { po_id: order.po_id } }],
-      evidence: [{ collection: 'purchase_orders', key: order.po_id, attributes: ['received', 'status'] }],
+      evidence: [
+        { collection: 'purchase_orders', key: order.po_id, attributes: ['received', 'status'] },
+        { collection: 'products', key: product.sku, attributes: ['name'] },
+      ],
     };
   },
 };
@@ -53,7 +56,10 @@ const orderedAlready: Move<WarehouseState> = {
       records: [`products/${product.sku}`],
       calls: [findProduct(product), getProduct(product)],
       refused: [{ tool: 'create_purchase_order', arguments: { sku: product.sku, quantity } }],
-      evidence: [{ collection: 'purchase_orders', key: order.po_id, attributes: ['status', 'sku'] }],
+      evidence: [
+        { collection: 'purchase_orders', key: order.po_id, attributes: ['status', 'sku'] },
+        { collection: 'products', key: product.sku, attributes: ['name'] },
+      ],
     };
   },
 };
@@ -130,7 +136,10 @@ const cancelledAlready: Move<WarehouseState> = {
       records: [`products/${found.product.sku}`],
       calls: [findProduct(found.product), getProduct(found.product)],
       refused: [{ tool: 'cancel_purchase_order', arguments: { po_id: found.order.po_id } }],
-      evidence: [{ collection: 'purchase_orders', key: found.order.po_id, attributes: ['status'] }],
+      evidence: [
+        { collection: 'purchase_orders', key: found.order.po_id, attributes: ['status'] },
+        { collection: 'products', key: found.product.sku, attributes: ['name'] },
+      ],
     };
   },
 };
