@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import type { AskContext } from '../author/author.ts';
 import { UserError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import { fullCallText } from '../cli/call-text.ts';
@@ -34,7 +35,8 @@ export async function play(line: CommandLine, id: string): Promise<ExitCode> {
     try {
       const author = await workspace.embeddedAuthor();
       const signal = line.interrupt.signal;
-      const user = simulatedUser(scenario.body, (work, input) => author.ask(work, input, { seed, signal, attempt: undefined }));
+      const asked: AskContext = { seed, signal, attempt: undefined };
+      const user = simulatedUser(scenario.body, (work, input) => author.ask(work, input, asked), 'scripted');
       const system = systemMessage(workspace.prompts, environment, scenario.body);
       return await playOn(line, { scenario, environment, opened, instance, user, system });
     } finally {
@@ -120,9 +122,9 @@ async function say(
   { text, after }: { readonly text: string; readonly after: number },
 ): Promise<boolean> {
   messages.push({ role: 'assistant', content: text });
-  const { say: answer, done } = await user.reply(messages);
+  const { say: answer, done, told } = await user.reply(messages);
   messages.push({ role: 'user', content: answer });
-  if (!done) replies.push({ after, text: answer });
+  if (!done) replies.push({ after, text: answer, ...(told ? { told } : {}) });
   output.result(wrap(`The user${done ? ', who leaves it at that' : ''}: ${answer}`, output.width), {
     event: 'reply',
     text: answer,

@@ -30,6 +30,10 @@ const callPattern = z.strictObject({
 });
 export type CallPattern = z.infer<typeof callPattern>;
 
+/** Calls that wait for facts which only the user can tell, by id. */
+const awaitingCall = callPattern.extend({ facts: z.array(z.string()).optional() });
+export type AwaitingCall = z.infer<typeof awaitingCall>;
+
 /** A record as a tool shows it: its key and the attributes that matter, with their values. */
 const shownRecord = z.strictObject({
   collection: z.string(),
@@ -57,8 +61,8 @@ export const predicate = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('never-called'), tools: z.array(z.string()).min(1), outcome: z.enum(['success', 'refused']) }),
   /** Each of these records was shown by a call that succeeded, or one of the other calls was made. */
   z.strictObject({ kind: z.literal('looked-up'), records: z.array(shownRecord).min(1), or: z.array(callPattern) }),
-  /** The user had answered something before any of these calls was made. */
-  z.strictObject({ kind: z.literal('asked-first'), calls: z.array(callPattern).min(1) }),
+  /** Before each of these calls the user had told the facts it waits for (those named, by id), or answered something where none is named. */
+  z.strictObject({ kind: z.literal('asked-first'), calls: z.array(awaitingCall).min(1) }),
   /** What the other kinds cannot say: an arrow function written by an author, in the check's `source`. */
   z.strictObject({ kind: z.literal('code') }),
 ]);

@@ -56,6 +56,8 @@ export interface Reply {
   /** How many calls had been made before. */
   readonly after: number;
   readonly text: string;
+  /** The facts that it tells, by id; undefined where nobody can say, as of a model that has words of its own. */
+  readonly told?: readonly string[];
 }
 
 /** What the user says in the conversation of the reference. */
@@ -63,5 +65,6 @@ export function repliesOf({ facts, questions }: Talk): Reply[] {
   return questions.map((one) => ({
     after: one.before - 1,
     text: one.facts.flatMap((id) => facts.find((fact) => fact.id === id)?.says ?? []).join(' '),
+    told: one.facts,
   }));
 }

@@ -17,7 +17,7 @@ Begin an instance of the class with \`initial_state\`, ids and random numbers se
 
 ### To score it
 
-A check's \`source\` is one pure arrow function that takes \`{ initial, final, calls, replies }\` (the two states, the calls with \`tool\`, \`arguments\`, \`outcome\` and \`result\`, and what a user said: \`after\` so many calls, \`text\`) and returns a boolean. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything.
+A check's \`source\` is one pure arrow function that takes \`{ initial, final, calls, replies }\` (the two states, the calls with \`tool\`, \`arguments\`, \`outcome\` and \`result\`, and what a user said: \`after\` so many calls, \`text\`, and which facts it \`told\` where that is known) and returns a boolean. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything.
 
 - dense reward: share of the credit checks that pass, 0 if a guard fails
 - strict reward: 1 if every check passes, otherwise 0

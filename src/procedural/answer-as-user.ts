@@ -1,109 +1,168 @@
 import type { SimulateUserInput, UserTurn } from '../author/works/conversations.ts';
 import type { FactKind } from '../domain/user-profile.ts';
+import {
+  asksConsent,
+  asksInWords,
+  asksToGoOn,
+  isAnnouncement,
+  isFarewell,
+  isForeign,
+  isPleasantry,
+  isQuestion,
+  offersChoice,
+  reportsEnd,
+  sentencesOf,
+} from './user-questions.ts';
+import { allStems, isAkin, stemsOf } from './user-words.ts';
 
 type Fact = SimulateUserInput['facts'][number];
 
 /**
- * A user who goes by a script: tells a fact when a question is about it, says that they know nothing else, never tells
- * anything unasked, and is done when the agent asks nothing more.
+ * A user who goes by a script: tells a fact when a question is about it, or about the request where nothing else is open;
+ * never tells anything unasked, and is done when the agent asks nothing more. As long as something is untold they wait for a
+ * question, unless the agent says that it is through.
  */
-export function answerAsUser({ facts, said }: SimulateUserInput): UserTurn {
-  const text = said.at(-1)?.text ?? '';
+export function answerAsUser({ wants, facts, said }: SimulateUserInput): UserTurn {
+  const last = said.at(-1);
+  const text = last?.by === 'agent' ? last.text : '';
+  const isTold = (fact: Fact): boolean => said.some(({ by, text: words }) => by === 'user' && words.includes(fact.says));
+  const isOpen = facts.some((fact) => !isTold(fact));
   const questions = sentencesOf(text)
     .filter(isQuestion)
     .filter((sentence) => !isFarewell(sentence));
   if (questions.length === 0) {
-    return isAnnouncement(text) ? { say: 'All right.', done: false } : { say: 'Thank you, that is all.', done: true };
+    const waits = isAnnouncement(text) || (isOpen && text !== '' && !reportsEnd(text));
+    return waits ? { say: 'All right.', done: false } : { say: 'Thank you, that is all.', done: true };
   }
-  const told = (fact: Fact): boolean => said.some(({ by, text: words }) => by === 'user' && words.includes(fact.says));
-  const asked = [...new Set(questions.flatMap((question) => askedFor(question, facts, told)))];
+  const context = [said[0]?.text ?? '', wants, ...facts.flatMap(({ about, says }) => [about, says])];
+  const listener = new Listener(facts, isTold, [...new Set(stemsOf(context.join(' ')))]);
+  const asked = listener.askedIn(questions);
   if (asked.length > 0) return { say: asked.map(({ says }) => says).join(' '), done: false };
-  return questions.some(asksConsent)
+  return questions.some((question) => asksConsent(question) || isPleasantry(question))
     ? { say: 'Please do just what I asked for.', done: false }
     : { say: 'I am afraid I cannot tell you that.', done: false };
 }
 
-function sentencesOf(text: string): string[] {
-  return text.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => sentence.trim() !== '');
-}
-
-function isQuestion(sentence: string): boolean {
-  return (
-    sentence.trimEnd().endsWith('?') ||
-    /\b(please (tell|let|give|specify|provide|confirm|clarify)|let me know|(could|can|would) you (tell|give|specify|provide|confirm|clarify)|i (still )?need(ed)? (to know|you to|the|more|some)|tell me)\b/i.test(
-      sentence,
-    )
-  );
-}
-
-function isFarewell(sentence: string): boolean {
-  return /\b(anything|something) (else|more)\b|\bfurther (help|questions|requests)\b/i.test(sentence);
-}
-
-function isAnnouncement(text: string): boolean {
-  return (
-    /\b(i will|i'll|i’ll|let me|i am going to|i'm going to|one moment)\b/i.test(text) && !/\b(done|have|has|been)\b/i.test(text)
-  );
-}
-
-function asksConsent(sentence: string): boolean {
-  return /\b(shall|should|may|can) i\b|\b(is that|is this|are you) (right|correct|ok|okay|sure|fine)\b|\bproceed\b|\bgo ahead\b|\bconfirm\b/i.test(
-    sentence,
-  );
-}
-
-function asksInGeneral(sentence: string): boolean {
-  return /\bwhich (one|of)\b|\bwhich\b.*\bmean\b|\bmore (details|information|precise|specific|exactly)\b|\bwhat exactly\b|\bclarify\b|\bspecify\b|\bbe more\b/i.test(
-    sentence,
-  );
-}
-
 /** Words of a question that ask for a sort of thing. */
 const cues: Readonly<Record<FactKind, RegExp>> = {
-  record: /$^/,
-  text: /$^/,
-  choice: /\bwhy\b/i,
+  record: /\bwho(m|se)?\b/i,
+  text: /\bwhere\b/i,
+  choice: /\b(why|reason|kind|type)\b/i,
   date: /\b(when|what day|which day|what date|which date|date)\b/i,
   time: /\b(when|what time|which time|time)\b/i,
   amount: /\b(how much|what amount|which amount|amount|what sum)\b/i,
-  count: /\b(how many|how long|what number|quantity|number of)\b/i,
+  count: /\b(how many|how long|quantity|number of|(what|which|the|exact) number)\b/i,
 };
 
-/** The words after "which" and "what": they are asked for, while others may only be mentioned ("to which day should I move the appointment?"). */
+/**
+ * The words that are asked for, while others may only be mentioned ("to which day should I move the appointment?"). All of
+ * them where no question word points at any ("please send me the amount").
+ */
 function pointedAt(question: string): string {
-  return [...question.matchAll(/\b(?:which|what)\b((?:[^\p{L},;:]+[\p{L}'-]+){0,5})/giu)]
-    .map((match) => match[1] ?? '')
-    .join(' ');
+  if (!/\b(which|what|how|when|where|who|whom|whose|why)\b/i.test(question) && !asksConsent(question) && asksInWords(question))
+    return question;
+  const nouns = [...question.matchAll(/\b(?:which|what)\b((?:[^\p{L},;:]+[\p{L}'’-]+){0,5})/giu)].map((match) => match[1] ?? '');
+  const measures = [...question.matchAll(/\bhow (?!many\b|much\b)(\p{L}+)/giu)].map((match) => match[1] ?? '');
+  return [...nouns, ...measures].join(' ');
 }
 
-/** The facts that a question is about: by what it asks for, by words that stand in one fact alone, then by words of several, then any for a general question. */
-function askedFor(question: string, facts: readonly Fact[], told: (fact: Fact) => boolean): Fact[] {
-  const heard = new Set(stemsOf(question));
-  const pointed = new Set(stemsOf(pointedAt(question)));
-  const holders = (stem: string): number => facts.filter((fact) => stemsOf(fact.about).includes(stem)).length;
-  const cued = (fact: Fact): boolean =>
-    cues[fact.kind].test(question) && facts.filter((other) => other.kind === fact.kind).length === 1;
-  const names = (fact: Fact, words: ReadonlySet<string>): boolean =>
-    stemsOf(fact.about).some((stem) => words.has(stem) && holders(stem) === 1);
-  const exact = facts.filter((fact) => cued(fact) || names(fact, pointed));
-  if (exact.length > 0) return exact;
-  const meant = facts.filter((fact) => names(fact, heard));
-  if (meant.length > 0) return meant;
-  const perhaps = facts.filter((fact) => stemsOf(fact.about).some((stem) => heard.has(stem)));
-  const [first] = [...perhaps, ...(asksInGeneral(question) ? facts : [])].filter((fact) => !told(fact));
-  const [known] = perhaps;
-  return first ? [first] : known ? [known] : [];
-}
+/** Finds out what a question is about. */
+class Listener {
+  readonly #facts: readonly Fact[];
+  readonly #isTold: (fact: Fact) => boolean;
+  /** The stems of what is spoken of anyway. */
+  readonly #context: readonly string[];
 
-const empty = new Set(
-  'the that this which what when with from for and his her their its your you she they him them are was has have had does did will would should could can not one new right want wants been being about into onto than then there here please tell know'.split(
-    ' ',
-  ),
-);
+  constructor(facts: readonly Fact[], isTold: (fact: Fact) => boolean, context: readonly string[]) {
+    this.#facts = facts;
+    this.#isTold = isTold;
+    this.#context = context;
+  }
 
-/** The words that carry the sense, without endings. */
-function stemsOf(text: string): string[] {
-  return (text.toLowerCase().match(/\p{L}{3,}/gu) ?? [])
-    .filter((word) => !empty.has(word))
-    .map((word) => word.replace(/(ies)$/, 'y').replace(/(?<=\p{L}{3})(ing|ed|es|s|e)$/u, ''));
+  /** The facts that the questions of a message are about, in the order of the profile; of a question about the request in general, the first untold. */
+  askedIn(questions: readonly string[]): readonly Fact[] {
+    const named = questions.map((question) => this.#named(question));
+    const told = new Set(named.flat());
+    const [first] = this.#facts.filter((fact) => !told.has(fact) && !this.#isTold(fact));
+    const isGeneral = questions.some(
+      (question, place) => first && named[place]?.length === 0 && this.#isGeneral(question, first),
+    );
+    return this.#facts.filter((fact) => told.has(fact) || (isGeneral && fact === first));
+  }
+
+  /** By what it asks for, then by words that stand for one fact alone, then by words of several. */
+  #named(question: string): readonly Fact[] {
+    const facts = this.#facts;
+    if (isPleasantry(question)) return [];
+    if (isForeign(question)) return facts.filter(({ about }) => isForeign(about));
+    const heard = allStems(question);
+    const pointed = allStems(pointedAt(question));
+    const exact = facts.filter(
+      (fact) => this.#isCued(fact, question) || this.#isWordFor(fact, pointed) || this.#isAkinFor(fact, pointed),
+    );
+    const chosen = offersChoice(question) ? this.#choosable(question, exact) : [];
+    if (exact.length + chosen.length > 0) return [...exact, ...chosen];
+    const meant = facts.filter((fact) => this.#isWordFor(fact, heard));
+    if (meant.length > 0) return meant;
+    const akin = facts.filter((fact) => this.#isAkinFor(fact, heard) || this.#isQuoted(fact, stemsOf(question)));
+    if (akin.length > 0) return akin;
+    const perhaps = facts.filter((fact) => stemsOf(fact.about).some((stem) => heard.includes(stem)));
+    const [next] = [...perhaps.filter((fact) => !this.#isTold(fact)), ...perhaps];
+    return next ? [next] : [];
+  }
+
+  /** A cue counts where one fact is of the sort and the question does not speak of other things altogether. */
+  #isCued({ kind }: Fact, question: string): boolean {
+    if (!cues[kind].test(question) || this.#facts.filter((other) => other.kind === kind).length > 1) return false;
+    const strange = this.#strange(question).length;
+    return strange <= 2 || stemsOf(question).length > strange;
+  }
+
+  /** Words of its own, which no other fact has. */
+  #isWordFor(fact: Fact, stems: readonly string[]): boolean {
+    return stemsOf(fact.about).some((own) => stems.includes(own) && this.#holders((other) => other === own) === 1);
+  }
+
+  /** Other words for it, which are none for another fact. */
+  #isAkinFor(fact: Fact, stems: readonly string[]): boolean {
+    return stems.some(
+      (stem) => stemsOf(fact.about).some((own) => isAkin(own, stem)) && this.#holders((other) => isAkin(other, stem)) === 1,
+    );
+  }
+
+  /** Words of the answer itself that are not those of the request: "is it the one with Dr Lind?". */
+  #isQuoted(fact: Fact, stems: readonly string[]): boolean {
+    return stemsOf(fact.says).some((own) => stems.includes(own));
+  }
+
+  #holders(test: (stem: string) => boolean): number {
+    return this.#facts.filter((fact) => stemsOf(fact.about).some(test)).length;
+  }
+
+  /** What is chosen among alternatives, beside what else a question asks for: a choice or a record, or whatever is untold. */
+  #choosable(question: string, exact: readonly Fact[]): readonly Fact[] {
+    if (asksToGoOn(question)) return [];
+    const isChosen = ({ kind }: Fact): boolean => kind === 'choice' || kind === 'record';
+    const open = this.#facts.filter((fact) => !this.#isTold(fact));
+    if (exact.some((fact) => isChosen(fact) && open.includes(fact))) return [];
+    const [first] = [...open.filter(isChosen), ...(exact.length === 0 ? open : [])];
+    return first ? [first] : [];
+  }
+
+  /** The stems of a question that nobody has spoken of, in other words neither. */
+  #strange(question: string): string[] {
+    return stemsOf(question).filter((stem) => !this.#context.some((known) => isAkin(known, stem)));
+  }
+
+  /** Whether it can only be about what is left open: "which one?", "what should it be?", "is it the blue one?". */
+  #isGeneral(question: string, { kind }: Fact): boolean {
+    if (isPleasantry(question) || isForeign(question)) return false;
+    const strange = this.#strange(question).length;
+    if (asksInWords(question)) {
+      const isOfWork = /\b(which|should|shall|would|do you (want|mean))\b/i.test(question);
+      return strange <= (isOfWork || !/\?/.test(question) ? 1 : 0);
+    }
+    const isGuess = /^\W*((so|and|or|then)\W+)*(is|was|are|were) (it|this|that|they)\b/i.test(question);
+    return !asksConsent(question) && isGuess && strange <= 1 && (kind === 'choice' || kind === 'record');
+  }
 }

@@ -25,7 +25,7 @@ import { matchTopic } from './match-topic.ts';
 import { judgeCalls, proposeCalls } from './test-calls.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
-const version = 8;
+const version = 9;
 
 /** The embedded author: deterministic, needs no key, and never pretends to be a model. */
 export function createProceduralAuthor(): Author {

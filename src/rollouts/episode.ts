@@ -70,10 +70,10 @@ async function converse(instance: Instance, player: Player, user: User | undefin
     if (!message.tool_calls || message.tool_calls.length === 0) {
       if (!user) return { kind: 'terminated', reason: 'answered' };
       if (replies.length === mostReplies) return { kind: 'truncated', reason: 'user-turns' };
-      const { say, done } = await user.reply(messages);
+      const { say, done, told } = await user.reply(messages);
       if (say.trim() !== '') messages.push({ role: 'user', content: say });
       if (done) return { kind: 'terminated', reason: 'user-done' };
-      replies.push({ after: calls.length, text: say });
+      replies.push({ after: calls.length, text: say, ...(told ? { told } : {}) });
       continue;
     }
     for (const request of message.tool_calls) {

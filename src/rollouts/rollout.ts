@@ -22,7 +22,7 @@ export function rolloutStage(agent: Agent, prompts: Prompts, manner: Manner = 'a
   const talks = manner === 'conversation';
   return {
     name: 'rollout',
-    version: 3,
+    version: 4,
     noun: talks ? `conversations with ${name}` : `rollouts by ${name}`,
     writes: 'trajectory',
     works: talks ? [simulateUser] : [],
@@ -46,7 +46,8 @@ export function rolloutStage(agent: Agent, prompts: Prompts, manner: Manner = 'a
         signal: context.signal,
       });
       const system = systemMessage(prompts, environment, scenario.body, manner);
-      const user = talks ? simulatedUser(scenario.body, context.ask) : undefined;
+      const wording = talks && context.writtenBy('simulate-user').provider === 'procedural' ? 'scripted' : 'free';
+      const user = talks ? simulatedUser(scenario.body, context.ask, wording) : undefined;
       const played = await playEpisode(opened, scenario.body, { system, player, user });
       const body: Trajectory = {
         name: unit.subject,

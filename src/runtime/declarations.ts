@@ -55,6 +55,8 @@ interface EpisodeCall {
 interface EpisodeReply {
   readonly after: number;
   readonly text: string;
+  /** The facts that it tells; undefined where nobody can say, which counts as telling. */
+  readonly told?: readonly string[];
 }
 
 /** Whether a JSON value holds, at any depth, an object with all of these values. */

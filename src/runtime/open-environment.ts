@@ -160,7 +160,7 @@ function judgeChecks(
   const episodes = group.map(({ final, calls, replies = [] }) => ({
     final: finalText(initial, final),
     calls: tell(calls),
-    replies: replies.map(({ after, text }) => ({ after, text })),
+    replies: replies.map(({ after, text, told }) => ({ after, text, ...(told ? { told: [...told] } : {}) })),
   }));
   return ask(pick(), { needs, request: { op: 'evaluate', checks: set.key, ids, initial, episodes } }, (reply) => {
     if ('died' in reply) return reply.detail;

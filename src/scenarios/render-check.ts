@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import { isObject } from '../base/json.ts';
-import type { CallPattern, Condition, RenderedPredicate } from '../domain/check.ts';
+import type { AwaitingCall, CallPattern, Condition, RenderedPredicate } from '../domain/check.ts';
 
 /** The TypeScript of a predicate: a pure arrow function over the two states and the calls that a person can read. */
 export function renderPredicate(predicate: RenderedPredicate): string {
@@ -23,8 +23,8 @@ export function renderPredicate(predicate: RenderedPredicate): string {
     case 'never-called':
       return `({ calls }) =>\n  !calls.some((call) => call.outcome === ${quote(predicate.outcome)} && ${literal(predicate.tools)}.includes(call.tool))`;
     case 'asked-first': {
-      const made = predicate.calls.map((pattern) => `(${renderPattern(pattern)})`).join(' || ');
-      return `({ calls, replies }) =>\n  calls.every((call, before) => !(${made}) ||\n    replies.some((reply) => reply.after <= before))`;
+      const waits = predicate.calls.map((call) => `(!(${renderPattern(call)}) ||\n    ${renderHeard(call)})`);
+      return `({ calls, replies }) =>\n  calls.every((call, before) =>\n    ${waits.join(' &&\n    ')})`;
     }
     case 'looked-up': {
       const shown = predicate.records.map((record) => {
@@ -35,6 +35,13 @@ export function renderPredicate(predicate: RenderedPredicate): string {
       return `({ calls }) =>\n  ${[seen, ...predicate.or.map(renderMade)].join(' ||\n  ')}`;
     }
   }
+}
+
+/** Whether the user had told by then what a call waits for. */
+function renderHeard({ facts = [] }: AwaitingCall): string {
+  const heard = (told: string): string => `replies.some((reply) => reply.after <= before${told})`;
+  if (facts.length === 0) return heard('');
+  return facts.map((fact) => heard(` && (reply.told === undefined || reply.told.includes(${quote(fact)}))`)).join(' &&\n    ');
 }
 
 function renderMade(pattern: CallPattern): string {

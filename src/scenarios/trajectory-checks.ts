@@ -1,6 +1,7 @@
 import type { ScenarioProposal } from '../author/works/scenarios.ts';
+import { canonicalJson } from '../base/json.ts';
 import type { ExecutedCall } from '../domain/call.ts';
-import type { RenderedPredicate } from '../domain/check.ts';
+import type { AwaitingCall, RenderedPredicate } from '../domain/check.ts';
 import type { Skeleton } from '../domain/skeleton.ts';
 import type { State } from '../domain/state.ts';
 import type { Talk } from '../domain/user-profile.ts';
@@ -13,13 +14,29 @@ interface Made {
   readonly talk: Talk;
 }
 
-/** Whoever changes what only the user can decide must have heard the user first: a lucky guess earns nothing. */
+/**
+ * Whoever changes what only the user can decide must have been told it first: a lucky guess earns nothing, nor does one that is mended later. So each
+ * call of the tool about the same records waits, whatever it sets; where the reference itself makes another such call, the right one alone.
+ */
 function askedFirst(skeleton: Skeleton, { facts }: Talk, reference: readonly ExecutedCall[]): RenderedPredicate[] {
-  const places = facts.flatMap(({ decides }) => decides);
-  const calls = reference.flatMap(({ tool, arguments: args }, index) => {
-    const names = new Set(places.filter(({ call }) => call === index + 1).map(({ argument }) => argument.split('.')[0] ?? ''));
-    if (names.size === 0 || operationOf(skeleton, tool)?.effect !== 'write') return [];
-    return [{ tool, arguments: [...names].map((name) => ({ name, value: args[name] ?? null })), outcome: 'success' as const }];
+  const calls = reference.flatMap((call, index): AwaitingCall[] => {
+    const { tool, arguments: args } = call;
+    const awaited = facts.filter(({ decides }) => decides.some((place) => place.call === index + 1));
+    const places = awaited.flatMap(({ decides }) => decides.filter((place) => place.call === index + 1));
+    const decided = new Set(places.map(({ argument }) => argument.split('.')[0] ?? ''));
+    const operation = operationOf(skeleton, tool);
+    if (decided.size === 0 || operation?.effect !== 'write') return [];
+    const given = (name: string) => ({ name, value: args[name] ?? null });
+    const named = operation.parameters.filter(
+      ({ name, type }) => type.kind === 'reference' && !decided.has(name) && name in args,
+    );
+    const about = named.map(({ name }) => given(name));
+    const others = reference.filter((other) => other !== call && other.tool === tool && other.outcome === 'success');
+    const isShared = others.some((other) =>
+      about.every(({ name, value }) => canonicalJson(other.arguments[name] ?? null) === canonicalJson(value)),
+    );
+    const pattern = isShared ? [...decided].map(given) : about;
+    return [{ tool, arguments: pattern, outcome: 'success', facts: awaited.map(({ id }) => id) }];
   });
   return calls.length > 0 ? [{ kind: 'asked-first', calls }] : [];
 }

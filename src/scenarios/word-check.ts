@@ -31,8 +31,11 @@ export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Ren
         : 'Has nothing else been changed?';
     case 'never-called':
       return `Has no call of ${list(predicate.tools.map(words))} ${predicate.outcome === 'success' ? 'succeeded' : 'been refused'}?`;
-    case 'asked-first':
-      return `Has the user been asked before ${list(predicate.calls.map(callWords))}?`;
+    case 'asked-first': {
+      const facts = [...new Set(predicate.calls.flatMap((call) => call.facts ?? []))];
+      const heard = facts.length > 0 ? `told what only they know (${list(facts)})` : 'been asked';
+      return `Has the user ${heard} before ${list(predicate.calls.map(callWords))}?`;
+    }
     case 'looked-up': {
       const records = predicate.records.map((record) => nameRecord(skeleton, initial, record.collection, record.key));
       const tried = predicate.or.length > 0 ? ', or a refusal been met' : '';

@@ -126,7 +126,7 @@ describe('an underspecified scenario', () => {
       { end: 'other', score: { kind: 'scored', strict: 0 } },
     ]);
     expect(scenario.checks.find(({ id }) => id === 'C3')?.question).toBe(
-      'Has the user been asked before a successful call to lend tool with tool id "T-4"?',
+      'Has the user told what only they know (F1) before a successful call to lend tool with member id "M-2"?',
     );
     expect({ kind, facts: user?.facts.map(({ id, value }) => [id, value]), questions }).toEqual({
       kind: 'underspecified',
@@ -199,6 +199,9 @@ describe('a conversation', () => {
     ['guesses wrong', [lends('T-1')], 0],
     ['guesses right', [lends('T-4')], 0],
     ['asks when it is done', [lends('T-4'), says('Which tool did he want?')], 0],
+    ['greets, is told nothing and guesses right', [says('Hello?'), lends('T-4')], 0],
+    ['asks something else and guesses right', [says('What is the weather like?'), lends('T-4')], 0],
+    ['asks for leave and guesses right', [says('May I go on?'), lends('T-4')], 0],
     ['asks and does another thing', [says('Which tool should I lend?'), lends('T-1')], 0],
     ['asks first', [says('Which tool should I lend?'), lends('T-4')], 1],
   ] as const)('of an agent that %s is paid only if it asked first and did what it was told', async (_, messages, strict) => {
@@ -283,6 +286,6 @@ describe('a model as the user', () => {
     const sent = JSON.stringify(bench.server.requests.map(({ body }) => body.messages));
     expect(sent).toContain('the tool that is lent: He needs the sander.');
     expect(sent).toContain('Which tool should I lend?');
-    expect(sent).not.toMatch(/T-4|lend_tool|Has the user been asked/);
+    expect(sent).not.toMatch(/T-4|lend_tool|Has the user told/);
   });
 });
