@@ -2,8 +2,11 @@ import type { SimulateUserInput, UserTurn } from '../author/works/conversations.
 import type { FactKind } from '../domain/user-profile.ts';
 import {
   asksConsent,
+  asksForTheRest,
   asksInWords,
+  asksPreference,
   asksToGoOn,
+  isAboutListener,
   isAnnouncement,
   isFarewell,
   isForeign,
@@ -59,8 +62,10 @@ const cues: Readonly<Record<FactKind, RegExp>> = {
  * them where no question word points at any ("please send me the amount").
  */
 function pointedAt(question: string): string {
-  if (!/\b(which|what|how|when|where|who|whom|whose|why)\b/i.test(question) && !asksConsent(question) && asksInWords(question))
-    return question;
+  const hasPointer = /\b(which|what|how|when|where|who|whom|whose|why)\b/i.test(question);
+  const isFragment =
+    (question.match(/\p{L}+/gu) ?? []).length <= 5 && !/^\W*(is|are|was|were|do|does|did|has|have)\b/i.test(question);
+  if (!hasPointer && !asksConsent(question) && (isFragment || asksInWords(question))) return question;
   const nouns = [...question.matchAll(/\b(?:which|what)\b((?:[^\p{L},;:]+[\p{L}'’-]+){0,5})/giu)].map((match) => match[1] ?? '');
   const measures = [...question.matchAll(/\bhow (?!many\b|much\b)(\p{L}+)/giu)].map((match) => match[1] ?? '');
   return [...nouns, ...measures].join(' ');
@@ -85,7 +90,7 @@ class Listener {
     const told = new Set(named.flat());
     const [first] = this.#facts.filter((fact) => !told.has(fact) && !this.#isTold(fact));
     const isGeneral = questions.some(
-      (question, place) => first && named[place]?.length === 0 && this.#isGeneral(question, first),
+      (question, place) => first && (named[place]?.length === 0 || asksForTheRest(question)) && this.#isGeneral(question, first),
     );
     return this.#facts.filter((fact) => told.has(fact) || (isGeneral && fact === first));
   }
@@ -157,12 +162,10 @@ class Listener {
   /** Whether it can only be about what is left open: "which one?", "what should it be?", "is it the blue one?". */
   #isGeneral(question: string, { kind }: Fact): boolean {
     if (isPleasantry(question) || isForeign(question)) return false;
-    const strange = this.#strange(question).length;
-    if (asksInWords(question)) {
-      const isOfWork = /\b(which|should|shall|would|do you (want|mean))\b/i.test(question);
-      return strange <= (isOfWork || !/\?/.test(question) ? 1 : 0);
-    }
+    const strange = this.#strange(question.replace(/"[^"]*"|“[^”]*”/g, '')).length;
+    if (asksInWords(question)) return strange <= (isAboutListener(question) ? 0 : 1);
+    if (asksPreference(question)) return strange <= 1;
     const isGuess = /^\W*((so|and|or|then)\W+)*(is|was|are|were) (it|this|that|they)\b/i.test(question);
-    return !asksConsent(question) && isGuess && strange <= 1 && (kind === 'choice' || kind === 'record');
+    return !asksConsent(question) && isGuess && strange <= 2 && (kind === 'choice' || kind === 'record');
   }
 }

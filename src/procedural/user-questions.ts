@@ -17,7 +17,7 @@ const questionForms: readonly RegExp[] = [
   new RegExp(`\\b(could|can|would|will) you (please |kindly )?(${telling})\\b`, 'i'),
   /\b(let me know|tell me|advise|wonder(ing)?|waiting for|(would|'d) (like|love) to know|(have|has|want) to (know|ask)|ask(ing)? (for|about|you|which|what|how)|may i ask)\b/i,
   /\b(i|we)( \p{L}+)? (need|require|lack|am missing|are missing)\b(?! (to (look|check|see|find|search|verify)|a (moment|second|minute)))/iu,
-  /\b(missing|unclear|unspecified|unknown|is (needed|required)|without (the|knowing|this|that))\b/i,
+  /\b(requires|needs (the|a|an|to know)|missing|unclear|unspecified|unknown|is (needed|required)|without (the|knowing|this|that))\b/i,
   /\bnot\b( \p{L}+)? (stated|said|given|specified|mentioned|clear|known|provided|told|sure|certain)\b/iu,
   /\b(cannot|can't|can’t|could not|couldn't|do not|don't|don’t|did not|didn't|didn’t|does not|doesn't|unable to) (yet )?(see|find|tell|know|determine|guess|say|mention|specify|state|contain|include)\b/i,
 ];
@@ -42,9 +42,30 @@ export function isPleasantry(sentence: string): boolean {
 
 /** What people are asked about themselves and the world and what no request leaves open. */
 export function isForeign(sentence: string): boolean {
-  return /\b(weather|rain\w*|birth\w*|phone|telephone|e-?mail|password|pin|blood|colou?r|favou?rite|joke|news|your name|how old|your age)\b/i.test(
+  return /\b(weather|rain\w*|birth\w*|phone|telephone|e-?mail|password|pin|blood|colou?r|favou?rite|joke|story|news|born|who (are|is) (you|this|there)|your name|how old|your age)\b/i.test(
     sentence,
   );
+}
+
+/** Whether it asks for leanings: "anyone in particular?", "both?". */
+export function asksPreference(sentence: string): boolean {
+  return /\b(particular|preference|prefer|in mind|both|all of (them|these|those)|either|anyone|anybody|next free)\b/i.test(
+    sentence,
+  );
+}
+
+/** Whether it is about the one who is asked, and not about what they want. */
+export function isAboutListener(sentence: string): boolean {
+  const theirs = /\byours?\b|\b(do|are|were|did|have) you\b/i;
+  return (
+    theirs.test(sentence) &&
+    !/\b(do|did|would|are|have) you (want|like|prefer|mean|need|wish|know|have|think|asking|got|decided)\b/i.test(sentence)
+  );
+}
+
+/** "Which one and how many?": something open beside what is named. */
+export function asksForTheRest(sentence: string): boolean {
+  return /\b(which ones?|what)\W+and\b/i.test(sentence);
 }
 
 /** Whether it asks for leave: "Shall I go on?". A question word makes it another question. */

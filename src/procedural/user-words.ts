@@ -3,12 +3,12 @@ const families: readonly ReadonlySet<string>[] = [
   'distance reading kilometre kilometer km far mileage mile odometer speedometer metre meter logbook driven drive drove',
   'points point mark score grade result percent percentage outcome',
   'priority urgency urgent level severity severe importance important',
-  'address where street city destination delivery deliver ship send',
+  'address where street city destination delivery deliver',
   'tier category seat section row zone area block place standing seated balcony stall gallery sit',
   'money amount sum dollar euro cent pound price cost total size large high big worth pay',
   'limit ceiling maximum cap overdraft high large big amount sum dollar',
   'book copy title volume novel loan lost lose loss gone missing',
-  'number quantity count pieces piece unit total size large',
+  'number quantity amount count pieces piece unit total size large',
   'places capacity seat size room large big',
   'visits visit session treatment appointment often',
   'nights night stay long duration period departure leave checkout',
@@ -27,7 +27,7 @@ const families: readonly ReadonlySet<string>[] = [
 
 /** Words that carry no sense of their own in a question. */
 const empty = new Set(
-  `a an i we us me my our it he to of in on at by as or if so no not do does go goes went come is be am new over off out up down same specific detailed final last name called
+  `a an i we us me my our it he to of in on at by as or if so no not do does go goes went come is be am new over off out up down same specific detailed final last name called anyone anybody particular mind preference
   the that this these those which what when with from for and his her hers him their its your you she they them are was were has have had does did will would
   should could can may shall might not one ones new right want wants been being about into onto than then there here please tell know known kindly
   who whom whose why where how much many any some all both each other another more most exactly precisely exact precise correct

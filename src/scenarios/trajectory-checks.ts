@@ -28,7 +28,7 @@ function askedFirst(skeleton: Skeleton, { facts }: Talk, reference: readonly Exe
     if (decided.size === 0 || operation?.effect !== 'write') return [];
     const given = (name: string) => ({ name, value: args[name] ?? null });
     const named = operation.parameters.filter(
-      ({ name, type }) => type.kind === 'reference' && !decided.has(name) && name in args,
+      ({ name, type, required }) => type.kind === 'reference' && required && !decided.has(name) && name in args,
     );
     const about = named.map(({ name }) => given(name));
     const others = reference.filter((other) => other !== call && other.tool === tool && other.outcome === 'success');

@@ -182,6 +182,7 @@ const asked: Readonly<Record<keyof typeof talks, readonly (readonly [string, str
     'What was the final reading?',
     'I need the distance in order to close the trip.',
     'The mileage is missing.',
+    'Before I can close the trip, the tool requires the distance in kilometers.',
   ],
   points: [
     'What mark did he get?',
@@ -231,6 +232,7 @@ const asked: Readonly<Record<keyof typeof talks, readonly (readonly [string, str
     'I see two: Dr Toure on 13 March and Dr Nguyen on 18 March. Which should I cancel?',
     'There are two appointments:\n- 13 March at 10:00, Dr Toure\n- 18 March at 9:00, Dr Nguyen\n\nWhich one?',
     'Which one does she mean?',
+    'Both?',
     'Is it the appointment with Dr Nguyen?',
     'When is it?',
     'Who is it with?',
@@ -288,6 +290,7 @@ const asked: Readonly<Record<keyof typeof talks, readonly (readonly [string, str
     'What amount should I transfer?',
     'I cannot proceed without the amount.',
     'You did not say how much.',
+    'What does Omar owe Ruth?',
     'How much money does Omar want to send?',
   ],
   book: [
@@ -302,6 +305,7 @@ const asked: Readonly<Record<keyof typeof talks, readonly (readonly [string, str
     'What is the book called?',
     'Tell me the name of the book.',
     'Which item is lost?',
+    'Is it "Red Kite"?',
   ],
   account: [
     'Current or savings?',
@@ -333,6 +337,8 @@ const asked: Readonly<Record<keyof typeof talks, readonly (readonly [string, str
     'Who will work on it?',
     'Please tell me the name of the agent.',
     'Whom should I assign?',
+    'Anyone in particular?',
+    'Do you have a particular agent in mind?',
   ],
   days: [
     'For how long?',
@@ -395,6 +401,8 @@ const asked: Readonly<Record<keyof typeof talks, readonly (readonly [string, str
     ['Which article, and how many pieces?', '1 2'],
     ['How many?', '2'],
     ['What quantity?', '2'],
+    ['Which one and how many?', '1 2'],
+    ['Product and quantity?', '1 2'],
     ['What should I add and in what quantity?', '1 2'],
   ],
   bin: [
@@ -444,6 +452,9 @@ const unasked = [
   'What colour is your shirt?',
   'What is the phone number of Ingrid Vale?',
   'Which team won the match yesterday?',
+  'Who are you?',
+  'Do you want me to send a confirmation?',
+  'Is it raining?',
   'How many people live in Paris?',
   'Shall I go ahead?',
   'May I proceed?',
