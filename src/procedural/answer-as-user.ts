@@ -135,7 +135,7 @@ class Listener {
     );
   }
 
-  /** Words of the answer itself that are not those of the request: "is it the one with Dr Lind?". */
+  /** Words of the answer itself: "is it the one with Dr Lind?". */
   #isQuoted(fact: Fact, stems: readonly string[]): boolean {
     return stemsOf(fact.says).some((own) => stems.includes(own));
   }
