@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../base/json.ts';
+import { canonicalJson, type Json } from '../base/json.ts';
 import { patch } from './state.ts';
 
 const json: z.ZodType<Json> = z.json();
@@ -7,6 +7,11 @@ const json: z.ZodType<Json> = z.json();
 /** One tool call. */
 export const toolCall = z.strictObject({ tool: z.string(), arguments: z.record(z.string(), json) });
 export type ToolCall = z.infer<typeof toolCall>;
+
+/** The same for calls of one tool with equal arguments, whatever their order. */
+export function callIdentity({ tool, arguments: args }: ToolCall): string {
+  return canonicalJson([tool, args]);
+}
 
 /** The envelope every tool answers with; what an agent sees. */
 export const toolResult = z.discriminatedUnion('success', [

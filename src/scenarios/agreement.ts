@@ -35,14 +35,11 @@ function kindOfArgument(subject: Subject, call: number, argument: string): SaidV
 function unusedValues(subject: Subject): SaidValue[] {
   const today = todayOf(subject);
   const known = [
-    ...subject.reference.flatMap((call, index) => [
-      ...leavesOf(call.arguments).map(({ path, value }) => ({ name: nameIn(path), value })),
-      ...seenIn(call, index + 1).map(({ path, value }) => ({ name: nameIn(path), value })),
-    ]),
-    // What is asked for in vain is said for the calls that are refused.
-    ...(subject.refused ?? []).flatMap((call) =>
-      leavesOf(call.arguments).map(({ path, value }) => ({ name: nameIn(path), value })),
-    ),
+    ...[
+      ...subject.reference.flatMap((call, index) => [...leavesOf(call.arguments), ...seenIn(call, index + 1)]),
+      // What is asked for in vain is said for the calls that are refused.
+      ...(subject.refused ?? []).flatMap((call) => leavesOf(call.arguments)),
+    ].map(({ path, value }) => ({ name: nameIn(path), value })),
     ...demandsOf(subject).map(({ attribute, value }) => ({ name: attribute, value })),
   ];
   const isUsed = (said: string): boolean =>

@@ -7,6 +7,7 @@ import type { Instance } from '../runtime/sandbox.ts';
 import { seenIn } from './knowledge.ts';
 import { leavesOf, nameIn } from './leaves.ts';
 import { entityNamed } from './other-values.ts';
+import { capitalisedRuns } from './spoken.ts';
 import { isWrite, type Subject, wordsOf } from './subject.ts';
 
 /** Calls that the search may make before it gives up. */
@@ -69,9 +70,7 @@ function keysNeeded({ reference, skeleton, start }: Subject): string[] {
 /** Quoted words, names (runs of capitalised words), numbers, and single words of a task: what one would search for. */
 export function phrasesOf(task: string): string[] {
   const quoted = [...task.matchAll(/["“]([^"”]{2,60})["”]/g)].map((match) => match[1] ?? '');
-  const names = [
-    ...task.matchAll(/\p{Lu}[\p{L}'’-]*(?: (?:(?:de|da|van|von|of|the|and|der|la|le) )*(?:\p{Lu}[\p{L}'’-]*|\d+))*/gu),
-  ].map((match) => match[0]);
+  const names = capitalisedRuns(task);
   const codes = [...task.matchAll(/\b[\p{L}\d]*\d[\p{L}\d-]*\b/gu)].map((match) => match[0]);
   const parts = names.flatMap((name) => {
     const words = name.split(' ');

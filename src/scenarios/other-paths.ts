@@ -1,4 +1,5 @@
 import { canonicalJson } from '../base/json.ts';
+import { callIdentity } from '../domain/call.ts';
 import type { State } from '../domain/state.ts';
 import type { Instance } from '../runtime/sandbox.ts';
 import { ArgumentPool } from './argument-pool.ts';
@@ -113,7 +114,7 @@ class PathSearch {
     this.#goal = endItems(subject, this.#before, after);
     this.#touched = new Set(replaced.flatMap((call) => [...(effectsOf([call]).get(call.tool) ?? [])]));
     this.#pool = new ArgumentPool(subject.skeleton, replaced, [this.#before, after]);
-    this.#own = new Set(own.map(identityOf));
+    this.#own = new Set(own.map(callIdentity));
   }
 
   /** A sequence of writes that ends where the replaced one does. */
@@ -152,7 +153,7 @@ class PathSearch {
     return [...writers.filter(({ name }) => isKnown(name)), ...writers.filter(({ name }) => !isKnown(name))]
       .filter(({ name }) => isOfUse(name))
       .flatMap((operation) => this.#pool.callsOf(operation))
-      .filter((step) => !this.#own.has(identityOf(step)));
+      .filter((step) => !this.#own.has(callIdentity(step)));
   }
 
   async #attempt(node: Node, step: Step, forks: Instance[]): Promise<Node | undefined> {
@@ -171,10 +172,6 @@ class PathSearch {
     this.#pool.learn(done, [state]);
     return { instance, calls: [...node.calls, done], path: [...node.path, step], state, distance: apart(items, this.#goal) };
   }
-}
-
-function identityOf({ tool, arguments: args }: Step): string {
-  return canonicalJson([tool, args]);
 }
 
 /** How many items only one of two ends has. */

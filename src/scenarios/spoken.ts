@@ -10,17 +10,19 @@ export interface Saying {
   readonly today: string;
 }
 
-const small =
+/** The words for 0 to 19, and for the tens by their place. */
+export const small =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
     ' ',
   );
-const tens = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+export const tens = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 const ordinals =
   'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth'.split(
     ' ',
   );
-const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const months = 'january february march april may june july august september october november december'.split(' ');
+/** Sunday is the first. */
+export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+export const months = 'january february march april may june july august september october november december'.split(' ');
 
 /** The words in which a text says a value, as a person writes it; undefined where it does not say it. */
 export function saidIn(text: string, saying: Saying): string | undefined {
@@ -255,4 +257,10 @@ function timeForms(time: string): string[] {
     ...(time === '12:00' ? ['noon', 'midday'] : []),
     ...(time === '00:00' ? ['midnight'] : []),
   ];
+}
+
+/** Runs of capitalised words, as names of people, places and titles are: "Bo Lind", "Songs of the Delta". */
+export function capitalisedRuns(text: string): string[] {
+  const runs = /\p{Lu}[\p{L}'’-]*(?: (?:(?:de|da|van|von|of|the|and|der|la|le) )*(?:\p{Lu}[\p{L}'’-]*|\d+))*/gu;
+  return [...text.matchAll(runs)].map((match) => match[0]);
 }

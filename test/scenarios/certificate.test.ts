@@ -4,7 +4,7 @@ import type { CertificateItem } from '../../src/domain/scenario.ts';
 import type { OpenEnvironment, Sandbox } from '../../src/runtime/sandbox.ts';
 import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
 import { renderPredicate } from '../../src/scenarios/render-check.ts';
-import { codeCheck, type Desk, openDesk, type PlainCall } from '../support/certificate-bench.ts';
+import { codeCheck, type Desk, lendAndExtend, openDesk } from '../support/certificate-bench.ts';
 
 let sandbox: Sandbox;
 let desk: Desk;
@@ -14,15 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-const task = 'Bo Lind takes the drill for five days. Ana Ruiz may keep the ladder for 2 more days.';
-const calls: readonly PlainCall[] = [
-  ['find_members', { text: 'Bo Lind' }],
-  ['list_tools', { status: 'shelf' }],
-  ['lend_tool', { tool_id: 'T-1', member_id: 'M-2', days: 5 }],
-  ['find_members', { text: 'Ana Ruiz' }],
-  ['member_loans', { member_id: 'M-1' }],
-  ['extend_loan', { loan_id: 'L-1', days: 2 }],
-];
+const { task, calls } = lendAndExtend;
 
 /** Derived checks whose conditions on an attribute of a collection are gone. */
 function without(collection: string, attribute: string): (checks: Check[]) => Check[] {

@@ -143,3 +143,16 @@ export async function openDesk(sandbox: Sandbox): Promise<Desk> {
 export function codeCheck(source: string, role: Check['role'] = 'credit'): Check {
   return { id: 'X1', question: 'Is it so?', role, predicate: { kind: 'code' }, source };
 }
+
+/** A task of two writes that can be done at the desk, and how. */
+export const lendAndExtend: { readonly task: string; readonly calls: readonly PlainCall[] } = {
+  task: 'Bo Lind takes the drill for five days. Ana Ruiz may keep the ladder for 2 more days.',
+  calls: [
+    ['find_members', { text: 'Bo Lind' }],
+    ['list_tools', { status: 'shelf' }],
+    ['lend_tool', { tool_id: 'T-1', member_id: 'M-2', days: 5 }],
+    ['find_members', { text: 'Ana Ruiz' }],
+    ['member_loans', { member_id: 'M-1' }],
+    ['extend_loan', { loan_id: 'L-1', days: 2 }],
+  ],
+};

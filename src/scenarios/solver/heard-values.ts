@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from '../../base/days.ts';
+import { months, small, tens, weekdays } from '../spoken.ts';
 
 /** A number as a text says it. */
 export interface HeardNumber {
@@ -11,11 +12,6 @@ export interface HeardNumber {
   readonly isVague: boolean;
 }
 
-const small =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  );
-const tens = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 const clearWords = new Map<string, number>([
   ...small.map((word, value): [string, number] => [word, value]),
   ...tens.slice(2).map((word, index): [string, number] => [word, (index + 2) * 10]),
@@ -62,8 +58,6 @@ export function numbersIn(sentence: string): HeardNumber[] {
   return [...found.filter(({ isVague }) => !isVague), ...found.filter(({ isVague }) => isVague)];
 }
 
-const months = 'january february march april may june july august september october november december'.split(' ');
-const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const near: readonly [RegExp, number][] = [
   [/\b(today|tonight|now|at once|immediately|this (?:morning|afternoon|evening))\b/, 0],
   [/\bday after tomorrow\b/, 2],

@@ -1,8 +1,8 @@
-import { canonicalJson, type Json } from '../../base/json.ts';
-import type { ExecutedCall, ToolCall } from '../../domain/call.ts';
+import type { Json } from '../../base/json.ts';
+import { callIdentity, type ExecutedCall, type ToolCall } from '../../domain/call.ts';
 import type { Operation, Parameter } from '../../domain/skeleton.ts';
 import type { Instance } from '../../runtime/sandbox.ts';
-import { singular, wordsIn } from '../spoken.ts';
+import { capitalisedRuns, singular, wordsIn } from '../spoken.ts';
 import type { Heard } from './heard.ts';
 import { Observations } from './observations.ts';
 import { Relevance } from './relevance.ts';
@@ -23,12 +23,12 @@ export async function lookAround(sight: Sight, heard: Heard, instance: Instance)
     const values = new ReadValues(sight, heard, observations, new Relevance(heard, observations));
     const wanted = reads.flatMap((read) =>
       callsOf(read, values)
-        .filter((call) => !made.has(idOf(call)))
+        .filter((call) => !made.has(callIdentity(call)))
         .slice(0, callsInRound),
     );
     const next = wanted.slice(0, mostReads - calls.length);
     if (next.length === 0) break;
-    for (const call of next) made.add(idOf(call));
+    for (const call of next) made.add(callIdentity(call));
     const reports = await Promise.all(next.map(({ tool, arguments: args }) => instance.call(tool, args)));
     reports.forEach(({ outcome, result, patches }, index) => {
       const call = next[index];
@@ -39,10 +39,6 @@ export async function lookAround(sight: Sight, heard: Heard, instance: Instance)
     });
   }
   return calls;
-}
-
-function idOf({ tool, arguments: args }: ToolCall): string {
-  return canonicalJson([tool, args]);
 }
 
 /** What is required with all that may be meant, then each further argument alone. */
@@ -148,9 +144,7 @@ export function codesIn(text: string): string[] {
 /** What stands in quotes and runs of several capitalised words; apart from them single ones, and runs without their first word. */
 export function namesIn(text: string): { readonly whole: readonly string[]; readonly parts: readonly string[] } {
   const quoted = [...text.matchAll(/["“]([^"”]{2,80})["”]/g)].map((match) => (match[1] ?? '').replace(/[.,]$/, ''));
-  const runs = [
-    ...text.matchAll(/\p{Lu}[\p{L}'’-]*(?: (?:(?:de|da|van|von|of|the|and|der|la|le) )*(?:\p{Lu}[\p{L}'’-]*|\d+))*/gu),
-  ].map((match) => match[0].replace(/['’]s$/, ''));
+  const runs = capitalisedRuns(text).map((run) => run.replace(/['’]s$/, ''));
   const rest = runs.flatMap((run) => (run.includes(' ') ? [run.split(' ').slice(1).join(' ')] : []));
   return {
     whole: [...new Set([...quoted, ...runs.filter((run) => run.includes(' '))])],

@@ -6,7 +6,7 @@ import { lookAround } from '../../../src/scenarios/solver/look-around.ts';
 import type { Oracle } from '../../../src/scenarios/solver/oracle.ts';
 import { type Sight, sightOf } from '../../../src/scenarios/solver/sight.ts';
 import { type Problem, solve } from '../../../src/scenarios/solver/solver.ts';
-import { type Desk, deskState, lendingDesk, openDesk, type PlainCall } from '../../support/certificate-bench.ts';
+import { type Desk, deskState, lendAndExtend, lendingDesk, openDesk } from '../../support/certificate-bench.ts';
 import { start } from '../../support/sample-environment.ts';
 
 let sandbox: Sandbox;
@@ -18,15 +18,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const place = { skeleton: lendingDesk, start: { state: deskState, seed: 'desk', start } };
-const task = 'Bo Lind takes the drill for five days. Ana Ruiz may keep the ladder for 2 more days.';
-const both: readonly PlainCall[] = [
-  ['find_members', { text: 'Bo Lind' }],
-  ['list_tools', { status: 'shelf' }],
-  ['lend_tool', { tool_id: 'T-1', member_id: 'M-2', days: 5 }],
-  ['find_members', { text: 'Ana Ruiz' }],
-  ['member_loans', { member_id: 'M-1' }],
-  ['extend_loan', { loan_id: 'L-1', days: 2 }],
-];
+const { task, calls: both } = lendAndExtend;
 
 /** Rewards who lends the drill to Bo Lind until a day, and does nothing else. */
 function drillUntil(due: string): Oracle {
