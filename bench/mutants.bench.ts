@@ -1,6 +1,6 @@
 import { it } from 'vitest';
-import type { Assessment } from '../src/domain/assessment.ts';
-import { createSandbox } from '../src/runtime/ses-sandbox.ts';
+import type { Assessment } from '../src/domain/environment/assessment.ts';
+import { createSandbox } from '../src/sandbox/host/ses-sandbox.ts';
 import { assessVersion } from '../test/fixtures/mutants/assess-mutant.ts';
 import { costumeHire, goodCode } from '../test/fixtures/mutants/costume-hire.ts';
 import { mutants, mutated } from '../test/fixtures/mutants/mutants.ts';

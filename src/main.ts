@@ -1,14 +1,24 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { action } from './cli/action.ts';
-import { withAskingFlags } from './cli/asking-flags.ts';
-import { type AuthorName, authorNames } from './cli/author-choice.ts';
-import { band } from './cli/band-flag.ts';
 import { outliveReaders } from './cli/closed-pipe.ts';
 import { everyCommand } from './cli/command-tree.ts';
-import { secretsIn } from './cli/environment.ts';
-import { fraction, naturalNumber, oneOf, positiveInteger } from './cli/flags.ts';
-import { reportError } from './cli/report-error.ts';
+import type { AssessOptions } from './cli/commands/assess.ts';
+import type { BatchExportOptions } from './cli/commands/batch.ts';
+import type { CostOptions } from './cli/commands/cost.ts';
+import type { ExportOptions } from './cli/commands/export.ts';
+import type { ListOptions } from './cli/commands/list.ts';
+import type { RolloutOptions } from './cli/commands/rollout.ts';
+import type { RunOptions } from './cli/commands/run.ts';
+import type { ScenOptions } from './cli/commands/scen.ts';
+import type { ShowOptions } from './cli/commands/show.ts';
+import type { SkelOptions } from './cli/commands/skel.ts';
+import type { VerifyOptions } from './cli/commands/verify.ts';
+import { type AuthorName, authorNames } from './cli/config/author-choice.ts';
+import { secretsIn } from './cli/config/environment.ts';
+import { withAskingFlags } from './cli/options/asking-flags.ts';
+import { band } from './cli/options/band-flag.ts';
+import { fraction, naturalNumber, oneOf, positiveInteger } from './cli/options/flags.ts';
 import {
   agents,
   conversation,
@@ -21,20 +31,10 @@ import {
   solve,
   tasks,
   user,
-} from './cli/shared-options.ts';
+} from './cli/options/shared-options.ts';
+import { reportError } from './cli/report-error.ts';
 import { usageError } from './cli/usage-error.ts';
 import { toolVersion } from './cli/version.ts';
-import type { AssessOptions } from './commands/assess.ts';
-import type { BatchExportOptions } from './commands/batch.ts';
-import type { CostOptions } from './commands/cost.ts';
-import type { ExportOptions } from './commands/export.ts';
-import type { ListOptions } from './commands/list.ts';
-import type { RolloutOptions } from './commands/rollout.ts';
-import type { RunOptions } from './commands/run.ts';
-import type { ScenOptions } from './commands/scen.ts';
-import type { ShowOptions } from './commands/show.ts';
-import type { SkelOptions } from './commands/skel.ts';
-import type { VerifyOptions } from './commands/verify.ts';
 
 function defineCommands(program: Command): void {
   withAskingFlags(program.command('run'))
@@ -51,14 +51,14 @@ function defineCommands(program: Command): void {
     .addOption(conversation())
     .addOption(formats())
     .option('--to <dir>', 'where the datasets go (default: exports/ in the workspace)')
-    .action(action<RunOptions>(async (line, options) => (await import('./commands/run.ts')).run(line, options)));
+    .action(action<RunOptions>(async (line, options) => (await import('./cli/commands/run.ts')).run(line, options)));
   withAskingFlags(program.command('skel'))
     .description('mine topics; design, write and assess environments')
     .addOption(tasks())
     .addOption(count('--count', 'environments to build', 8))
     .addOption(rounds())
     .addOption(operations())
-    .action(action<SkelOptions>(async (line, options) => (await import('./commands/skel.ts')).skel(line, options)));
+    .action(action<SkelOptions>(async (line, options) => (await import('./cli/commands/skel.ts')).skel(line, options)));
   withAskingFlags(program.command('scen'))
     .description('make scenarios with certified rewards in accepted environments')
     .option('--env <id...>', 'only in these environments (default: all accepted ones)')
@@ -66,14 +66,14 @@ function defineCommands(program: Command): void {
     .addOption(difficulty())
     .addOption(kinds())
     .addOption(solve())
-    .action(action<ScenOptions>(async (line, options) => (await import('./commands/scen.ts')).scen(line, options)));
+    .action(action<ScenOptions>(async (line, options) => (await import('./cli/commands/scen.ts')).scen(line, options)));
   withAskingFlags(program.command('rollout'))
     .description('let agents play the certified scenarios')
     .addOption(agents())
     .addOption(count('--attempts', 'rollouts of each agent at each scenario', 1))
     .addOption(user())
     .addOption(conversation())
-    .action(action<RolloutOptions>(async (line, options) => (await import('./commands/rollout.ts')).rollout(line, options)));
+    .action(action<RolloutOptions>(async (line, options) => (await import('./cli/commands/rollout.ts')).rollout(line, options)));
   program
     .command('export')
     .description('write datasets for SFT and RL')
@@ -90,17 +90,19 @@ function defineCommands(program: Command): void {
       ),
     )
     .option('--agent <name>', 'whose attempts are measured for --band (where several agents played)')
-    .action(action<ExportOptions>(async (line, options) => (await import('./commands/export.ts')).exportCommand(line, options)));
+    .action(
+      action<ExportOptions>(async (line, options) => (await import('./cli/commands/export.ts')).exportCommand(line, options)),
+    );
   program
     .command('status')
     .description('what the workspace holds, what failed, what comes next')
-    .action(action(async (line) => (await import('./commands/status.ts')).status(line)));
+    .action(action(async (line) => (await import('./cli/commands/status.ts')).status(line)));
   program
     .command('cost')
     .description('calls of models, their tokens and their price, by stage, work, model, environment and run')
     .option('--by <what...>', 'only by these: stage, work, model, environment, scenario, run')
     .option('--run <n>', 'only the calls of this run', positiveInteger('--run'))
-    .action(action<CostOptions>(async (line, options) => (await import('./commands/cost.ts')).cost(line, options)));
+    .action(action<CostOptions>(async (line, options) => (await import('./cli/commands/cost.ts')).cost(line, options)));
   program
     .command('list')
     .description('the artifacts of a kind, e.g. environments, scenarios, trajectories')
@@ -108,7 +110,9 @@ function defineCommands(program: Command): void {
     .option('--all-versions', 'older versions, too')
     .option('--agent <name>', 'of scenarios: how often this agent (a model by its name) solved them')
     .action(
-      action<ListOptions>(async (line, options, [kind = '']) => (await import('./commands/list.ts')).list(line, options, kind)),
+      action<ListOptions>(async (line, options, [kind = '']) =>
+        (await import('./cli/commands/list.ts')).list(line, options, kind),
+      ),
     );
   program
     .command('show')
@@ -119,7 +123,7 @@ function defineCommands(program: Command): void {
     .option('--tools', 'the tools of an environment, with JSON Schemas')
     .option('--certificate', 'the evidence for an environment or a scenario')
     .option('--checks', 'the checks of a scenario, with their TypeScript')
-    .action(action<ShowOptions>(async (line, options, [id]) => (await import('./commands/show.ts')).show(line, options, id)));
+    .action(action<ShowOptions>(async (line, options, [id]) => (await import('./cli/commands/show.ts')).show(line, options, id)));
   withAskingFlags(program.command('assess'))
     .description('the assessment of an environment: gates, tools, agents, findings, versions')
     .argument('<env>')
@@ -129,43 +133,45 @@ function defineCommands(program: Command): void {
     .option('--html <file>', 'also write the dashboard as an HTML file that needs nothing else')
     .action(
       action<AssessOptions>(async (line, options, [env = '']) =>
-        (await import('./commands/assess.ts')).assess(line, options, env),
+        (await import('./cli/commands/assess.ts')).assess(line, options, env),
       ),
     );
   program
     .command('stats')
     .description('figures of the environments and how they came about, beside those of the paper')
-    .action(action(async (line) => (await import('./commands/stats.ts')).stats(line)));
+    .action(action(async (line) => (await import('./cli/commands/stats.ts')).stats(line)));
   program
     .command('trace')
     .description('what an artifact came from, back to the mined request')
     .argument('[id]')
-    .action(action(async (line, _options, [id]) => (await import('./commands/trace.ts')).trace(line, id)));
+    .action(action(async (line, _options, [id]) => (await import('./cli/commands/trace.ts')).trace(line, id)));
   program
     .command('diff')
     .description('the lines in which two artifacts differ')
     .argument('<before>')
     .argument('<after>')
     .action(
-      action(async (line, _options, [before = '', after = '']) => (await import('./commands/diff.ts')).diff(line, before, after)),
+      action(async (line, _options, [before = '', after = '']) =>
+        (await import('./cli/commands/diff.ts')).diff(line, before, after),
+      ),
     );
   program
     .command('play')
     .description('play a scenario yourself: call tools, see results, changes and the reward')
     .argument('<scenario>')
-    .action(action(async (line, _options, [scenario = '']) => (await import('./commands/play.ts')).play(line, scenario)));
+    .action(action(async (line, _options, [scenario = '']) => (await import('./cli/commands/play.ts')).play(line, scenario)));
   program
     .command('verify')
     .description('recompute reward certificates from scratch and report differences')
     .argument('[id...]')
     .option('--strict', 'exit with 1 when one comes out differently')
     .action(
-      action<VerifyOptions>(async (line, options, ids) => (await import('./commands/verify.ts')).verify(line, options, ids)),
+      action<VerifyOptions>(async (line, options, ids) => (await import('./cli/commands/verify.ts')).verify(line, options, ids)),
     );
   program
     .command('doctor')
     .description('look at everything a run needs, and try the models that are configured')
-    .action(action(async (line) => (await import('./commands/doctor.ts')).doctor(line)));
+    .action(action(async (line) => (await import('./cli/commands/doctor.ts')).doctor(line)));
   const batch = program.command('batch').description('have the requests to models answered in batches');
   batch
     .command('export')
@@ -175,22 +181,22 @@ function defineCommands(program: Command): void {
     .addOption(count('--count', 'environments to build', 8))
     .addOption(count('--scenarios', 'scenarios for each environment', 10))
     .action(
-      action<BatchExportOptions>(async (line, options) => (await import('./commands/batch.ts')).batchExport(line, options)),
+      action<BatchExportOptions>(async (line, options) => (await import('./cli/commands/batch.ts')).batchExport(line, options)),
     );
   batch
     .command('import')
     .description('take in the results of batches, in any order and any number of times')
     .argument('<file...>')
-    .action(action(async (line, _options, files) => (await import('./commands/batch.ts')).batchImport(line, files)));
+    .action(action(async (line, _options, files) => (await import('./cli/commands/batch.ts')).batchImport(line, files)));
   const config = program.command('config').description('the config file: who does which kind of work');
   config
     .command('schema')
     .description('the JSON Schema of the config file')
-    .action(action(async (line) => (await import('./commands/config.ts')).schema(line)));
+    .action(action(async (line) => (await import('./cli/commands/config.ts')).schema(line)));
   config
     .command('check')
     .description('validate the config file and say who does what')
-    .action(action(async (line) => (await import('./commands/config.ts')).check(line)));
+    .action(action(async (line) => (await import('./cli/commands/config.ts')).check(line)));
 }
 
 function defineProgram(): Command {

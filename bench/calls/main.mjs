@@ -5,11 +5,11 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { createBudget } from '../../dist/author/budget.js';
-import { createEndpoint } from '../../dist/author/endpoint.js';
-import { createTraffic } from '../../dist/author/traffic.js';
 import { seededRandom } from '../../dist/base/random.js';
-import { openStore } from '../../dist/store/sqlite-store.js';
+import { createEndpoint } from '../../dist/generation/endpoint/endpoint.js';
+import { createBudget } from '../../dist/generation/limits/budget.js';
+import { createTraffic } from '../../dist/generation/limits/endpoint-limits.js';
+import { openStore } from '../../dist/store/sqlite/sqlite-store.js';
 
 /**
  * Many calls in flight in one process, each through everything a call goes through: limits, budget, ledger in SQLite, parsing.

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { createSandbox } from '../../dist/runtime/ses-sandbox.js';
+import { createSandbox } from '../../dist/sandbox/host/ses-sandbox.js';
 import { callsWith, checks, environment, makeState, source, start, writeTools } from './episode.mjs';
 import { playBare } from './floor.mjs';
 import { startReference } from './reference.mjs';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createSandbox } from '../../dist/runtime/ses-sandbox.js';
+import { createSandbox } from '../../dist/sandbox/host/ses-sandbox.js';
 import { environment, makeState, start } from './episode.mjs';
 
 /**

@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createProceduralAuthor } from '../../dist/procedural/author.js';
-import { createSandbox } from '../../dist/runtime/ses-sandbox.js';
-import { scenarioUnit, stateNumberOf } from '../../dist/scenario-unit.js';
-import { scenarioFigures } from '../../dist/scenarios/figures.js';
-import { statesStage } from '../../dist/scenarios/states.js';
-import { scenarioStage } from '../../dist/scenarios/write.js';
-import { openStore } from '../../dist/store/sqlite-store.js';
+import { createProceduralAuthor } from '../../dist/builtin/author.js';
+import { scenarioUnit, stateNumberOf } from '../../dist/pipeline/scenario-unit.js';
+import { createSandbox } from '../../dist/sandbox/host/ses-sandbox.js';
+import { scenarioFigures } from '../../dist/stages/scenarios/figures.js';
+import { statesStage } from '../../dist/stages/scenarios/states.js';
+import { scenarioStage } from '../../dist/stages/scenarios/write-scenario.js';
+import { openStore } from '../../dist/store/sqlite/sqlite-store.js';
 
 /**
  * How many scenarios with full certificates a second gives, with one sandbox process and nothing else in progress: those that

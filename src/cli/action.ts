@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { CommandLine, GlobalFlags } from './command-line.ts';
 import { fullName } from './command-tree.ts';
-import { loadDotEnv, modelEnvironment } from './environment.ts';
+import { loadDotEnv, modelEnvironment } from './config/environment.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { listenForInterrupt } from './interrupt.ts';
-import { openOutput } from './output.ts';
 import { shellWords } from './shell-words.ts';
+import { openOutput } from './terminal/output.ts';
 
 /** The flags that every command takes, as far as they were given or have a default. */
 type GivenFlags = Omit<GlobalFlags, 'plan' | 'json' | 'quiet' | 'verbose'> & Partial<GlobalFlags>;

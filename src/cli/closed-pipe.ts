@@ -1,4 +1,4 @@
-import type { OutputStreams } from './output.ts';
+import type { OutputStreams } from './terminal/output.ts';
 
 /**
  * A reader that goes away (`| head`) is no error: what nobody reads is dropped, and the command finishes, saves its work and

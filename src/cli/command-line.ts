@@ -1,7 +1,7 @@
-import type { AuthorName } from './author-choice.ts';
-import type { ModelEnvironment } from './environment.ts';
+import type { AuthorName } from './config/author-choice.ts';
+import type { ModelEnvironment } from './config/environment.ts';
 import type { Interrupt } from './interrupt.ts';
-import type { Output, OutputStreams } from './output.ts';
+import type { Output, OutputStreams } from './terminal/output.ts';
 
 /** The flags that every command takes. */
 export interface GlobalFlags {

@@ -1,7 +1,7 @@
-import { redactor } from '../author/redact.ts';
 import { messageOf, UserError } from '../base/errors.ts';
+import { redactor } from '../generation/endpoint/redact.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import type { OutputStreams } from './output.ts';
+import type { OutputStreams } from './terminal/output.ts';
 
 export interface ReportSettings {
   readonly json: boolean;

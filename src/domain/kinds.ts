@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { hashJson } from '../base/hash.ts';
-import { assessment } from './assessment.ts';
-import { environment } from './environment.ts';
+import { assessment } from './environment/assessment.ts';
+import { environment } from './environment/environment.ts';
+import { skeleton } from './environment/skeleton.ts';
 import { initialState } from './initial-state.ts';
-import { scenario } from './scenario.ts';
-import { skeleton } from './skeleton.ts';
+import { trajectory } from './rollout/trajectory.ts';
+import { scenario } from './scenario/scenario.ts';
 import { candidate, selection, topic, userTask, verdict } from './topic.ts';
-import { trajectory } from './trajectory.ts';
 
 /**
  * Every kind of artifact: its schema, the version of that schema (raise it when the shape changes), the prefix of its

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../base/json.ts';
-import type { Environment } from './environment.ts';
+import type { Environment } from './environment/environment.ts';
 import type { WrittenBy } from './written-by.ts';
 
 /** Everybody who worked on an environment, each once: the wording of its topic, its design, its code, its repairs. */

@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
-import type { CardConfig, DatasetFormat, Feature } from './format.ts';
+import type { CardConfig, DatasetFormat, Feature } from './formats/format.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** The dataset card (README.md): front matter for the Hugging Face Hub, then what it is, in words. */

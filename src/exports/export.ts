@@ -3,11 +3,11 @@ import { UserError } from '../base/errors.ts';
 import type { DatasetManifest } from '../domain/dataset.ts';
 import { datasetCard } from './card.ts';
 import { openDatasetFolder, type Publication } from './dataset-folder.ts';
-import type { DatasetFormat, SystemMessage } from './format.ts';
-import { findFormat, formats } from './formats.ts';
+import type { DatasetFormat, SystemMessage } from './formats/format.ts';
+import { findFormat, formats } from './formats/formats.ts';
 import { describeSelection } from './manifest.ts';
-import type { Candidates, ScenarioRecord, Selection } from './records.ts';
-import { type SelectionWishes, selectScenarios, selectTrajectories, withoutUnfit } from './select.ts';
+import type { Candidates, ScenarioRecord, Selection } from './selection/records.ts';
+import { type SelectionWishes, selectScenarios, selectTrajectories, withoutUnfit } from './selection/select.ts';
 import type { DatasetWriter } from './writer.ts';
 
 export interface ExportRequest {

@@ -1,11 +1,11 @@
 import type { DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
 import type { Body } from '../domain/kinds.ts';
-import type { AgentIdentity } from '../domain/trajectory.ts';
+import type { AgentIdentity } from '../domain/rollout/trajectory.ts';
 import { writersOfEnvironment } from '../domain/writers.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
-import type { DatasetFormat } from './format.ts';
-import type { ScenarioRecord, Selection, TrajectoryRecord } from './records.ts';
-import { sidesOf } from './sides.ts';
+import type { DatasetFormat } from './formats/format.ts';
+import type { ScenarioRecord, Selection, TrajectoryRecord } from './selection/records.ts';
+import { sidesOf } from './selection/split-rows.ts';
 
 /** Who wrote something, in one word: `procedural`, `scripted`, or `openai/<model>`. */
 function writerName(by: WrittenBy): string {

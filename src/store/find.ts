@@ -1,5 +1,5 @@
 import { type Kind, kindNames, kinds } from '../domain/kinds.ts';
-import type { ArtifactQueries } from './artifact-queries.ts';
+import type { ArtifactQueries } from './queries/artifact-queries.ts';
 import type { StoredArtifact } from './store.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { ArtifactQueries } from './artifact-queries.ts';
-import type { AttemptQueries } from './attempt-queries.ts';
+import type { ArtifactQueries } from './queries/artifact-queries.ts';
+import type { AttemptQueries } from './queries/attempt-queries.ts';
 import type { Lineage } from './store.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { keysOf, writingModels } from '../../src/author/assignment.ts';
 import { UserError } from '../../src/base/errors.ts';
-import { type ChoiceSources, chooseAuthors, choosePlayer } from '../../src/cli/author-choice.ts';
-import { parseConfig } from '../../src/cli/config.ts';
-import { modelEnvironment } from '../../src/cli/environment.ts';
+import { type ChoiceSources, chooseAuthors, choosePlayer } from '../../src/cli/config/author-choice.ts';
+import { parseConfig } from '../../src/cli/config/config.ts';
+import { modelEnvironment } from '../../src/cli/config/environment.ts';
+import { keysOf, writingModels } from '../../src/generation/assignment.ts';
 
 const choose = (flags: ChoiceSources['flags'], variables: Record<string, string>, config?: string) =>
   chooseAuthors({

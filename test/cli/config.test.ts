@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/cli/config.ts';
+import { parseConfig } from '../../src/cli/config/config.ts';
 import { envscaler } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findLocalEndpoints } from '../../src/author/local-endpoints.ts';
+import { findLocalEndpoints } from '../../src/generation/endpoint/local-endpoints.ts';
 import { envscaler } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type ReceivedRequest, type Reply, startOpenAiServer } from '../support/openai-server.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scenario as scenarioSchema } from '../../src/domain/scenario.ts';
+import { scenario as scenarioSchema } from '../../src/domain/scenario/scenario.ts';
 import { cleanEnvironment, envscaler, executable, type Finished } from '../support/command-line.ts';
 
 /** A workspace with one environment, two scenarios, their rollouts and a dataset, made once. */

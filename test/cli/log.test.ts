@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
-import { secretsIn } from '../../src/cli/environment.ts';
-import { openLog } from '../../src/cli/log.ts';
+import { secretsIn } from '../../src/cli/config/environment.ts';
 import { reportError } from '../../src/cli/report-error.ts';
+import { openLog } from '../../src/cli/terminal/log.ts';
 
 let directory: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Scenario } from '../../src/domain/scenario.ts';
+import type { Scenario } from '../../src/domain/scenario/scenario.ts';
 import { envscaler, type Finished } from '../support/command-line.ts';
 import { type OpenAiServer, type ReceivedRequest, type Reply, startOpenAiServer } from '../support/openai-server.ts';
 

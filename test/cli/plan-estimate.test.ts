@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ModelSettings } from '../../src/author/assignment.ts';
-import { type EstimateSources, estimatePlan } from '../../src/commands/plan-estimate.ts';
+import { type EstimateSources, estimatePlan } from '../../src/cli/commands/run/plan-estimate.ts';
+import type { ModelSettings } from '../../src/generation/assignment.ts';
 import type { LedgerEntry } from '../../src/store/store.ts';
 import { envscaler } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readPlayLine } from '../../src/cli/play-line.ts';
-import type { Tool } from '../../src/domain/environment.ts';
+import { readPlayLine } from '../../src/cli/commands/play/play-line.ts';
+import type { Tool } from '../../src/domain/environment/environment.ts';
 
 const properties = {
   member_id: { type: 'string' },

@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
-import { callProblemsText, callsText } from '../../src/cli/call-progress.ts';
-import { openLiveDisplay } from '../../src/cli/live-display.ts';
-import { openPlainDisplay } from '../../src/cli/plain-display.ts';
-import { plansOf, planText } from '../../src/cli/plan-text.ts';
-import { advance, startOfProgress, timeLeft } from '../../src/cli/progress.ts';
-import { liveLines } from '../../src/cli/progress-text.ts';
-import type { PipelineEvent } from '../../src/pipeline/events.ts';
+import { callProblemsText, callsText } from '../../src/cli/terminal/call-progress.ts';
+import { openLiveDisplay } from '../../src/cli/terminal/live-display.ts';
+import { openPlainDisplay } from '../../src/cli/terminal/plain-display.ts';
+import { advance, startOfProgress, timeLeft } from '../../src/cli/terminal/progress.ts';
+import { liveLines } from '../../src/cli/terminal/progress-text.ts';
+import type { PipelineEvent } from '../../src/engine/events.ts';
+import { plansOf, planText } from '../../src/render/plan-text.ts';
 
 const start = (stage: string, noun: string, total: number): PipelineEvent => ({ kind: 'stage-start', stage, noun, total });
 const unit = (

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scenario } from '../../src/domain/scenario.ts';
+import { scenario } from '../../src/domain/scenario/scenario.ts';
 import { envscaler } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';

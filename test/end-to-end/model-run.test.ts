@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { kindNames } from '../../src/domain/kinds.ts';
-import { openStore } from '../../src/store/sqlite-store.ts';
+import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { envscaler, type Finished } from '../support/command-line.ts';
 import { hashesOf, temporaryFolder } from '../support/folder.ts';
 import { type ReceivedRequest, type Reply, startOpenAiServer } from '../support/openai-server.ts';

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Artifact } from '../../src/domain/kinds.ts';
-import { agentFigures, hasSignal, passAt, passAtInterval, passRates, wilsonInterval } from '../../src/domain/pass-rates.ts';
-import type { Candidates } from '../../src/exports/records.ts';
+import {
+  agentFigures,
+  hasSignal,
+  passAt,
+  passAtInterval,
+  passRates,
+  wilsonInterval,
+} from '../../src/domain/rollout/pass-rates.ts';
+import type { Candidates } from '../../src/exports/selection/records.ts';
 import { exportSample } from './support/folder.ts';
 import { sample } from './support/sample.ts';
 

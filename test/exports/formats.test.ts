@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { datasetManifest } from '../../src/domain/dataset.ts';
-import { formats } from '../../src/exports/formats.ts';
-import type { Candidates } from '../../src/exports/records.ts';
+import { formats } from '../../src/exports/formats/formats.ts';
+import type { Candidates } from '../../src/exports/selection/records.ts';
 import { exportSample, filesOf, temporaryFolder } from './support/folder.ts';
 import { sample } from './support/sample.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashJson } from '../../src/base/hash.ts';
-import type { OpenEnvironment } from '../../src/runtime/sandbox.ts';
-import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
+import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
+import type { OpenEnvironment } from '../../src/sandbox/sandbox.ts';
 import { type BfclPart, bfclCases, bfclFiles, bfclResult, bfclTools } from './support/bfcl.ts';
 import { type Adapter, adapters } from './support/bfcl-adapters.ts';
 import { isRecorded } from './support/recorded.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Instance } from '../../src/runtime/sandbox.ts';
-import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
+import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
+import type { Instance } from '../../src/sandbox/sandbox.ts';
 import { isRecorded } from './support/recorded.ts';
 import { environmentOf } from './support/recorded-tools.ts';
 import { tauBenchDomain, tauBenchFiles, tauBenchTasks } from './support/tau-bench.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type State, state } from '../../src/domain/state.ts';
-import type { OpenEnvironment } from '../../src/runtime/sandbox.ts';
-import { createSandbox } from '../../src/runtime/ses-sandbox.ts';
+import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
+import type { OpenEnvironment } from '../../src/sandbox/sandbox.ts';
 import { isRecorded } from './support/recorded.ts';
 import { environmentOf } from './support/recorded-tools.ts';
 import { replay } from './support/replay.ts';

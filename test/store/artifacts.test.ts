@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hashJson } from '../../src/base/hash.ts';
-import { openStore } from '../../src/store/sqlite-store.ts';
+import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { temporaryFolder } from './support/temporary.ts';
 import { at, attempt, only, startRun, subjects, task, temporaryStore, topic, wrote } from './support/writing.ts';
 

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { initial } from '../../src/store/migrations/0001-initial.ts';
-import { openDatabase } from '../../src/store/sqlite-driver.ts';
-import { openStore } from '../../src/store/sqlite-store.ts';
+import { openDatabase } from '../../src/store/sqlite/sqlite-driver.ts';
+import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { temporaryFolder } from './support/temporary.ts';
 import { startRun, task, temporaryStore, wrote } from './support/writing.ts';
 
@@ -133,7 +133,7 @@ it('an installation without SQLite says which package is missing and what to do'
     if (!name.startsWith('.') && !name.startsWith('better-sqlite3'))
       symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
   }
-  const script = "const { openStore } = await import('./dist/store/sqlite-store.js'); await openStore('x.sqlite');";
+  const script = "const { openStore } = await import('./dist/store/sqlite/sqlite-store.js'); await openStore('x.sqlite');";
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: copy, encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr).toMatch(

@@ -1,16 +1,16 @@
-import type { Check } from '../../src/domain/check.ts';
-import type { Environment } from '../../src/domain/environment.ts';
-import type { RewardCertificate, Supply } from '../../src/domain/scenario.ts';
-import { type Skeleton, skeleton } from '../../src/domain/skeleton.ts';
+import type { Check } from '../../src/domain/checks/check.ts';
+import type { Environment } from '../../src/domain/environment/environment.ts';
+import { type Skeleton, skeleton } from '../../src/domain/environment/skeleton.ts';
+import type { RewardCertificate, Supply } from '../../src/domain/scenario/scenario.ts';
 import type { State } from '../../src/domain/state.ts';
-import type { OpenEnvironment, Sandbox } from '../../src/runtime/sandbox.ts';
-import { certify } from '../../src/scenarios/certify.ts';
-import { checksOf } from '../../src/scenarios/checks.ts';
-import { informationFlow } from '../../src/scenarios/flow.ts';
-import { runReference } from '../../src/scenarios/run-reference.ts';
-import { stateAfter } from '../../src/scenarios/state-after.ts';
-import { renderModule } from '../../src/skeletons/render.ts';
-import { toolsOf } from '../../src/skeletons/tools.ts';
+import type { OpenEnvironment, Sandbox } from '../../src/sandbox/sandbox.ts';
+import { certify } from '../../src/stages/scenarios/certificate/certify.ts';
+import { informationFlow } from '../../src/stages/scenarios/certificate/provenance.ts';
+import { checksOf } from '../../src/stages/scenarios/reference/derive-all-checks.ts';
+import { runReference } from '../../src/stages/scenarios/reference/run-reference.ts';
+import { stateAfter } from '../../src/stages/scenarios/state-after.ts';
+import { renderModule } from '../../src/stages/skeletons/render.ts';
+import { toolsOf } from '../../src/stages/skeletons/tools.ts';
 import { start, toolLibraryCode, toolLibraryState } from './sample-environment.ts';
 import { toolLibrary } from './sample-skeleton.ts';
 

@@ -1,7 +1,7 @@
-import type { Environment, EnvironmentCode } from '../../src/domain/environment.ts';
+import type { Environment, EnvironmentCode } from '../../src/domain/environment/environment.ts';
 import type { State } from '../../src/domain/state.ts';
-import { renderModule } from '../../src/skeletons/render.ts';
-import { toolsOf } from '../../src/skeletons/tools.ts';
+import { renderModule } from '../../src/stages/skeletons/render.ts';
+import { toolsOf } from '../../src/stages/skeletons/tools.ts';
 import { toolLibrary } from './sample-skeleton.ts';
 
 export const toolLibraryCode: EnvironmentCode = {

@@ -1,4 +1,4 @@
-import { type Skeleton, skeleton } from '../../src/domain/skeleton.ts';
+import { type Skeleton, skeleton } from '../../src/domain/environment/skeleton.ts';
 
 /** The design of a small tool library: members borrow tools. Small enough to read, large enough to break rules. */
 export const toolLibrary: Skeleton = skeleton.parse({

@@ -1,5 +1,5 @@
-import type { AskContext, Author, Work, WorkName } from '../../src/author/author.ts';
 import { BoundaryError } from '../../src/base/errors.ts';
+import type { AskContext, Author, Work, WorkName } from '../../src/generation/author.ts';
 
 /** One question that a scripted author was asked. */
 interface ScriptedQuestion {

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
-import type { Author } from '../../src/author/author.ts';
 import { hashJson } from '../../src/base/hash.ts';
 import type { Artifact, Body, Kind } from '../../src/domain/kinds.ts';
-import type { StageContext } from '../../src/pipeline/stage.ts';
-import type { Sandbox } from '../../src/runtime/sandbox.ts';
+import type { StageContext } from '../../src/engine/stage.ts';
+import type { Author } from '../../src/generation/author.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** What the engine would hand a stage. */
 export function stageContext(parts: { sandbox: Sandbox; author: Author; seed?: string }): StageContext {

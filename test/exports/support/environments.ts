@@ -1,9 +1,9 @@
-import { assessment, type GateName, gateName } from '../../../src/domain/assessment.ts';
-import { type Environment, environment } from '../../../src/domain/environment.ts';
+import { assessment, type GateName, gateName } from '../../../src/domain/environment/assessment.ts';
+import { type Environment, environment } from '../../../src/domain/environment/environment.ts';
+import { type Skeleton, skeleton } from '../../../src/domain/environment/skeleton.ts';
 import type { Artifact, Kind } from '../../../src/domain/kinds.ts';
-import { type Skeleton, skeleton } from '../../../src/domain/skeleton.ts';
-import { renderModule } from '../../../src/skeletons/render.ts';
-import { toolsOf } from '../../../src/skeletons/tools.ts';
+import { renderModule } from '../../../src/stages/skeletons/render.ts';
+import { toolsOf } from '../../../src/stages/skeletons/tools.ts';
 import { sealBody } from '../../../src/store/body.ts';
 
 /** An artifact as the store names it. */

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Environment } from '../../../src/domain/environment.ts';
-import type { Scenario } from '../../../src/domain/scenario.ts';
+import type { Environment } from '../../../src/domain/environment/environment.ts';
+import type { Scenario } from '../../../src/domain/scenario/scenario.ts';
 import { type ExportedDataset, type ExportRequest, exportDatasets } from '../../../src/exports/export.ts';
 import { sample } from './sample.ts';
 

@@ -1,8 +1,14 @@
 import { hashJson } from '../../../src/base/hash.ts';
 import type { Artifact } from '../../../src/domain/kinds.ts';
-import type { Reward } from '../../../src/domain/reward.ts';
-import { type AgentIdentity, type End, type Message, type Trajectory, trajectory } from '../../../src/domain/trajectory.ts';
-import type { Candidates } from '../../../src/exports/records.ts';
+import type { Reward } from '../../../src/domain/rollout/reward.ts';
+import {
+  type AgentIdentity,
+  type End,
+  type Message,
+  type Trajectory,
+  trajectory,
+} from '../../../src/domain/rollout/trajectory.ts';
+import type { Candidates } from '../../../src/exports/selection/records.ts';
 import { artifactOf, assessmentOf, bookDeskEnvironment, parcelLockersEnvironment, variantOf } from './environments.ts';
 import { collectParcel, lendEmma, lendMoby, uncertified } from './scenarios.ts';
 

@@ -1,7 +1,7 @@
 import { hashJson } from '../../../src/base/hash.ts';
 import type { Artifact } from '../../../src/domain/kinds.ts';
-import { rewardOf } from '../../../src/domain/reward.ts';
-import { type Scenario, scenario } from '../../../src/domain/scenario.ts';
+import { rewardOf } from '../../../src/domain/rollout/reward.ts';
+import { type Scenario, scenario } from '../../../src/domain/scenario/scenario.ts';
 import { artifactOf, bookDeskEnvironment, parcelLockersEnvironment } from './environments.ts';
 
 type Parts = Pick<Scenario, 'name' | 'task' | 'initialState' | 'reference' | 'checks' | 'writtenBy'> & {

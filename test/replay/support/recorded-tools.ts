@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../../../src/base/json.ts';
-import type { Environment, Tool } from '../../../src/domain/environment.ts';
+import type { Environment, Tool } from '../../../src/domain/environment/environment.ts';
 import { toolLibrary } from '../../support/sample-skeleton.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/replay');

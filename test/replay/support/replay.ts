@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../../src/base/json.ts';
-import type { ToolResult } from '../../../src/domain/call.ts';
+import type { ToolResult } from '../../../src/domain/rollout/call.ts';
 import type { State } from '../../../src/domain/state.ts';
-import type { OpenEnvironment } from '../../../src/runtime/sandbox.ts';
+import type { OpenEnvironment } from '../../../src/sandbox/sandbox.ts';
 
 /** A call as it was recorded. */
 export interface RecordedCall {

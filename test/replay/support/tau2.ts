@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { hashJson } from '../../../src/base/hash.ts';
 import type { Json } from '../../../src/base/json.ts';
-import type { ToolResult } from '../../../src/domain/call.ts';
+import type { ToolResult } from '../../../src/domain/rollout/call.ts';
 import { patch } from '../../../src/domain/state.ts';
-import { applyPatches } from '../../../src/runtime/patches.ts';
+import { applyPatches } from '../../../src/sandbox/host/patches.ts';
 import { json, readRecorded } from './recorded.ts';
 import type { RecordedTool } from './recorded-tools.ts';
 import type { RecordedCall } from './replay.ts';

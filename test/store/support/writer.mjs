@@ -1,5 +1,5 @@
 // Writes units to a store from a process of its own: node writer.mjs <file> <name> <count>
-import { openStore } from '../../../dist/store/sqlite-store.js';
+import { openStore } from '../../../dist/store/sqlite/sqlite-store.js';
 
 const [file, name, count] = process.argv.slice(2);
 const at = '2026-03-09T09:00:00Z';

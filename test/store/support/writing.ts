@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { openStore } from '../../../src/store/sqlite-store.ts';
+import { openStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import type { Attempt, AttemptEnd, Output, Store, StoredArtifact } from '../../../src/store/store.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -1,0 +1,30 @@
+import type { Domain } from '../../kit/domain.ts';
+import { renumbered } from '../../kit/renumber.ts';
+import { bookingMoves } from './booking-requests.ts';
+import { deskMoves } from './desk-requests.ts';
+import { clinicInVain } from './infeasible.ts';
+import { type ClinicState, makeState } from './state.ts';
+import { clinicOpen } from './underspecified.ts';
+
+/** Reception of an outpatient clinic. */
+export const clinic: Domain<ClinicState> = {
+  slug: 'clinic',
+  makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
+  moves: [...bookingMoves, ...deskMoves],
+  inVain: clinicInVain,
+  open: clinicOpen,
+  openers: [
+    'This is the reception of the clinic.',
+    'I am at the front desk, and the phone does not stop.',
+    'Please take care of the following at reception.',
+    'The waiting room is full, so please do this for me.',
+    'Good morning, this is the practice manager.',
+    'I am standing in at reception today.',
+    'Before surgery hours end, please see to this.',
+  ],
+  openersOfSeveral: [
+    'Reception here, with the notes of this morning.',
+    'These messages were on the answering machine.',
+    "A few notes from the nurses' room.",
+  ],
+};

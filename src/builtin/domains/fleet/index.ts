@@ -1,0 +1,24 @@
+import type { Domain } from '../../kit/domain.ts';
+import { renumbered } from '../../kit/renumber.ts';
+import { fleetInVain } from './infeasible.ts';
+import { fleetMoves } from './requests.ts';
+import { type FleetState, makeFleet } from './state.ts';
+import { fleetOpen } from './underspecified.ts';
+
+export const fleet: Domain<FleetState> = {
+  slug: 'fleet',
+  makeState: (setting) => renumbered(makeFleet(setting), setting.random.fork('numbers')),
+  moves: fleetMoves,
+  inVain: fleetInVain,
+  open: fleetOpen,
+  openers: [
+    'Morning, dispatch here.',
+    'Hi, it is the transport manager.',
+    'Hello, I am covering the fleet office this week.',
+    'I have the trip sheets of today in front of me.',
+    'This is the depot, we need a hand.',
+    'Good afternoon from the motor pool.',
+    'Hello, I am new in the fleet office, so please do this for me.',
+  ],
+  openersOfSeveral: ['A couple of things from the yard.', 'Here is what the drivers handed in.'],
+};

@@ -1,0 +1,27 @@
+import type { Domain } from '../../kit/domain.ts';
+import { hotelInVain } from './infeasible.ts';
+import { hotelMoves } from './requests.ts';
+import type { HotelState } from './state.ts';
+import { makeHotel } from './state.ts';
+import { hotelOpen } from './underspecified.ts';
+
+export const hotel: Domain<HotelState> = {
+  slug: 'hotel',
+  makeState: makeHotel,
+  moves: hotelMoves,
+  inVain: hotelInVain,
+  open: hotelOpen,
+  openers: [
+    'You are on the front desk this morning.',
+    'Hi, I am calling from the back office.',
+    'Good morning from the duty manager.',
+    'Reception here, it is a busy afternoon.',
+    'Hi, I am the assistant manager.',
+    'I am the trainee at the desk and need this done.',
+  ],
+  openersOfSeveral: [
+    'Hello, this is the night manager with a few things to hand over.',
+    'Here are the messages from the switchboard.',
+    'A few things before my shift ends.',
+  ],
+};

@@ -1,0 +1,25 @@
+import type { Domain } from '../../kit/domain.ts';
+import { warehouseInVain } from './infeasible.ts';
+import { warehouseMoves } from './requests.ts';
+import { makeWarehouse, type WarehouseState } from './state.ts';
+import { warehouseOpen } from './underspecified.ts';
+
+export const warehouse: Domain<WarehouseState> = {
+  slug: 'warehouse',
+  makeState: makeWarehouse,
+  moves: warehouseMoves,
+  inVain: warehouseInVain,
+  open: warehouseOpen,
+  openers: [
+    'Hi, shift lead here.',
+    'Hello, I am on the loading dock.',
+    'Good morning from the warehouse office.',
+    'Inventory control speaking.',
+    'I am at the packing station.',
+    'Good evening, late shift here.',
+    'The forklift is waiting, so please do this now.',
+    'I have the stock sheets in my hand.',
+    'Hello, purchasing here.',
+  ],
+  openersOfSeveral: ['Here is the list from this morning.'],
+};

@@ -1,0 +1,207 @@
+import type { Random } from '../../base/random.ts';
+import type { DifficultyLevel } from '../../domain/scenario/difficulty-level.ts';
+import { asksInVain, type ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
+import type { State } from '../../domain/state.ts';
+import type { Domain, Evidence, Move, MoveCall, OpenFact, Plan, Policy } from './domain.ts';
+import { joinTexts } from './join-texts.ts';
+
+export interface Composition {
+  readonly text: string;
+  readonly calls: readonly MoveCall[];
+  readonly kind: ScenarioKind;
+  readonly refused: readonly MoveCall[];
+  readonly evidence: readonly Evidence[];
+  readonly user: Plan['user'];
+  /** The names of the moves it is made of. */
+  readonly moves: readonly string[];
+}
+
+export interface CompositionRequest {
+  readonly domain: Domain<State>;
+  readonly state: State;
+  readonly policy: Policy;
+  readonly today: string;
+  /** The number of the scenario: neighbouring numbers begin with different moves. */
+  readonly number: number;
+  /** How many tasks of its kind come before it: each begins with another move, and when all were used, takes in more unless it is to be easy. */
+  readonly turn: number;
+  /** State-changing calls wanted; a composition comes as near as the state allows. */
+  readonly writes: number;
+  /** Where the state offers no occasion for this kind, another one comes. */
+  readonly kind: ScenarioKind;
+  readonly difficulty: DifficultyLevel;
+  /** Texts that must not come out again. */
+  readonly taken: ReadonlySet<string>;
+  isWrite(tool: string): boolean;
+}
+
+const attempts = 24;
+
+/**
+ * One task out of one or several moves whose records do not overlap. Undefined where the state offers no occasion for any
+ * move, or only for texts that are taken.
+ */
+export function compose(request: CompositionRequest, random: Random): Composition | undefined {
+  const special = asksInVain(request.kind) || request.kind === 'underspecified';
+  const wanted = special ? best(request, random, chooseSpecial) : undefined;
+  const rounds = request.difficulty === 'easy' ? 0 : Math.floor(request.turn / leadsOf(request).length);
+  return wanted ?? best({ ...request, writes: request.writes + Math.min(rounds, 2) }, random, choose);
+}
+
+type Choice = (request: CompositionRequest, random: Random, attempt: number) => readonly Chosen[];
+
+function best(request: CompositionRequest, random: Random, choice: Choice): Composition | undefined {
+  let found: { composition: Composition; distance: number } | undefined;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const source = random.fork(`attempt ${attempt}`);
+    const chosen = choice(request, source, attempt);
+    if (chosen.length === 0) continue;
+    const plans = chosen.map((item) => item.plan);
+    const text = joinTexts(
+      plans.length > 1 ? [...request.domain.openers, ...request.domain.openersOfSeveral] : request.domain.openers,
+      plans.map((plan) => plan.text),
+      source.fork('words'),
+    );
+    if (request.taken.has(text)) continue;
+    const distance = distanceOf(request, chosen);
+    if (found && found.distance <= distance) continue;
+    const composition = {
+      text,
+      calls: concatenate(plans),
+      kind: kindOf(chosen),
+      refused: plans.flatMap((plan) => plan.refused ?? []),
+      evidence: plans.flatMap((plan) => plan.evidence ?? []),
+      user: userOf(plans),
+      moves: chosen.map((item) => item.move.name),
+    };
+    found = { distance, composition };
+    if (distance === 0) break;
+  }
+  return found?.composition;
+}
+
+interface Chosen {
+  readonly move: Move<State>;
+  readonly plan: Plan;
+  readonly writes: number;
+}
+
+/** How far a choice is from what is wanted: in changes first, then in kind, then in what makes a task easy or hard. */
+function distanceOf({ writes, kind, difficulty }: CompositionRequest, chosen: readonly Chosen[]): number {
+  const made = chosen.reduce((sum, item) => sum + item.writes, 0);
+  const intricate = chosen.filter((item) => item.move.kind === 'conditional' || item.move.kind === 'bulk').length;
+  const reads = chosen.reduce((sum, item) => sum + item.plan.calls.length, 0) - made;
+  const strain =
+    difficulty === 'easy' ? intricate + Math.max(0, reads - 4) / 2 : difficulty === 'hard' && intricate === 0 ? 1 : 0;
+  return 2 * Math.abs(writes - made) + (kind === 'direct' || kindOf(chosen) === kind ? 0 : 1) + strain;
+}
+
+/** A task of several parts is of the kind of its most intricate one. */
+function kindOf(chosen: readonly Chosen[]): ScenarioKind {
+  const order: readonly ScenarioKind[] = ['underspecified', 'infeasible', 'already-done', 'conditional', 'bulk', 'compensating'];
+  return order.find((kind) => chosen.some((item) => item.move.kind === kind)) ?? 'direct';
+}
+
+/** The moves that a task of a kind may begin with. */
+function leadsOf({ domain, kind }: CompositionRequest): readonly Move<State>[] {
+  const fitting = domain.moves.filter((move) => move.kind === kind);
+  return kind === 'direct' || fitting.length === 0 ? domain.moves : fitting;
+}
+
+/** Moves until the wanted number of writes is reached; the first one rotates from task to task of the kind. */
+function choose(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
+  const { domain, number, turn, writes } = request;
+  const leads = leadsOf(request);
+  const lead = leads[(turn + attempt) % leads.length];
+  // Scenarios with neighbouring numbers may begin with the same state: they prefer different moves, so as not to ask alike.
+  const rest = random.shuffle(domain.moves.filter((move) => move !== lead));
+  const isOwn = (move: Move<State>): boolean => domain.moves.indexOf(move) % 2 === number % 2;
+  const order = [...(lead ? [lead] : []), ...rest.filter(isOwn), ...rest.filter((move) => !isOwn(move))];
+  return fill(request, random, { order, chosen: [], writes });
+}
+
+/** One thing that cannot be had, or that has to be asked for; for a task that is not easy perhaps other things beside it. */
+function chooseSpecial(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
+  const { domain, kind, turn, difficulty } = request;
+  const leads = [...domain.inVain, ...domain.open].filter((move) => move.kind === kind);
+  // Something was wrong with what came out in turn: asked again, it is better to ask for another sort of thing.
+  const place = request.taken.size === 0 ? turn + attempt : random.fork('lead').integer(0, leads.length);
+  const lead = leads[place % leads.length];
+  const plan = lead && planOf(request, random, lead);
+  if (!lead || !plan) return [];
+  const first = { move: lead, plan, writes: plan.calls.filter((call) => request.isWrite(call.tool)).length };
+  const isFresh = turn < leads.length;
+  const alone = difficulty === 'easy' || (isFresh && difficulty === 'medium' && request.number % 2 === 0);
+  const rest = alone
+    ? [first]
+    : fill(request, random, {
+        order: random.shuffle(domain.moves),
+        chosen: [first],
+        writes: request.writes - Math.max(1, first.writes),
+      });
+  return random.shuffle(rest);
+}
+
+interface Filling {
+  readonly order: readonly Move<State>[];
+  readonly chosen: readonly Chosen[];
+  readonly writes: number;
+}
+
+function fill(request: CompositionRequest, random: Random, { order, chosen: first, writes: wanted }: Filling): Chosen[] {
+  const chosen = [...first];
+  const touched = new Set<string>(first.flatMap((item) => item.plan.records));
+  let writes = 0;
+  for (const move of order) {
+    if (writes >= wanted) break;
+    const plan = planOf(request, random, move);
+    if (!plan || plan.records.some((record) => touched.has(record))) continue;
+    const count = plan.calls.filter((call) => request.isWrite(call.tool)).length;
+    if (count === 0 || (chosen.length > 0 && writes + count > wanted)) continue;
+    chosen.push({ move, plan, writes: count });
+    for (const record of plan.records) touched.add(record);
+    writes += count;
+  }
+  return chosen;
+}
+
+function planOf({ state, policy, today }: CompositionRequest, random: Random, move: Move<State>): Plan | undefined {
+  return move.plan({ state, policy, today, random: random.fork(move.name) });
+}
+
+/** The calls one after another, with `from` counted over the whole. */
+function concatenate(plans: readonly Plan[]): MoveCall[] {
+  const calls: MoveCall[] = [];
+  for (const plan of plans) {
+    const offset = calls.length;
+    for (const call of plan.calls) {
+      const args = Object.entries(call.arguments).map(([name, value]) => [
+        name,
+        isFrom(value) ? { from: value.from + offset, path: value.path } : value,
+      ]);
+      calls.push({ tool: call.tool, arguments: Object.fromEntries(args) });
+    }
+  }
+  return calls;
+}
+
+/** What the persons of several plans want and know, as one person's, with calls counted over the whole. */
+function userOf(plans: readonly Plan[]): Plan['user'] {
+  if (plans.every((plan) => plan.user === undefined)) return undefined;
+  const facts: OpenFact[] = [];
+  let offset = 0;
+  for (const { user, calls } of plans) {
+    const shift = (call: number): number => call + offset;
+    for (const fact of user?.facts ?? []) {
+      const decides = fact.decides.map((place) => ({ ...place, call: shift(place.call) }));
+      facts.push({ ...fact, before: shift(fact.before), decides });
+    }
+    offset += calls.length;
+  }
+  return { wants: plans.map((plan) => plan.user?.wants ?? plan.text).join(' '), facts };
+}
+
+/** Whether an argument comes out of the result of an earlier call. */
+export function isFrom(value: MoveCall['arguments'][string]): value is { readonly from: number; readonly path: string } {
+  return typeof value === 'object' && value !== null && 'from' in value && typeof value.from === 'number' && 'path' in value;
+}

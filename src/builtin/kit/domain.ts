@@ -1,0 +1,88 @@
+import type { Json } from '../../base/json.ts';
+import type { Random } from '../../base/random.ts';
+import type { ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
+import type { FactKind } from '../../domain/scenario/user-profile.ts';
+
+/** The policy constants that were chosen for one environment, by name. */
+export type Policy = Readonly<Record<string, number | string>>;
+
+/** An argument of a planned call: a value, or a value out of the result of an earlier call of the same plan (1 is the first). */
+type PlannedArgument = Json | { readonly from: number; readonly path: string };
+
+export interface MoveCall {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, PlannedArgument | undefined>>;
+}
+
+/**
+ * Something a person asks for, planned on a concrete state: the words, and the calls (looking up first, then changing)
+ * that carry it out with exactly one right end state.
+ */
+export interface Plan {
+  /** One or more whole sentences in the voice of the person who asks. Names and facts a person would know; no ids they would not. */
+  readonly text: string;
+  /** Records the plan depends on or changes, as "collection/key": plans that share one are not combined in one task. */
+  readonly records: readonly string[];
+  readonly calls: readonly MoveCall[];
+  /** Of a request in vain: the calls that the environment refuses, before `calls` and after them. */
+  readonly refused?: readonly MoveCall[];
+  /** Of a request in vain: the records that show why, each with the attributes that matter. */
+  readonly evidence?: readonly Evidence[];
+  /** Of a request that leaves something out: what the person wants, all of it said, and what is to be asked for. */
+  readonly user?: { readonly wants: string; readonly facts: readonly OpenFact[] };
+}
+
+/** Something that the text of a plan leaves out. */
+export interface OpenFact {
+  readonly kind: FactKind;
+  /** What a question has to be about; its nouns stand in no other fact of the plan. */
+  readonly about: string;
+  readonly says: string;
+  readonly question: string;
+  /** The call of the plan (1 is the first) before which a sensible agent asks. */
+  readonly before: number;
+  readonly decides: readonly { readonly call: number; readonly argument: string }[];
+}
+
+/** A record that an agent should have looked up, by collection and key, with the attributes it should have seen. */
+export interface Evidence {
+  readonly collection: string;
+  readonly key: string;
+  readonly attributes: readonly string[];
+}
+
+export interface Setting<S> {
+  readonly state: S;
+  readonly policy: Policy;
+  /** "2026-03-09" */
+  readonly today: string;
+  readonly random: Random;
+}
+
+/** A kind of request in a domain. Returns undefined where the state offers no occasion for it. */
+export interface Move<S> {
+  readonly name: string;
+  /** What the request is like; `direct` where left out. */
+  readonly kind?: ScenarioKind;
+  plan(setting: Setting<S>): Plan | undefined;
+}
+
+/**
+ * What the procedural author knows of a domain beyond its blueprint (topics/blueprints/<slug>.yaml): how to fill a state
+ * and what people ask for.
+ */
+export interface Domain<S> {
+  /** Name of the blueprint. */
+  readonly slug: string;
+  /** A plausible, varied state that satisfies types, references, uniqueness and every invariant, on the day `today`. */
+  makeState(setting: Omit<Setting<S>, 'state'>): S;
+  readonly moves: readonly Move<S>[];
+  /** Requests that a rule forbids (`infeasible`) or that ask for what holds already (`already-done`): both kinds are there. */
+  readonly inVain: readonly Move<S>[];
+  /** Requests that leave out what only the person knows (`underspecified`). */
+  readonly open: readonly Move<S>[];
+  /** Sentences that open a task and say who is asking (a member at the desk, a clerk with a list ...); one is picked. */
+  readonly openers: readonly string[];
+  /** Further ones, which announce several requests: a task of a single one never begins with them. */
+  readonly openersOfSeveral: readonly string[];
+}

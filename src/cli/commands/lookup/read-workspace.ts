@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { databaseOf } from '../../../store/sqlite/database-file.ts';
+import type { ReadableWorkspace } from '../../../workspace/read-only-workspace.ts';
+import type { CommandLine } from '../../command-line.ts';
+import type { ExitCode } from '../../exit-codes.ts';
+
+/** Whether anything was ever made in a workspace. Commands that only look do not create one. */
+export function isEmptyWorkspace(directory: string): boolean {
+  return !existsSync(databaseOf(directory));
+}
+
+/** What to say when there is nothing to look at. */
+export function emptyText(directory: string): string {
+  return `The workspace "${directory}" is empty. Fill it with "envscaler run", or choose another with --workspace DIR.`;
+}
+
+/** Opens the workspace for a command that only looks, so that it leaves no run behind, and closes it whatever happens. */
+export async function readWorkspace(
+  { flags }: CommandLine,
+  read: (workspace: ReadableWorkspace) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { openToRead } = await import('../../../workspace/read-only-workspace.ts');
+  const workspace = await openToRead(flags.workspace);
+  try {
+    return await read(workspace);
+  } finally {
+    await workspace.sandbox.close();
+    await workspace.store.close();
+  }
+}

@@ -1,0 +1,109 @@
+import { declarations } from '../../sandbox/compiler/declarations.ts';
+import type { EnvironmentRecord, ScenarioRecord } from '../selection/records.ts';
+import { sidesOf } from '../selection/split-rows.ts';
+import { type DatasetWriter, jsonDocument, jsonLines, sortKeys } from '../writer.ts';
+import { bundleUsage } from './bundle-usage.ts';
+import type { ScenarioFormat, SystemMessage } from './format.ts';
+import { orderedParameters } from './tool-schema.ts';
+
+/** Everything there is to know about the scenarios and their environments: enough to rebuild and evaluate them elsewhere. */
+export const bundle: ScenarioFormat = {
+  name: 'bundle',
+  description: 'Self-contained scenarios and environments with source, reference solutions and checks (JSONL and TypeScript).',
+  version: 3,
+  needs: 'scenarios',
+  configs: [
+    {
+      name: 'scenarios',
+      path: 'scenarios/{split}.jsonl',
+      features: [
+        { name: 'scenario_id', dtype: 'string' },
+        { name: 'scenario_hash', dtype: 'string' },
+        { name: 'env_id', dtype: 'string' },
+        { name: 'environment_hash', dtype: 'string' },
+        { name: 'system', dtype: 'string' },
+        { name: 'task', dtype: 'string' },
+        { name: 'kind', dtype: 'string' },
+        { name: 'persona', dtype: 'string' },
+        { name: 'user', dtype: 'json' },
+        { name: 'questions', list: 'json' },
+        { name: 'seed', dtype: 'string' },
+        { name: 'start', dtype: 'string' },
+        { name: 'initial_state', dtype: 'json' },
+        { name: 'reference', list: 'json' },
+        { name: 'refused', list: 'json' },
+        { name: 'flow', list: 'json' },
+        { name: 'checks', list: 'json' },
+        { name: 'difficulty', dtype: 'json' },
+        { name: 'certificate', dtype: 'json' },
+        { name: 'written_by', dtype: 'json' },
+        { name: 'state_written_by', dtype: 'json' },
+      ],
+    },
+  ],
+  usage: bundleUsage,
+  async write(selection, writer, systemMessage) {
+    for (const { split, rows } of sidesOf(selection)) {
+      await writer.file(`scenarios/${split}.jsonl`, jsonLines(rowsOf(rows, systemMessage)), { rows: rows.length, split });
+    }
+    const environments = new Map(selection.rows.map((row) => [row.environment.id, row.environment]));
+    for (const environment of environments.values()) await writeEnvironment(environment, writer);
+    await writer.file('environments/runtime.d.ts', [declarations]);
+  },
+};
+
+function* rowsOf(records: readonly ScenarioRecord[], systemMessage: SystemMessage): Generator<unknown> {
+  for (const { environment, scenario } of records) {
+    const { body } = scenario;
+    yield {
+      scenario_id: body.name,
+      scenario_hash: scenario.hash,
+      env_id: environment.id,
+      environment_hash: body.environment,
+      system: systemMessage(environment.artifact.body, body),
+      task: body.task,
+      kind: body.kind,
+      persona: body.persona ?? null,
+      user: sortKeys(body.user ?? null),
+      questions: sortKeys(body.questions),
+      seed: body.seed,
+      start: body.start,
+      initial_state: sortKeys(body.initialState),
+      reference: sortKeys(body.reference),
+      refused: sortKeys(body.refused),
+      flow: sortKeys(body.flow),
+      checks: sortKeys(body.checks),
+      difficulty: sortKeys(body.difficulty),
+      certificate: sortKeys(body.certificate),
+      written_by: sortKeys(body.writtenBy),
+      state_written_by: sortKeys(body.stateWrittenBy ?? null),
+    };
+  }
+}
+
+async function writeEnvironment({ id, artifact, assessment, split }: EnvironmentRecord, writer: DatasetWriter): Promise<void> {
+  const { slug, skeleton, code, source, tools, writtenBy, repairedBy } = artifact.body;
+  const folder = `environments/${id}`;
+  const about = {
+    env_id: id,
+    slug,
+    hash: artifact.hash,
+    split,
+    class_name: skeleton.name,
+    summary: skeleton.summary,
+    written_by: writtenBy,
+    repaired_by: repairedBy ?? null,
+    code,
+  };
+  await writer.file(`${folder}/about.json`, jsonDocument(about));
+  await writer.file(`${folder}/skeleton.json`, jsonDocument(skeleton));
+  await writer.file(`${folder}/environment.ts`, [source]);
+  const ordered = tools.map((tool) => ({
+    name: tool.name,
+    description: tool.description,
+    effect: tool.effect,
+    parameters: orderedParameters(artifact.body, tool),
+  }));
+  await writer.file(`${folder}/tools.json`, [`${JSON.stringify(ordered, null, 2)}\n`]);
+  await writer.file(`${folder}/assessment.json`, jsonDocument(assessment.body));
+}

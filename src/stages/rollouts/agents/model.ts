@@ -1,0 +1,27 @@
+import type { Converser } from '../../../generation/endpoint/converse.ts';
+import type { Agent, Turn } from '../agent.ts';
+
+/** A model that plays through native function calling. */
+export function modelAgent(converser: Converser): Agent {
+  const { model } = converser.identity;
+  return {
+    identity: { kind: 'openai', ...(model === undefined ? {} : { model }) },
+    parameters: { ...converser.identity.parameters },
+    play({ tools, attempt, ledgerAttempt, signal }) {
+      return {
+        async turn(messages): Promise<Turn> {
+          const { message, finishReason } = await converser.converse({
+            messages,
+            tools,
+            sample: attempt,
+            attempt: ledgerAttempt,
+            signal,
+          });
+          if (finishReason === 'length') return { kind: 'cut', message };
+          if (finishReason === 'content_filter') return { kind: 'refused', message };
+          return { kind: 'message', message };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Supply } from '../../domain/scenario/scenario.ts';
+import { demandsOf } from './certificate/demanded.ts';
+import { seenIn } from './certificate/knowledge.ts';
+import { type Subject, todayOf, wordsOf } from './certificate-input.ts';
+import { leavesOf, nameIn } from './leaves.ts';
+import { dateForms, saidIn } from './wording/surface-forms.ts';
+
+/**
+ * Where the words of a task and the rest of the scenario seem to disagree: values that are said and that no call, check
+ * or observation uses, and arguments that contradict what is said. One sentence for each; none is proof of a mistake.
+ */
+export function disagreements(subject: Subject, flow: readonly Supply[]): string[] {
+  const unused = unusedValues(subject);
+  const unknown = flow.filter(({ origin }) => origin.kind === 'unknown');
+  const contradictions = unknown.flatMap(({ call, argument }) =>
+    unused
+      .filter(({ kind }) => kind === kindOfArgument(subject, call, argument))
+      .map(({ said }) => `The text says "${said}" where call ${call} uses another value for ${nameIn(argument)}.`),
+  );
+  return [...unused.map(({ said }) => `The text says "${said}", which no call, check or observation uses.`), ...contradictions];
+}
+
+interface SaidValue {
+  readonly kind: 'name' | 'number' | 'date';
+  readonly said: string;
+}
+
+function kindOfArgument(subject: Subject, call: number, argument: string): SaidValue['kind'] {
+  const leaf = leavesOf(subject.reference[call - 1]?.arguments ?? {}).find(({ path }) => path === argument);
+  if (typeof leaf?.value === 'number') return 'number';
+  return /^\d{4}-\d{2}-\d{2}/.test(String(leaf?.value)) ? 'date' : 'name';
+}
+
+/** Quoted names, amounts, numbers and dates of the text that stand for nothing in the scenario. */
+function unusedValues(subject: Subject): SaidValue[] {
+  const today = todayOf(subject);
+  const known = [
+    ...[
+      ...subject.reference.flatMap((call, index) => [...leavesOf(call.arguments), ...seenIn(call, index + 1)]),
+      // What is asked for in vain is said for the calls that are refused.
+      ...(subject.refused ?? []).flatMap((call) => leavesOf(call.arguments)),
+    ].map(({ path, value }) => ({ name: nameIn(path), value })),
+    ...demandsOf(subject).map(({ attribute, value }) => ({ name: attribute, value })),
+  ];
+  const isUsed = (said: string): boolean =>
+    known.some(({ name, value }) =>
+      typeof value === 'string' && !isDate(value)
+        ? saidIn(value, { value: said, name, today }) !== undefined
+        : saidIn(said, { value: dayOf(value), name, today }) !== undefined,
+    );
+  return [...saidValues(wordsOf(subject), today)].filter(({ said }) => !isUsed(said));
+}
+
+function isDate(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}/.test(value);
+}
+
+/** Of a moment its day. */
+function dayOf(value: null | boolean | number | string): null | boolean | number | string {
+  return typeof value === 'string' ? value.slice(0, 10) : value;
+}
+
+/** Sentences with a condition or a bound name values that may come to nothing. */
+const conditional =
+  /\b(if|otherwise|in case|unless|should|when|less than|more than|at least|at most|over|under|above|below|or (more|less|earlier|later|older)|before|after|until|as (many|much))\b/i;
+
+function saidValues(text: string, today: string): SaidValue[] {
+  const task = text
+    .split(/(?<=[.!?])\s+/)
+    .filter((sentence) => !conditional.test(sentence))
+    .join(' ');
+  const names = [...task.matchAll(/["“]([^"”]{2,80})["”]/g)].map((match) => match[1]?.replace(/[.,;!?]$/, '') ?? '');
+  const dates = [
+    ...task.matchAll(/\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b/g),
+  ].map((match) => match[0]);
+  const rest = dates.reduce((text, date) => text.replaceAll(date, ' '), task);
+  const numbers = [...rest.matchAll(/[$€£]\d[\d,]*(?:\.\d+)?|(?<![\p{L}\d:-])\d[\d,]*(?:\.\d+)?(?![\p{L}\d:-])/gu)].map((match) =>
+    match[0].replace(/,$/, ''),
+  );
+  const isToday = (date: string): boolean => dateForms(today, today).includes(date.toLowerCase());
+  return [
+    ...names.map((said): SaidValue => ({ kind: 'name', said })),
+    ...dates.filter((date) => !isToday(date)).map((said): SaidValue => ({ kind: 'date', said })),
+    ...numbers.map((said): SaidValue => ({ kind: 'number', said })),
+  ];
+}

@@ -1,0 +1,227 @@
+import { type Reward, rewardOf } from '../../../domain/rollout/reward.ts';
+import {
+  type CertificateItem,
+  certificateItems,
+  type RewardCertificate,
+  type Score,
+  type Supply,
+  type Trial,
+} from '../../../domain/scenario/scenario.ts';
+import { repliesOf, silence } from '../../../domain/scenario/user-profile.ts';
+import type { Episode, Instance } from '../../../sandbox/sandbox.ts';
+import { disagreements } from '../agreement.ts';
+import { sightOf } from '../blind-search/agent-view.ts';
+import { solve } from '../blind-search/blind-search.ts';
+import { lookAround } from '../blind-search/explore-by-reading.ts';
+import { oracleOf } from '../blind-search/reward-oracle.ts';
+import { Heard } from '../blind-search/task-mentions.ts';
+import { isWrite, type Subject } from '../certificate-input.ts';
+import { endText } from '../end-state.ts';
+import { junctionsOf, stepsOf } from '../reference/trace.ts';
+import { mutantsOf } from './altered-end-states.ts';
+import { rivals } from './ambiguity.ts';
+import { unfoundedDemands } from './demanded.ts';
+import { discover, readAtRandom } from './discovery.ts';
+import { type Guesses, guesses } from './guesses.ts';
+import { type Departure, nearMisses } from './near-misses.ts';
+import { alternates } from './other-orders.ts';
+import { forbiddenWays } from './refusal-workarounds.ts';
+
+/** Share of the altered end states that the checks must tell from the right one. */
+const killedShare = 0.95;
+
+/** The reward certificate of a scenario, by running things: every item of the contract, with its evidence. */
+export async function certify(subject: Subject, flow: readonly Supply[]): Promise<RewardCertificate> {
+  const { environment, start, checks, reference, final } = subject;
+  const steps = stepsOf(subject, flow);
+  const { junctions, close } = await junctionsOf(subject, steps);
+  try {
+    const [first, last] = [junctions[0], junctions.at(-1)];
+    if (!first || !last) throw new Error('a reference has a beginning and an end');
+    const misses = await nearMisses(subject, steps, junctions, flow);
+    const honest = await alternates(subject, steps, junctions);
+    const guessed = await guesses(subject, steps, junctions);
+    const reached = await forbiddenWays(subject, last);
+    const rivalling = await rivals(subject, steps, junctions);
+    const mutants = mutantsOf(subject);
+    const random = await onFork(first.instance, (instance) => readAtRandom(subject, instance));
+    const sight = sightOf(subject);
+    const heard = new Heard(sight);
+    const reads = await lookAround(sight, heard, first.instance);
+    const discovery = await onFork(first.instance, (instance) => discover(subject, instance, reads));
+    const replay = await replayed(subject);
+
+    const initial = start.state;
+    const missed = [...misses.departures, ...guessed.departures, ...reached];
+    const departures = [...missed, ...honest, ...rivalling];
+    const replies = repliesOf(subject.talk ?? silence);
+    // A departure is about its calls: it asks whatever the reference asks, and does so first.
+    const atOnce = replies.map(({ text }) => ({ after: 0, text }));
+    const episodes: Episode[] = [
+      { initial, final, calls: reference, replies },
+      { initial, final: initial, calls: [] },
+      { initial, final: initial, calls: random },
+      { initial, final, calls: reference },
+      ...departures.map(({ ran }) => ({ initial, final: ran.final, calls: ran.calls, replies: atOnce })),
+      ...mutants.map((mutant) => ({ initial, final: mutant.state, calls: reference, replies })),
+    ];
+    const results = await environment.evaluate(checks, episodes);
+    const rewards = results.map((result) => rewardOf(checks, result));
+    const [atEnd, idle, looking, unasked, ...departed] = rewards;
+    if (!atEnd || !idle || !looking) throw new Error('every episode is judged');
+    const right = endText(subject, initial, final);
+    const trials = departures.map((departure, index) => trialOf(subject, departure, departed[index], right));
+    const survivors = mutants.filter((_, index) => !isKilled(departed[departures.length + index]));
+    const verdict = verdictOf({
+      reference: atEnd,
+      noop: idle,
+      random: looking,
+      replay,
+      nearMisses: trials.slice(0, missed.length),
+      impossible: [...misses.impossible],
+      alternates: trials.slice(missed.length, missed.length + honest.length),
+      rivals: trials.slice(missed.length + honest.length),
+      mutants: { made: mutants.length, killed: mutants.length - survivors.length, survivors: survivors.map(({ what }) => what) },
+      discovery,
+      ...(guessed.facts.length > 0 ? { asking: { facts: [...guessed.facts], unasked: scoreOf(unasked) } } : {}),
+      guesses: guessed.problems,
+      warnings: disagreements(subject, flow),
+      unknown: flow.flatMap(({ call, argument, origin }) =>
+        origin.kind === 'unknown' ? [unknownText(subject, call, argument)] : [],
+      ),
+      unfounded: unfoundedDemands(subject, flow),
+    });
+    if (!verdict.complete) return verdict;
+    return { ...verdict, blindSearch: await solve({ sight, heard, instance: first.instance, reads, oracle: oracleOf(subject) }) };
+  } finally {
+    await close();
+  }
+}
+
+async function onFork<Value>(instance: Instance, use: (fork: Instance) => Promise<Value>): Promise<Value> {
+  const fork = await instance.fork();
+  try {
+    return await use(fork);
+  } finally {
+    await fork.close();
+  }
+}
+
+/** The reference with its very arguments, twice from the start. */
+async function replayed({ environment, start, reference }: Subject): Promise<[string, string]> {
+  const once = async (): Promise<string> => {
+    const instance = await environment.create(start);
+    try {
+      for (const call of reference) await instance.call(call.tool, call.arguments);
+      return await instance.hash();
+    } finally {
+      await instance.close();
+    }
+  };
+  return [await once(), await once()];
+}
+
+function unknownText({ reference }: Subject, call: number, argument: string): string {
+  return `Nothing tells the ${argument} of call ${call} (${reference[call - 1]?.tool ?? ''}).`;
+}
+
+function isKilled(reward: Reward | undefined): boolean {
+  return reward?.kind === 'scored' && reward.strict === 0;
+}
+
+function trialOf(subject: Subject, departure: Departure, reward: Reward | undefined, right: string): Trial {
+  const { skeleton, start, reference } = subject;
+  const { kind, call, what, ran } = departure;
+  const isOwn = (place: number | undefined, tool: string): boolean => place !== undefined && reference[place - 1]?.tool === tool;
+  const shown = ran.calls.filter((made) => isWrite(skeleton, made.tool) || !isOwn(made.place, made.tool));
+  return {
+    kind,
+    call,
+    what,
+    trace: shown.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome })),
+    end: endText(subject, start.state, ran.final) === right ? 'same' : 'other',
+    score: scoreOf(reward),
+  };
+}
+
+function scoreOf(reward: Reward | undefined): Score {
+  if (reward?.kind !== 'scored') return { kind: 'unscored', reason: reward?.reason ?? 'it was not judged' };
+  const broken = reward.checks.filter((check) => check.status !== 'pass').map((check) => check.id);
+  return { kind: 'scored', dense: reward.dense, strict: reward.strict, broken };
+}
+
+type Evidence = Omit<RewardCertificate, 'complete' | 'failed' | 'reasons'> & {
+  readonly unknown: readonly string[];
+  readonly unfounded: readonly string[];
+  readonly guesses: Guesses['problems'];
+};
+
+/** Whether each item holds, and why not. A near miss that ends as the reference does must score 1, any other less. */
+function verdictOf({ unknown, unfounded, guesses: open, ...evidence }: Evidence): RewardCertificate {
+  const { reference, noop, random, replay, mutants, discovery } = evidence;
+  const found: { item: CertificateItem; reason: string }[] = [];
+  const add = (item: CertificateItem, reasons: readonly string[]): void =>
+    void found.push(...reasons.map((reason) => ({ item, reason })));
+  add('reference', demand('The reference', reference, 1));
+  add('no-op', demand('Doing nothing', noop, 0));
+  add('random', demand('Reading at random', random, 0));
+  add('replay', replay[0] === replay[1] ? [] : ['Two runs of the reference ended in different states.']);
+  for (const trial of evidence.nearMisses) {
+    const item = certificateItems.find((name) => name === trial.kind);
+    if (item) add(item, faultOf(trial, trial.end === 'same' ? 1 : 0));
+  }
+  for (const trial of evidence.alternates) add('alternates', faultOf(trial, 1));
+  add('underspecified', open);
+  add('unasked', evidence.asking ? unaskedFault(evidence.asking.unasked) : []);
+  const share = mutants.made === 0 ? 1 : mutants.killed / mutants.made;
+  add(
+    'mutants',
+    share >= killedShare
+      ? []
+      : [
+          `The checks tell only ${mutants.killed} of ${mutants.made} altered end states from the right one: ${mutants.survivors.slice(0, 3).join('; ')}.`,
+        ],
+  );
+  add('discoverable', unknown);
+  add('demanded-values', unfounded);
+  add(
+    'discovery',
+    discovery.missing.length === 0
+      ? []
+      : [`Reading from the words of the task on, ${discovery.calls} calls did not bring up ${discovery.missing.join(', ')}.`],
+  );
+  for (const { what, call, score } of evidence.rivals) add('unambiguous', ambiguity(what, call, score));
+  return {
+    ...evidence,
+    complete: found.length === 0,
+    failed: certificateItems.filter((item) => found.some((one) => one.item === item)),
+    reasons: found.map(({ reason }) => reason),
+  };
+}
+
+function faultOf({ kind, call, what, score }: Trial, wanted: 0 | 1): string[] {
+  const name = `The attempt "${kind}"${call > 0 ? ` at call ${call}` : ''} (${what})`;
+  if (score.kind === 'unscored') return [`${name} could not be scored: ${score.reason}`];
+  if (score.strict === wanted) return [];
+  return [
+    wanted === 0
+      ? `${name} ends differently and scores 1.`
+      : `${name} is right and scores ${score.dense}, for ${score.broken.join(', ')}.`,
+  ];
+}
+
+function ambiguity(what: string, call: number, score: Score): string[] {
+  if (score.kind === 'scored' && score.strict === 1) return [];
+  return [`The task does not determine call ${call}: the tools take ${what}, and that is worth less.`];
+}
+
+function unaskedFault(score: Score): string[] {
+  const name = 'The reference without its questions';
+  if (score.kind === 'unscored') return [`${name} could not be scored: ${score.reason}`];
+  return score.strict === 1 ? [`${name} scores 1, although only the user could know.`] : [];
+}
+
+function demand(what: string, reward: Reward, wanted: 0 | 1): string[] {
+  if (reward.kind === 'unscored') return [`${what} could not be scored: ${reward.reason}`];
+  return reward.dense === wanted ? [] : [`${what} scores ${reward.dense}, not ${wanted}.`];
+}

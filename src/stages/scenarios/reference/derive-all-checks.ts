@@ -1,0 +1,56 @@
+import type { Check, RenderedPredicate } from '../../../domain/checks/check.ts';
+import type { Environment } from '../../../domain/environment/environment.ts';
+import type { ExecutedCall } from '../../../domain/rollout/call.ts';
+import { silence, type Talk } from '../../../domain/scenario/user-profile.ts';
+import type { State } from '../../../domain/state.ts';
+import type { ScenarioProposal } from '../../../generation/work/scenarios.ts';
+import type { OpenEnvironment } from '../../../sandbox/sandbox.ts';
+import { renderPredicate } from './render-check.ts';
+import type { ReferenceRun } from './run-reference.ts';
+import { derivePredicates } from './state-checks.ts';
+import { trajectoryPredicates } from './trajectory-checks.ts';
+import { wordPredicate } from './word-check.ts';
+
+/** A solved proposal in its initial state. */
+export interface SolvedProposal {
+  readonly initial: State;
+  readonly proposal: ScenarioProposal;
+  readonly run: Extract<ReferenceRun, { status: 'complete' }>;
+  readonly refused: readonly ExecutedCall[];
+  /** What the user says beside the task; nothing where it is no conversation. */
+  readonly talk?: Talk;
+  /** Words of the task that are written down as they are. */
+  readonly quotes?: readonly string[];
+}
+
+/**
+ * The checks of a scenario, each with its words, its TypeScript and its role: what is true at the start earns nothing. Those
+ * from the state difference come first, then those over the calls, then the author's own code, and the frame last.
+ */
+export async function checksOf(
+  { skeleton }: Pick<Environment, 'skeleton'>,
+  opened: OpenEnvironment,
+  { initial, proposal, run, refused, talk = silence, quotes = [] }: SolvedProposal,
+): Promise<Check[]> {
+  const states = derivePredicates(skeleton, initial, run.final, quotes);
+  const calls = trajectoryPredicates(skeleton, initial, proposal, { refused, reference: run.calls, talk });
+  const rendered = (predicate: RenderedPredicate) => ({
+    question: wordPredicate(skeleton, initial, predicate),
+    predicate,
+    source: renderPredicate(predicate),
+  });
+  const code = (proposal.checks ?? []).map(({ question, source }) => ({
+    question,
+    predicate: { kind: 'code' } as const,
+    source,
+  }));
+  const ordered = [
+    ...states.filter(({ kind }) => kind !== 'frame').map(rendered),
+    ...calls.map(rendered),
+    ...code,
+    ...states.filter(({ kind }) => kind === 'frame').map(rendered),
+  ];
+  const checks = ordered.map((parts, index): Check => ({ id: `C${index + 1}`, role: 'credit', ...parts }));
+  const [atStart = []] = await opened.evaluate(checks, [{ initial, final: initial, calls: [] }]);
+  return checks.map((check, index) => ({ ...check, role: atStart[index]?.status === 'pass' ? 'guard' : 'credit' }));
+}

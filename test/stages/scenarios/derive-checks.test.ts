@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { ExecutedCall } from '../../../src/domain/rollout/call.ts';
+import type { State } from '../../../src/domain/state.ts';
+import { endText } from '../../../src/stages/scenarios/end-state.ts';
+import { renderPredicate } from '../../../src/stages/scenarios/reference/render-check.ts';
+import { derivePredicates } from '../../../src/stages/scenarios/reference/state-checks.ts';
+import { wordPredicate } from '../../../src/stages/scenarios/reference/word-check.ts';
+import { quotesOf } from '../../../src/stages/scenarios/wording/quotes.ts';
+import { toolLibraryState } from '../../support/sample-environment.ts';
+import { toolLibrary } from '../../support/sample-skeleton.ts';
+
+function changedBy(change: (draft: { [collection: string]: { [key: string]: Record<string, unknown> } }) => void): State {
+  const draft = structuredClone(toolLibraryState) as { [collection: string]: { [key: string]: Record<string, unknown> } };
+  change(draft);
+  return draft as State;
+}
+
+const lent = changedBy((state) => {
+  state.loans!['L-77'] = {
+    loan_id: 'L-77',
+    tool_id: 'T-1',
+    member_id: 'M-2',
+    due: '2026-03-16',
+    returned: null,
+    note: 'for Bo',
+    recorded: '2026-03-09T09:00:00Z',
+  };
+  state.tools!['T-1']!.status = 'lent';
+});
+
+describe('checks from a state difference', () => {
+  it('demand hard attributes, presence of free text, and nothing of generated ids and bookkeeping', () => {
+    const [changed, created, frame] = derivePredicates(toolLibrary, toolLibraryState, lent);
+    expect(changed).toEqual({
+      kind: 'changed',
+      collection: 'tools',
+      key: 'T-1',
+      condition: { attribute: 'status', is: 'equal', value: 'lent' },
+    });
+    expect(created).toEqual({
+      kind: 'created',
+      collection: 'loans',
+      count: 1,
+      where: [
+        { attribute: 'tool_id', is: 'equal', value: 'T-1' },
+        { attribute: 'member_id', is: 'equal', value: 'M-2' },
+        { attribute: 'due', is: 'equal', value: '2026-03-16' },
+        { attribute: 'returned', is: 'equal', value: null },
+        { attribute: 'note', is: 'present' },
+      ],
+    });
+    expect(frame).toEqual({
+      kind: 'frame',
+      created: [{ collection: 'loans', count: 1 }],
+      removed: [],
+      changed: [{ collection: 'tools', key: 'T-1', attributes: ['status'] }],
+      exempt: { members: ['member_id'], tools: ['tool_id'], loans: ['loan_id', 'recorded'] },
+    });
+  });
+
+  it('count equal new records together', () => {
+    const twice = changedBy((state) => {
+      for (const id of ['L-77', 'L-78'])
+        state.loans![id] = {
+          loan_id: id,
+          tool_id: 'T-1',
+          member_id: 'M-2',
+          due: '2026-03-16',
+          returned: null,
+          note: '',
+          recorded: '2026-03-09T09:00:00Z',
+        };
+    });
+    const [created] = derivePredicates(toolLibrary, toolLibraryState, twice);
+    expect(created).toMatchObject({ kind: 'created', count: 2 });
+  });
+
+  it('ask for what is gone', () => {
+    const gone = changedBy((state) => void delete state.loans!['L-2']);
+    const [removed] = derivePredicates(toolLibrary, toolLibraryState, gone);
+    expect(removed).toEqual({ kind: 'removed', collection: 'loans', key: 'L-2' });
+  });
+
+  it('tell free text that was rewritten from free text that was left', () => {
+    const rewritten = changedBy((state) => {
+      state.loans!['L-2']!.note = 'cleaned';
+    });
+    const [changed] = derivePredicates(toolLibrary, toolLibraryState, rewritten);
+    expect(changed).toMatchObject({ kind: 'changed', condition: { attribute: 'note', is: 'present', unlike: 'dusty' } });
+  });
+
+  it('demand the words of free text where the task gives them between quotation marks', () => {
+    const initial = toolLibraryState;
+    const call = (note: string): ExecutedCall => ({
+      tool: 'lend_tool',
+      arguments: { note },
+      outcome: 'success',
+      result: { success: true },
+      patches: [{ op: 'add', path: '/loans/L-77', value: {} }],
+    });
+    const quotes = quotesOf('Lend the "Drill" to Bo, with the note “For Bo.”', [call('for Bo')], []);
+    expect(quotes).toEqual(['For Bo.']);
+    expect(quotesOf('Lend the drill to Bo, with a note for Bo.', [call('for Bo')], [])).toEqual([]);
+    const seen = { call: 1, argument: 'note', origin: { kind: 'observation' as const, call: 1, path: 'data.0.note' } };
+    expect(quotesOf('Lend the drill to Bo, with the same note.', [call('for Bo')], [seen])).toEqual(['for Bo']);
+
+    const [, created] = derivePredicates(toolLibrary, initial, lent, quotes);
+    expect(created).toMatchObject({ where: expect.arrayContaining([{ attribute: 'note', is: 'says', words: 'For Bo.' }]) });
+    expect(created && wordPredicate(toolLibrary, initial, created)).toContain('and note "For Bo."?');
+    expect(created && renderPredicate(created)).toContain("says(record.note, 'For Bo.')");
+
+    const noted = (note: string): State =>
+      changedBy((state) => void Object.assign(state.loans!, { 'L-77': { ...lent.loans!['L-77'], note } }));
+    const endOf = (note: string, among: readonly string[]): string =>
+      endText({ skeleton: toolLibrary, quotes: among }, initial, noted(note));
+    expect(endOf('FOR BO, of course', quotes)).toBe(endOf('for Bo', quotes));
+    expect(endOf('for Bob', quotes)).not.toBe(endOf('for Bo', quotes));
+    expect(endOf('for Bob', [])).toBe(endOf('for Bo', []));
+  });
+
+  it('are worded as a checklist', () => {
+    const words = derivePredicates(toolLibrary, toolLibraryState, lent).map((predicate) =>
+      wordPredicate(toolLibrary, toolLibraryState, predicate),
+    );
+    expect(words).toEqual([
+      'Has the status of tool Drill (T-1) changed from "shelf" to "lent"?',
+      'Has a loan been created with tool Drill (T-1), member Bo Lind (M-2), due "2026-03-16" and note some text?',
+      'Has nothing else been changed?',
+    ]);
+  });
+
+  it('read as small TypeScript functions', () => {
+    const sources = derivePredicates(toolLibrary, toolLibraryState, lent).map(renderPredicate);
+    expect(sources[0]).toBe(`({ final }) => {
+  const record = final.tools['T-1'];
+  return record !== undefined && record.status === 'lent';
+}`);
+    expect(sources[1]).toBe(`({ initial, final }) =>
+  Object.entries(final.loans).filter(([key, record]) =>
+    !Object.hasOwn(initial.loans, key) &&
+    record.tool_id === 'T-1' &&
+    record.member_id === 'M-2' &&
+    record.due === '2026-03-16' &&
+    record.returned === null &&
+    record.note !== null && record.note.length > 0).length === 1`);
+  });
+});
