@@ -8,6 +8,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a JSON value is an object with keys. */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return isObject(value);
+}
+
 /**
  * JSON text with recursively sorted keys and no white space: equal values give equal bytes.
  * `undefined` properties are left out, as in JSON.stringify.

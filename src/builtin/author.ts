@@ -16,9 +16,9 @@ import { type Blueprint, codeOf, skeletonOf } from './blueprint.ts';
 import { blueprintOf, blueprints } from './blueprints.ts';
 import { domains } from './domains.ts';
 import { compose, isFrom } from './kit/compose.ts';
-import type { Domain, MoveCall, Policy } from './kit/domain.ts';
-import type { Expectations } from './kit/oracle.ts';
-import { expectationsOf } from './oracles.ts';
+import type { Domain, PlannedToolCall, Policy } from './kit/domain.ts';
+import type { Oracles } from './kit/oracle.ts';
+import { oraclesOf } from './oracles.ts';
 import { judgeCalls, proposeCalls } from './testing/test-calls.ts';
 import { judgeTask } from './topics/judge.ts';
 import { matchTopic } from './topics/match-topic.ts';
@@ -198,8 +198,8 @@ function judgeCall(input: JudgeCallInput): unknown {
   return judgeCalls(input, declaredOf(input.skeleton));
 }
 
-function declaredOf(skeleton: Skeleton): Expectations<State> {
-  return expectationsOf[designOf(skeleton)?.domain.slug ?? ''] ?? {};
+function declaredOf(skeleton: Skeleton): Oracles<State> {
+  return oraclesOf[designOf(skeleton)?.domain.slug ?? ''] ?? {};
 }
 
 function writeScenario(input: WriteScenarioInput, context: AskContext): ScenarioProposal {
@@ -225,17 +225,17 @@ function writeScenario(input: WriteScenarioInput, context: AskContext): Scenario
   if (!composition)
     throw new BoundaryError('author', `The embedded author finds nothing left to ask for in this state of "${input.slug}".`);
   const { text, kind, calls, refused, evidence, user } = composition;
-  const inVain =
+  const infeasible =
     refused.length > 0
       ? { refused: refused.map(plannedCall), evidence: evidence.map((item) => ({ ...item, attributes: [...item.attributes] })) }
       : {};
   const asked = user
     ? { user: { wants: user.wants, facts: user.facts.map((fact) => ({ ...fact, decides: [...fact.decides] })) } }
     : {};
-  return { task: text, kind, calls: calls.map(plannedCall), ...inVain, ...asked };
+  return { task: text, kind, calls: calls.map(plannedCall), ...infeasible, ...asked };
 }
 
-function plannedCall(call: MoveCall): ScenarioProposal['calls'][number] {
+function plannedCall(call: PlannedToolCall): ScenarioProposal['calls'][number] {
   return {
     tool: call.tool,
     arguments: Object.entries(call.arguments).flatMap(([name, value]) => {

@@ -9,10 +9,10 @@ import { ordersExpectations } from './domains/orders/oracle.ts';
 import { schoolExpectations } from './domains/school/oracle.ts';
 import { supportDeskExpectations } from './domains/support-desk/oracle.ts';
 import { warehouseExpectations } from './domains/warehouse/oracle.ts';
-import type { Expectations } from './kit/oracle.ts';
+import type { Oracles } from './kit/oracle.ts';
 
 /** What operations promise, by the slug of their domain. A domain that is not here has nothing declared. */
-export const expectationsOf: Readonly<Record<string, Expectations<State>>> = {
+export const oraclesOf: Readonly<Record<string, Oracles<State>>> = {
   bank: bankExpectations,
   clinic: clinicExpectations,
   events: eventsExpectations,

@@ -6,11 +6,11 @@ import type { Store } from '../store/store.ts';
 import type { PipelineEvent } from './events.ts';
 
 /** What may end a run before its work is done, without anything having failed: a spent budget, an endpoint that is down. */
-export interface Brake {
+export interface StopSignal {
   /** Asked before a unit is begun: why nothing may be begun any more. */
   check(): Postponed | undefined;
   /** Why something was not begun or not finished, once that happened. */
-  pulled(): Postponed | undefined;
+  reason(): Postponed | undefined;
 }
 
 /** What the engine works with in one run. */
@@ -27,7 +27,7 @@ export interface EngineContext {
   /** 5000 when left out. */
   readonly graceMs?: number;
   /** Never pulled when left out. */
-  readonly brake?: Brake;
+  readonly stopSignal?: StopSignal;
   /** Units whose stage asks an author are run although they are finished; what they wrote before is kept. */
   readonly fresh?: boolean;
   /** Id of the run, from `store.startRun`; not used in a plan. */

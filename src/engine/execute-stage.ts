@@ -54,7 +54,7 @@ async function settleUnit(stage: Stage, unit: Unit, context: EngineContext, inte
     return { subject, status: 'cached', outputs: finished.outputs, ...rejection };
   }
 
-  if (context.brake?.check()) return skipped;
+  if (context.stopSignal?.check()) return skipped;
 
   const inputs = unit.inputs.map((input) => input.hash);
   const attempt = await store.startAttempt({

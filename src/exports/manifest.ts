@@ -5,7 +5,7 @@ import { writersOfEnvironment } from '../domain/writers.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 import type { DatasetFormat } from './formats/format.ts';
 import type { ScenarioRecord, Selection, TrajectoryRecord } from './selection/records.ts';
-import { sidesOf } from './selection/split-rows.ts';
+import { splitRowsOf } from './selection/split-rows.ts';
 
 /** Who wrote something, in one word: `procedural`, `scripted`, or `openai/<model>`. */
 function writerName(by: WrittenBy): string {
@@ -45,7 +45,7 @@ export function describeSelection(
     selection: selection.options,
     records: about.format.needs,
     rows: selection.rows.length,
-    splits: sidesOf(selection).map(({ split, rows }) => ({
+    splits: splitRowsOf(selection).map(({ split, rows }) => ({
       split,
       environments: new Set(rows.map((row) => row.environment.id)).size,
       scenarios: new Set(rows.map((row) => row.scenario.hash)).size,

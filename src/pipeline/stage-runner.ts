@@ -19,7 +19,7 @@ export interface RunSummary {
 }
 
 /** Runs stages one after the other and keeps what they came to. */
-export class StageLine {
+export class StageRunner {
   readonly #stages: { name: string; noun: string; outcome: StageOutcome }[] = [];
   readonly #workspace: Workspace;
 
@@ -52,7 +52,7 @@ export class StageLine {
   summary(): RunSummary {
     const failures = this.#stages.flatMap(({ outcome }) => outcome.failures);
     const because = (cause: FailureCause): number => failures.filter((failure) => failure.cause === cause).length;
-    const postponed = this.#workspace.engine.brake?.pulled();
+    const postponed = this.#workspace.engine.stopSignal?.reason();
     return {
       stages: this.#stages,
       failed: this.#stages.reduce((sum, { outcome }) => sum + outcome.counts.failed, 0),

@@ -23,7 +23,7 @@ import { selectStage, selectUnits } from '../stages/topics/select.ts';
 import type { StoredArtifact } from '../store/store.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { assessment, assessmentUnit, defaultRounds } from './assessment-unit.ts';
-import { type Conversations, mannerOf, rolloutUnits } from './rollout-units.ts';
+import { type Conversations, interactionModeOf, rolloutUnits } from './rollout-units.ts';
 import { scenarioUnit } from './scenario-unit.ts';
 import {
   emptyTally,
@@ -35,7 +35,7 @@ import {
   withWave,
   yieldOf,
 } from './scenario-yield.ts';
-import { type RunSummary, StageLine } from './stage-runner.ts';
+import { type RunSummary, StageRunner } from './stage-runner.ts';
 import { assessedStates, stateSubject, stateUnit } from './state-unit.ts';
 
 /** Requests for which topics are inferred: enough to choose from, few enough that a large collection does not become costly. */
@@ -59,7 +59,7 @@ export async function buildEnvironments(
   },
 ): Promise<RunSummary> {
   const { events } = workspace.engine;
-  const line = new StageLine(workspace);
+  const runner = new StageRunner(workspace);
   const collections = await readCollections(options.tasks, ({ file, line: at, message }) =>
     events({ kind: 'note', level: 'warning', text: `${file}:${at}: skipped: ${message}` }),
   );
@@ -71,44 +71,44 @@ export async function buildEnvironments(
     events({ kind: 'note', level: 'info', text: [`${file}: ${tasks.length} tasks`, ...left].join(', ') });
   }
   const collect = collectStage(collections);
-  const collected = await line.run(collect.stage, collect.units);
-  const judged = await line.run(judgeStage, judgeUnits(ofKind(collected.outputs, 'task')));
-  if (collected.pending > 0) line.more(judgeStage, collected.pending, collect.stage);
+  const collected = await runner.run(collect.stage, collect.units);
+  const judged = await runner.run(judgeStage, judgeUnits(ofKind(collected.outputs, 'task')));
+  if (collected.pending > 0) runner.more(judgeStage, collected.pending, collect.stage);
 
   const limit = Math.max(leastInferred, options.count * inferredPerEnvironment);
   const unjudged = judged.pending + collected.pending;
   // A choice among a part of the verdicts would be another one than among all.
   const isChoiceOpen = unjudged > 0 && workspace.engine.mode === 'run';
   const chosen = isChoiceOpen ? [] : chooseForInference(ofKind(judged.outputs, 'verdict'), limit);
-  const inferred = await line.run(inferStage, inferUnits(chosen));
-  if (unjudged > 0) line.more(inferStage, limit, judgeStage);
+  const inferred = await runner.run(inferStage, inferUnits(chosen));
+  if (unjudged > 0) runner.more(inferStage, limit, judgeStage);
 
   const unknown = unjudged + inferred.pending > 0;
   const selected = unknown
     ? undefined
-    : await line.run(selectStage, selectUnits(ofKind(inferred.outputs, 'candidate'), options.count));
+    : await runner.run(selectStage, selectUnits(ofKind(inferred.outputs, 'candidate'), options.count));
   if (!selected || selected.pending > 0) {
-    line.more(modelStage, options.count, selectStage);
-    line.more(writeStage, options.count, modelStage);
-    line.more(statesStage, options.count * assessedStates.length, writeStage);
-    line.more(assessment, options.count, statesStage);
-    return line.summary();
+    runner.more(modelStage, options.count, selectStage);
+    runner.more(writeStage, options.count, modelStage);
+    runner.more(statesStage, options.count * assessedStates.length, writeStage);
+    runner.more(assessment, options.count, statesStage);
+    return runner.summary();
   }
-  const modelled = await line.run(
+  const modelled = await runner.run(
     modelStage,
     ofKind(selected.outputs, 'topic').map((topic) => modelUnit(topic, options.operations)),
   );
-  const written = await line.run(
+  const written = await runner.run(
     writeStage,
     ofKind(modelled.outputs, 'skeleton').map((skeleton) => ({ subject: skeleton.subject, inputs: [skeleton], parameters: {} })),
   );
-  line.more(writeStage, modelled.pending, modelStage);
-  await assessEnvironments(line, {
+  runner.more(writeStage, modelled.pending, modelStage);
+  await assessEnvironments(runner, {
     environments: ofKind(written.outputs, 'environment'),
     pending: modelled.pending + written.pending,
     rounds: options.rounds ?? defaultRounds(workspace.engine),
   });
-  return line.summary();
+  return runner.summary();
 }
 
 interface Written {
@@ -117,22 +117,22 @@ interface Written {
   readonly rounds: number;
 }
 
-async function assessEnvironments(line: StageLine, { environments, pending, rounds }: Written): Promise<void> {
-  const stated = await line.run(
+async function assessEnvironments(runner: StageRunner, { environments, pending, rounds }: Written): Promise<void> {
+  const stated = await runner.run(
     statesStage,
     environments.flatMap((environment) => assessedStates.map((number) => stateUnit(environment, number))),
   );
-  line.more(statesStage, pending * assessedStates.length, writeStage);
+  runner.more(statesStage, pending * assessedStates.length, writeStage);
   const states = ofKind(stated.outputs, 'state');
   const ready = environments.flatMap((environment) => {
     const own = states.filter((state) => assessedStates.some((number) => state.subject === stateSubject(environment, number)));
     return own.length > 0 && stated.pending === 0 ? [{ environment, own }] : [];
   });
-  await line.run(
+  await runner.run(
     assessment,
     ready.map(({ environment, own }) => assessmentUnit([environment, ...own], rounds)),
   );
-  line.more(assessment, pending + (environments.length - ready.length), statesStage);
+  runner.more(assessment, pending + (environments.length - ready.length), statesStage);
 }
 
 /** Which scenarios are wanted, in all accepted environments or in those named. */
@@ -152,25 +152,25 @@ export async function makeScenarios(
   workspace: Workspace,
   options: ScenarioOptions,
 ): Promise<RunSummary & { readonly yields: readonly ScenarioYield[] }> {
-  const line = new StageLine(workspace);
+  const runner = new StageRunner(workspace);
   const environments = await chosenEnvironments(workspace, options.environments);
   const states = new Map<string, Artifact<'state'>>();
   let tallies = environments.map((environment) => emptyTally(environment, options.count));
   for (let wave = 0; wave <= furtherWaves; wave++) {
     const wanted = tallies.flatMap(nextNumbers);
     if (wave > 0 && (wanted.length === 0 || workspace.engine.signal.aborted)) break;
-    const stated = await line.run(statesStage, stateUnitsFor(wanted, states));
+    const stated = await runner.run(statesStage, stateUnitsFor(wanted, states));
     for (const state of ofKind(stated.outputs, 'state')) states.set(state.subject, state);
     const units = wanted.flatMap((wish) => scenarioUnit(wish.environment, states, { ...options, number: wish.number }) ?? []);
-    const written = await line.run(scenarioStage, units);
-    line.more(scenarioStage, stated.pending > 0 ? wanted.length - units.length : 0, statesStage);
+    const written = await runner.run(scenarioStage, units);
+    runner.more(scenarioStage, stated.pending > 0 ? wanted.length - units.length : 0, statesStage);
     const scenarios = ofKind(written.outputs, 'scenario');
     const rejections = [...stated.rejections, ...written.rejections];
     tallies = tallies.map((tally) => withWave(tally, { wanted, scenarios, rejections }));
   }
   const further = tallies.reduce((sum, tally) => sum + furtherAtMost(tally), 0);
-  line.perhaps(scenarioStage, further, 'where some repeat others or are incomplete');
-  return { ...line.summary(), yields: tallies.map(yieldOf) };
+  runner.perhaps(scenarioStage, further, 'where some repeat others or are incomplete');
+  return { ...runner.summary(), yields: tallies.map(yieldOf) };
 }
 
 /** Current environments whose assessment accepted them; all, or those named. Throws a UserError for a name that is none. */
@@ -224,7 +224,7 @@ interface PlayOptions {
 
 /** Stage 5: agents play the certified scenarios, each `attempts` times; those that leave something out with a simulated user. */
 export async function playScenarios(workspace: Workspace, options: PlayOptions): Promise<RunSummary> {
-  const line = new StageLine(workspace);
+  const runner = new StageRunner(workspace);
   const { store, engine, prompts } = workspace;
   const scenarios = (await store.artifacts('scenario')).filter((scenario) => scenario.body.certificate.complete);
   const among =
@@ -237,9 +237,9 @@ export async function playScenarios(workspace: Workspace, options: PlayOptions):
   }
   const playable = scenarios.flatMap((scenario) => {
     const environment = environments.get(scenario.body.environment);
-    return environment ? [{ scenario, environment, manner: mannerOf(scenario, options.conversations ?? 'needed') }] : [];
+    return environment ? [{ scenario, environment, manner: interactionModeOf(scenario, options.conversations ?? 'needed') }] : [];
   });
-  const left = playable.filter(({ manner }) => manner === undefined).length;
+  const left = playable.filter(({ manner: mode }) => mode === undefined).length;
   if (left > 0)
     engine.events({
       kind: 'note',
@@ -247,14 +247,14 @@ export async function playScenarios(workspace: Workspace, options: PlayOptions):
       text: `${left} underspecified scenarios need a user to ask and are not played.`,
     });
   for (const agent of options.agents.map((name) => agentOf(name, workspace))) {
-    for (const manner of ['alone', 'conversation'] as const) {
-      const chosen = playable.filter((item) => item.manner === manner);
+    for (const mode of ['alone', 'conversation'] as const) {
+      const chosen = playable.filter((item) => item.manner === mode);
       if (chosen.length === 0) continue;
-      const units = rolloutUnits(agent, chosen, { attempts: options.attempts, prompt: prompts.hash(agentPrompt), manner });
-      await line.run(rolloutStage(agent, prompts, manner), units);
+      const units = rolloutUnits(agent, chosen, { attempts: options.attempts, prompt: prompts.hash(agentPrompt), mode: mode });
+      await runner.run(rolloutStage(agent, prompts, mode), units);
     }
   }
-  return line.summary();
+  return runner.summary();
 }
 
 function agentOf(name: AgentName, workspace: Workspace): Agent {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../base/errors.ts';
 import { canonicalJson } from '../base/json.ts';
 import { artifactHash, type Body, type Kind, kindNames, kinds, shortId } from '../domain/kinds.ts';
+import { upgraded } from '../domain/upgrades.ts';
 
 /** A body as it is stored: checked, canonical, named by its content. */
 export interface SealedBody {
@@ -40,7 +41,7 @@ export type BodyReader = <K extends Kind>(kind: K, stored: StoredBody) => Body<K
 export function bodyReader(): BodyReader {
   const checked = new Set<string>();
   return <K extends Kind>(kind: K, stored: StoredBody): Body<K> => {
-    const value: unknown = JSON.parse(stored.text);
+    const value = upgraded(kind, stored.schemaVersion, JSON.parse(stored.text));
     if (!checked.has(stored.hash)) {
       const result = kinds[kind].schema.safeParse(value);
       if (!result.success) throw unreadable(kind, stored, z.prettifyError(result.error));

@@ -17,7 +17,7 @@ export const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
 export const userPrices = 'envscaler.prices.yaml';
 
 /** What a command that only looks needs of a workspace. */
-export interface ReadableWorkspace {
+export interface ReadOnlyWorkspace {
   readonly directory: string;
   readonly store: Store;
   readonly sandbox: Sandbox;
@@ -33,10 +33,10 @@ export interface ReadableWorkspace {
  * The adapters that every command needs, and nothing that only writing takes: a command that looks starts sooner. `stored` is
  * the file of the database, or ":memory:".
  */
-export async function openToRead(
+export async function openReadOnly(
   directory: string,
   { stored = databaseOf(directory), processes = 1 }: { readonly stored?: string; readonly processes?: number } = {},
-): Promise<ReadableWorkspace> {
+): Promise<ReadOnlyWorkspace> {
   const prices = readPrices(priceFiles(directory));
   return {
     directory,

@@ -13,14 +13,14 @@ import { type Converser, createConverser } from '../generation/endpoint/converse
 import { createEndpoint, type Endpoint } from '../generation/endpoint/endpoint.ts';
 import { createOpenAiAuthor } from '../generation/endpoint/openai-author.ts';
 import { type Budget, type BudgetLimits, createBudget } from '../generation/limits/budget.ts';
-import { createTraffic, type Traffic } from '../generation/limits/endpoint-limits.ts';
+import { createEndpointLimits, type EndpointLimits } from '../generation/limits/endpoint-limits.ts';
 import { type Price, type Prices, priceOf } from '../generation/limits/prices.ts';
 import { collectingEndpoint, type PendingRequest } from '../generation/recording/pending-requests.ts';
 import { openRecording } from '../generation/recording/recording.ts';
 import { createRoutedAuthor } from '../generation/routed-author.ts';
 import { databaseOf } from '../store/sqlite/database-file.ts';
 import type { Store } from '../store/store.ts';
-import { openToRead, packageRoot, type ReadableWorkspace, userPrices } from './read-only-workspace.ts';
+import { openReadOnly, packageRoot, type ReadOnlyWorkspace, userPrices } from './read-only-workspace.ts';
 
 /** The task collection that topics are mined from when none is named. */
 export const shippedTasks = join(packageRoot, 'topics', 'requests.jsonl');
@@ -53,7 +53,7 @@ export interface WorkspaceOptions {
 }
 
 /** The adapters of one run, chosen and connected. */
-export interface Workspace extends ReadableWorkspace {
+export interface Workspace extends ReadOnlyWorkspace {
   readonly engine: EngineContext;
   /** One model by itself, for those who examine it. */
   endpoint(settings: ModelSettings): Endpoint;
@@ -66,7 +66,7 @@ export interface Workspace extends ReadableWorkspace {
 /** The composition root: here and in readable-workspace.ts, and nowhere else, adapters are named. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const file = databaseOf(options.directory);
-  const readable = await openToRead(options.directory, {
+  const readable = await openReadOnly(options.directory, {
     // A plan writes nothing: where there is no database yet, it looks at an empty one in memory.
     stored: options.plan && !existsSync(file) ? ':memory:' : file,
     processes: Math.max(1, Math.min(2, options.concurrency)),
@@ -91,7 +91,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     seed: String(options.seed),
     concurrency: options.concurrency,
     signal: options.signal,
-    brake: budget,
+    stopSignal: budget,
     fresh: options.asking.answers === 'fresh',
     run,
     mode: options.plan ? 'plan' : 'run',
@@ -165,18 +165,18 @@ function placeOf(endpoint: string, model: string): string {
 function openEndpoints(options: WorkspaceOptions, shared: Shared): (model: ModelSettings) => Endpoint {
   const around = wrapperOf(options.answers, shared.store);
   const opened = new Map<string, Endpoint>();
-  const traffics = new Map<string, Traffic>();
+  const traffics = new Map<string, EndpointLimits>();
   return (model) => {
     const name = JSON.stringify([model.baseUrl, model.model, model.apiKey, model.parameters]);
     const known = opened.get(name);
     if (known) return known;
     const { shown } = addressOf(model.baseUrl);
     const place = placeOf(shown, model.model);
-    const traffic = traffics.get(place) ?? openTraffic(shown, model.model, options, shared.longest.get(place));
-    traffics.set(place, traffic);
+    const endpointLimits = traffics.get(place) ?? openTraffic(shown, model.model, options, shared.longest.get(place));
+    traffics.set(place, endpointLimits);
     const price = priceOf(shared.prices, shown, model.model);
     if (price === undefined && options.asking.budget.usd !== undefined) throw unknownPrice(shown, model.model);
-    const endpoint = around(openEndpoint(model, options, { ...shared, traffic, price }));
+    const endpoint = around(openEndpoint(model, options, { ...shared, endpointLimits, price }));
     opened.set(name, endpoint);
     return endpoint;
   };
@@ -195,9 +195,9 @@ function openTraffic(
   model: string,
   { asking, concurrency, events }: WorkspaceOptions,
   longest: ReadonlyMap<string, number> | undefined,
-): Traffic {
+): EndpointLimits {
   const { requestsPerMinute, tokensPerMinute } = asking;
-  return createTraffic({
+  return createEndpointLimits({
     endpoint,
     model,
     limits: { concurrency, requestsPerMinute, tokensPerMinute },
@@ -223,7 +223,12 @@ function wrapperOf(answers: Answers, store: Store): (endpoint: Endpoint) => Endp
 function openEndpoint(
   model: ModelSettings,
   options: WorkspaceOptions,
-  { store, budget, traffic, price }: Shared & { readonly traffic: Traffic; readonly price: Price | undefined },
+  {
+    store,
+    budget,
+    endpointLimits,
+    price,
+  }: Shared & { readonly endpointLimits: EndpointLimits; readonly price: Price | undefined },
 ): Endpoint {
   return createEndpoint({
     baseUrl: model.baseUrl,
@@ -234,7 +239,7 @@ function openEndpoint(
     retries: 5,
     backoffMs: 1000,
     longestWaitMs: 120_000,
-    traffic,
+    endpointLimits,
     budget,
     price,
     answers: options.asking.answers,

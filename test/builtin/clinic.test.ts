@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.ts';
 import { domains } from '../../src/builtin/domains.ts';
-import type { MoveCall } from '../../src/builtin/kit/domain.ts';
+import type { PlannedToolCall } from '../../src/builtin/kit/domain.ts';
 import { rewardOf } from '../../src/domain/rollout/reward.ts';
 import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => sandbox.close());
 
-const planned = ({ tool, arguments: args }: MoveCall) => ({
+const planned = ({ tool, arguments: args }: PlannedToolCall) => ({
   tool,
   arguments: Object.entries(args).map(([name, value]) => ({ name, json: JSON.stringify(value) })),
 });
@@ -28,7 +28,7 @@ function cancellation(by: string) {
   const clinic = domains.find(({ slug }) => slug === 'clinic');
   for (let number = 0; clinic && number < 30; number++) {
     const state = stateOf(clinic, policy, today, `clinic ${number}`);
-    for (const move of clinic.moves) {
+    for (const move of clinic.requests) {
       const plan = move.plan({ state, policy, today, random: seededRandom(`${move.name} ${number}`) });
       if (plan?.calls.some((call) => call.tool === 'cancel_appointment' && call.arguments.by === by)) return { state, plan };
     }

@@ -29,7 +29,7 @@ describe.each(domains.map((domain) => [domain.slug, domain] as const))('the doma
     expect(blueprint.slug).toBe(slug);
     const titled = domains.filter((other) => slugOf(blueprintOf(other.slug).title) === slugOf(blueprint.title));
     expect(titled).toEqual([domain]);
-    expect(domain.moves.length).toBeGreaterThanOrEqual(8);
+    expect(domain.requests.length).toBeGreaterThanOrEqual(8);
     expect(domain.openers.length).toBeGreaterThanOrEqual(3);
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.ts';
 import { domains } from '../../src/builtin/domains.ts';
-import type { MoveCall } from '../../src/builtin/kit/domain.ts';
+import type { PlannedToolCall } from '../../src/builtin/kit/domain.ts';
 import { rewardOf } from '../../src/domain/rollout/reward.ts';
 import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -19,13 +19,13 @@ beforeAll(() => {
 });
 afterAll(() => sandbox.close());
 
-function planned({ tool, arguments: args }: MoveCall) {
+function planned({ tool, arguments: args }: PlannedToolCall) {
   return { tool, arguments: Object.entries(args).map(([name, value]) => ({ name, json: JSON.stringify(value) })) };
 }
 
 describe.each(domains.map((domain) => [domain.slug, domain] as const))('what %s is asked in vain', (slug, domain) => {
   it('is of both kinds', () => {
-    expect(new Set(domain.inVain.map((move) => move.kind))).toEqual(new Set(['infeasible', 'already-done']));
+    expect(new Set(domain.infeasible.map((move) => move.kind))).toEqual(new Set(['infeasible', 'already-done']));
   });
 
   it('is refused by the environment whenever it is tried, and earns only by being looked up or tried', async () => {
@@ -34,7 +34,7 @@ describe.each(domains.map((domain) => [domain.slug, domain] as const))('what %s 
       const environment = environmentOf(slug, policy);
       const opened = await sandbox.open(environment);
       const state = stateOf(domain, policy, today, `${slug} ${number}`);
-      for (const move of domain.inVain) {
+      for (const move of domain.infeasible) {
         const plan = move.plan({ state, policy, today, random: seededRandom(`${move.name} ${number}`) });
         if (!plan) continue;
         const proposal = {
@@ -68,7 +68,7 @@ describe.each(domains.map((domain) => [domain.slug, domain] as const))('what %s 
 
   it('finds an occasion for every such request over many states', () => {
     const policy = policyOf(slug, 0);
-    const silent = domain.inVain.filter((move) =>
+    const silent = domain.infeasible.filter((move) =>
       Array.from({ length: 30 }, (_, i) => i).every((number) => {
         const state = stateOf(domain, policy, today, `${slug} ${number}`);
         return move.plan({ state, policy, today, random: seededRandom(`${move.name} ${number}`) }) === undefined;

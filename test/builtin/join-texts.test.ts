@@ -52,7 +52,7 @@ it.each(domains.map((domain) => [domain.slug, domain] as const))(
         isWrite: (tool: string) => writers.has(tool),
       } as const;
       const made = compose(request, seededRandom(`${slug} ${number}`));
-      if (made && domain.openersOfSeveral.some((words) => made.text.startsWith(words))) announced.add(made.moves.length > 1);
+      if (made && domain.openersOfSeveral.some((words) => made.text.startsWith(words))) announced.add(made.templates.length > 1);
     }
     expect([...announced]).toEqual([true]);
   },

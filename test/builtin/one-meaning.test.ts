@@ -4,21 +4,21 @@ import { type Random, seededRandom } from '../../src/base/random.ts';
 import { blueprintOf } from '../../src/builtin/blueprints.ts';
 import { domains } from '../../src/builtin/domains.ts';
 import { isFrom } from '../../src/builtin/kit/compose.ts';
-import type { MoveCall, Plan } from '../../src/builtin/kit/domain.ts';
+import type { PlannedRequest, PlannedToolCall } from '../../src/builtin/kit/domain.ts';
 import type { State } from '../../src/domain/state.ts';
 import { policyOf, stateOf } from './support.ts';
 
 const today = '2026-03-09';
 
 /** What a plan does, whatever it reads before and in whatever order independent things are done. */
-function meaning(plan: Plan, writes: ReadonlySet<string>): string {
+function meaning(plan: PlannedRequest, writes: ReadonlySet<string>): string {
   const done = plan.calls.filter((call) => writes.has(call.tool)).map((call) => canonicalJson(resolved(call, plan)));
   const refused = (plan.refused ?? []).map((call) => canonicalJson(call));
   return [...done.sort(), ...refused.sort()].join('\n');
 }
 
 /** A call with the calls in place of the numbers under which its arguments refer to them. */
-function resolved({ tool, arguments: args }: MoveCall, plan: Plan): unknown {
+function resolved({ tool, arguments: args }: PlannedToolCall, plan: PlannedRequest): unknown {
   const values = Object.entries(args).flatMap(([name, value]) => {
     if (value === undefined) return [];
     const source = isFrom(value) ? plan.calls[value.from - 1] : undefined;
@@ -68,7 +68,7 @@ describe.each(domains.map((domain) => [domain.slug, domain] as const))('the word
         .operations.filter((operation) => operation.effect === 'write')
         .map((operation) => operation.name),
     );
-    const moves = [...domain.moves, ...domain.inVain, ...domain.open];
+    const moves = [...domain.requests, ...domain.infeasible, ...domain.underspecified];
     for (let number = 0; number < 8; number++) {
       const policy = policyOf(slug, number);
       const state = stateOf(domain, policy, today, `${slug} one meaning ${number}`);

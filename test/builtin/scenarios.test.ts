@@ -92,7 +92,7 @@ describe.each(domains.map((domain) => [domain.slug, domain] as const))('scenario
 
   it('use every move over many states', () => {
     const policy = policyOf(slug, 0);
-    const silent = domain.moves.filter((move) =>
+    const silent = domain.requests.filter((move) =>
       Array.from({ length: 30 }, (_, i) => i).every((number) => {
         const state = stateOf(domain, policy, today, `${slug} ${number}`);
         return move.plan({ state, policy, today, random: seededRandom(`${move.name} ${number}`) }) === undefined;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.ts';
 import { createProceduralAuthor } from '../../src/builtin/author.ts';
 import { domains } from '../../src/builtin/domains.ts';
-import type { Domain, MoveCall, Plan } from '../../src/builtin/kit/domain.ts';
+import type { Domain, PlannedRequest, PlannedToolCall } from '../../src/builtin/kit/domain.ts';
 import type { Scenario } from '../../src/domain/scenario/scenario.ts';
 import type { State } from '../../src/domain/state.ts';
 import { simulateUser } from '../../src/generation/work/conversations.ts';
@@ -17,7 +17,7 @@ import { environmentOf, policyOf, stateOf } from './support.ts';
 const today = '2026-03-09';
 const start = `${today}T09:00:00Z`;
 const context = { seed: 'users', signal: new AbortController().signal, attempt: undefined };
-const withOpen = domains.filter((domain) => domain.open.length > 0).map((domain) => [domain.slug, domain] as const);
+const withOpen = domains.filter((domain) => domain.underspecified.length > 0).map((domain) => [domain.slug, domain] as const);
 /** States in which each move is tried: `OPEN_STATES=12 npx vitest run test/builtin/underspecified.test.ts` for more. */
 const states = Number(process.env.OPEN_STATES ?? 1);
 
@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => sandbox.close());
 
-function planned({ tool, arguments: args }: MoveCall) {
+function planned({ tool, arguments: args }: PlannedToolCall) {
   return {
     tool,
     arguments: Object.entries(args).flatMap(([name, value]) => {
@@ -40,7 +40,7 @@ function planned({ tool, arguments: args }: MoveCall) {
   };
 }
 
-function proposalOf(plan: Plan) {
+function proposalOf(plan: PlannedRequest) {
   const user = plan.user && {
     wants: plan.user.wants,
     facts: plan.user.facts.map((fact) => ({ ...fact, decides: [...fact.decides] })),
@@ -49,7 +49,7 @@ function proposalOf(plan: Plan) {
 }
 
 /** The scenario that the stage makes of a plan, or why it makes none. */
-async function scenarioOf(domain: Domain<State>, state: State, plan: Plan, number: number): Promise<Scenario | string> {
+async function scenarioOf(domain: Domain<State>, state: State, plan: PlannedRequest, number: number): Promise<Scenario | string> {
   const environment = artifactOf('environment', domain.slug, environmentOf(domain.slug, policyOf(domain.slug, number)));
   const initial = artifactOf('state', `${domain.slug}/state-1`, {
     name: `${domain.slug}/state-1`,
@@ -72,7 +72,7 @@ describe.each(withOpen)('what %s leaves unsaid', (slug, domain) => {
     for (let number = 0; number < states; number++) {
       const policy = policyOf(slug, number);
       const state = stateOf(domain, policy, today, `${slug} ${number}`);
-      for (const move of domain.open) {
+      for (const move of domain.underspecified) {
         const plan = move.plan({ state, policy, today, random: seededRandom(`${move.name} ${number}`) });
         if (!plan) continue;
         if (process.env.OPEN_SHOW)
@@ -88,7 +88,7 @@ describe.each(withOpen)('what %s leaves unsaid', (slug, domain) => {
         expect(made.checks.filter(({ predicate }) => predicate.kind === 'asked-first').map(({ role }) => role)).toEqual([
           'guard',
         ]);
-        const origins = new Set(made.flow.flatMap(({ origin }) => (origin.kind === 'user' ? [origin.fact] : [])));
+        const origins = new Set(made.provenance.flatMap(({ origin }) => (origin.kind === 'user' ? [origin.fact] : [])));
         expect([...origins].sort()).toEqual(made.user?.facts.map(({ id }) => id));
 
         // The scripted user answers the reference's questions with exactly what they ask for.
@@ -108,7 +108,7 @@ describe.each(withOpen)('what %s leaves unsaid', (slug, domain) => {
 
   it('finds an occasion for every such request over many states', () => {
     const policy = policyOf(slug, 0);
-    const silent = domain.open.filter((move) =>
+    const silent = domain.underspecified.filter((move) =>
       Array.from({ length: 30 }, (_, i) => i).every((number) => {
         const state = stateOf(domain, policy, today, `${slug} ${number}`);
         return move.plan({ state, policy, today, random: seededRandom(`${move.name} ${number}`) }) === undefined;

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Postponed } from '../../src/base/errors.ts';
-import type { Brake } from '../../src/engine/engine-context.ts';
+import type { StopSignal } from '../../src/engine/engine-context.ts';
 import { runStage } from '../../src/engine/run-stage.ts';
 import { engine, nextRun, taskOutput, taskStage, units } from './support/engine.ts';
 
 /** A brake that is pulled by hand. */
-function handBrake(): Brake & { pull(): Postponed } {
+function handSignal(): StopSignal & { pull(): Postponed } {
   let pulled: Postponed | undefined;
   return {
     check: () => pulled,
-    pulled: () => pulled,
+    reason: () => pulled,
     pull: () => {
       pulled = new Postponed('budget', 'The budget is reached.');
       return pulled;
@@ -19,15 +19,15 @@ function handBrake(): Brake & { pull(): Postponed } {
 
 describe('a run that is braked', () => {
   it('leaves units undone without calling them failed, and does exactly those the next time', async () => {
-    const brake = handBrake();
+    const stopSignal = handSignal();
     const ran: string[] = [];
     const stage = (spend: boolean) =>
       taskStage('spend', async ({ subject }) => {
         ran.push(subject);
-        if (spend && subject === 'u/3') throw brake.pull();
+        if (spend && subject === 'u/3') throw stopSignal.pull();
         return { status: 'done', outputs: [taskOutput(subject, subject)] };
       });
-    const first = await engine({ brake, concurrency: 1 });
+    const first = await engine({ stopSignal, concurrency: 1 });
     const braked = await runStage(stage(true), units(5), first.context);
     expect(braked.counts).toEqual({ done: 2, cached: 0, rejected: 0, failed: 0, skipped: 3 });
     expect(ran).toEqual(['u/1', 'u/2', 'u/3']);
@@ -43,8 +43,8 @@ describe('a run that is braked', () => {
   it('lets units in flight finish, and still reuses what is finished', async () => {
     const first = await engine();
     await runStage(taskStage('spend'), units(1), first.context);
-    const brake = handBrake();
-    const second = await nextRun(first, { brake, concurrency: 2 });
+    const stopSignal = handSignal();
+    const second = await nextRun(first, { stopSignal, concurrency: 2 });
     let release = (): void => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -52,7 +52,7 @@ describe('a run that is braked', () => {
     const stage = taskStage('spend', async ({ subject }) => {
       if (subject === 'u/3') {
         release();
-        throw brake.pull();
+        throw stopSignal.pull();
       }
       await released;
       return { status: 'done', outputs: [taskOutput(subject, subject)] };

@@ -7,7 +7,7 @@ import { createEndpoint } from '../../src/generation/endpoint/endpoint.ts';
 import type { EndpointOptions } from '../../src/generation/endpoint/endpoint-options.ts';
 import { createOpenAiAuthor } from '../../src/generation/endpoint/openai-author.ts';
 import { createBudget } from '../../src/generation/limits/budget.ts';
-import { createTraffic } from '../../src/generation/limits/endpoint-limits.ts';
+import { createEndpointLimits } from '../../src/generation/limits/endpoint-limits.ts';
 import type { Limits } from '../../src/generation/limits/limiter.ts';
 import { openPrompts } from '../../src/generation/prompt.ts';
 import { inferTopic, judgeTasks } from '../../src/generation/work/topics.ts';
@@ -48,7 +48,7 @@ export async function openBench(
     retries: 3,
     backoffMs: 5,
     longestWaitMs: 2_000,
-    traffic: createTraffic({ endpoint: server.baseUrl, model: 'test-model', limits, elapsed, onEvent }),
+    endpointLimits: createEndpointLimits({ endpoint: server.baseUrl, model: 'test-model', limits, elapsed, onEvent }),
     budget: endlessBudget(),
     price: undefined,
     answers: 'stored',

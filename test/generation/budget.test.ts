@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Postponed, UserError } from '../../src/base/errors.ts';
 import { createBudget, type Need } from '../../src/generation/limits/budget.ts';
-import { createTraffic } from '../../src/generation/limits/endpoint-limits.ts';
+import { createEndpointLimits } from '../../src/generation/limits/endpoint-limits.ts';
 import { createEstimator } from '../../src/generation/limits/estimate.ts';
 import type { ReceivedRequest, Reply } from '../support/openai-server.ts';
 import { askTopic, type Bench, openBench, topicAnswer } from './bench.ts';
@@ -35,7 +35,7 @@ describe('a budget', () => {
     expect(granted).toBe(false);
     first.settle({ tokens: 300, usd: undefined });
     (await second).settle(undefined);
-    expect(budget.pulled()).toBeUndefined();
+    expect(budget.reason()).toBeUndefined();
     await expect(budget.reserve(need(101), signal)).rejects.toThrow(
       'The budget of 1000 tokens (--max-tokens) is reached: 900 are used, and the next call may need 101 (101 to read, counted on the safe side, and 0 to answer).',
     );
@@ -209,7 +209,7 @@ describe('an answer that is held to a length', () => {
     await expect(askTopic(it)).rejects.toThrow(/--max-tokens\) is reached: \d+ are used, and the next call may need \d+/);
     expect(it.server.requests).toHaveLength(1);
     const longest = new Map([['infer-topic', it.calls.records[0]?.outputTokens ?? 0]]);
-    const traffic = createTraffic({
+    const endpointLimits = createEndpointLimits({
       endpoint: it.server.baseUrl,
       model: 'test-model',
       limits: { concurrency: 8 },
@@ -218,7 +218,7 @@ describe('an answer that is held to a length', () => {
       onEvent: () => undefined,
     });
     const budget = createBudget(limits, () => 0);
-    const again = await open(model.script, { baseUrl: it.server.baseUrl, calls: it.calls, budget, traffic });
+    const again = await open(model.script, { baseUrl: it.server.baseUrl, calls: it.calls, budget, endpointLimits });
     await expect(askTopic(again)).rejects.toBeInstanceOf(Postponed);
     expect(it.server.requests).toHaveLength(1);
   });
@@ -230,7 +230,7 @@ describe('an answer that is held to a length', () => {
       /^All that the budget had left, \d+ tokens, was too little for the answer to "act"\.$/,
     );
     expect(it.server.requests).toHaveLength(2);
-    expect(budget.pulled()).toMatchObject({ because: 'budget' });
+    expect(budget.reason()).toMatchObject({ because: 'budget' });
   });
 
   it('that the context of the model cuts off is cut off, budget or not', async () => {
@@ -241,7 +241,7 @@ describe('an answer that is held to a length', () => {
       budget,
     });
     expect(await turn(it, 1)).toMatchObject({ finishReason: 'length' });
-    expect(budget.pulled()).toBeUndefined();
+    expect(budget.reason()).toBeUndefined();
   });
 
   it('keeps to a length under the name and of the size that the server takes', async () => {

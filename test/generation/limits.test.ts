@@ -139,7 +139,7 @@ describe('what broke on the way', () => {
     // One more may have been let through when the tenth came back.
     expect(bench.server.requests.length).toBeLessThanOrEqual(11);
     expect(ends.filter((end) => end.status === 'rejected' && end.reason instanceof Postponed).length).toBeGreaterThanOrEqual(19);
-    expect(budget.pulled()).toMatchObject({
+    expect(budget.reason()).toMatchObject({
       because: 'endpoint',
       message: expect.stringMatching(/^7 of the last 10 calls to .*\(server-error: 7\)/),
     });

@@ -1,11 +1,11 @@
 import type { Check } from '../../src/domain/checks/check.ts';
 import type { Environment } from '../../src/domain/environment/environment.ts';
 import { type Skeleton, skeleton } from '../../src/domain/environment/skeleton.ts';
-import type { RewardCertificate, Supply } from '../../src/domain/scenario/scenario.ts';
+import type { ArgumentSource, RewardCertificate } from '../../src/domain/scenario/scenario.ts';
 import type { State } from '../../src/domain/state.ts';
 import type { OpenEnvironment, Sandbox } from '../../src/sandbox/sandbox.ts';
 import { certify } from '../../src/stages/scenarios/certificate/certify.ts';
-import { informationFlow } from '../../src/stages/scenarios/certificate/provenance.ts';
+import { provenanceOf } from '../../src/stages/scenarios/certificate/provenance.ts';
 import { checksOf } from '../../src/stages/scenarios/reference/derive-all-checks.ts';
 import { runReference } from '../../src/stages/scenarios/reference/run-reference.ts';
 import { stateAfter } from '../../src/stages/scenarios/state-after.ts';
@@ -104,7 +104,7 @@ export interface Desk {
     calls: readonly PlainCall[];
     checks?: (derived: Check[]) => Check[];
     opened?: (opened: OpenEnvironment) => OpenEnvironment;
-  }): Promise<{ certificate: RewardCertificate; flow: Supply[] }>;
+  }): Promise<{ certificate: RewardCertificate; provenance: ArgumentSource[] }>;
 }
 
 export async function openDesk(sandbox: Sandbox): Promise<Desk> {
@@ -123,7 +123,7 @@ export async function openDesk(sandbox: Sandbox): Promise<Desk> {
       const proposal = { task, calls: planned };
       const derived = await checksOf(environment, real, { initial: deskState, proposal, run, refused: [] });
       const reference = [...run.calls];
-      const flow = informationFlow(lendingDesk, { task, today: start.slice(0, 10) }, reference);
+      const provenance = provenanceOf(lendingDesk, { task, today: start.slice(0, 10) }, reference);
       const subject = {
         skeleton: lendingDesk,
         tools: environment.tools,
@@ -134,7 +134,7 @@ export async function openDesk(sandbox: Sandbox): Promise<Desk> {
         final: stateAfter(deskState, reference),
         checks: checks(derived),
       };
-      return { certificate: await certify(subject, flow), flow };
+      return { certificate: await certify(subject, provenance), provenance };
     },
   };
 }

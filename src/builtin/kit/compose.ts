@@ -1,19 +1,19 @@
 import type { Random } from '../../base/random.ts';
 import type { DifficultyLevel } from '../../domain/scenario/difficulty-level.ts';
-import { asksInVain, type ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
+import { mustBeDeclined, type ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
 import type { State } from '../../domain/state.ts';
-import type { Domain, Evidence, Move, MoveCall, OpenFact, Plan, Policy } from './domain.ts';
+import type { Domain, Evidence, PlannedRequest, PlannedToolCall, Policy, RequestTemplate, WithheldFact } from './domain.ts';
 import { joinTexts } from './join-texts.ts';
 
 export interface Composition {
   readonly text: string;
-  readonly calls: readonly MoveCall[];
+  readonly calls: readonly PlannedToolCall[];
   readonly kind: ScenarioKind;
-  readonly refused: readonly MoveCall[];
+  readonly refused: readonly PlannedToolCall[];
   readonly evidence: readonly Evidence[];
-  readonly user: Plan['user'];
+  readonly user: PlannedRequest['user'];
   /** The names of the moves it is made of. */
-  readonly moves: readonly string[];
+  readonly templates: readonly string[];
 }
 
 export interface CompositionRequest {
@@ -42,7 +42,7 @@ const attempts = 24;
  * move, or only for texts that are taken.
  */
 export function compose(request: CompositionRequest, random: Random): Composition | undefined {
-  const special = asksInVain(request.kind) || request.kind === 'underspecified';
+  const special = mustBeDeclined(request.kind) || request.kind === 'underspecified';
   const wanted = special ? best(request, random, chooseSpecial) : undefined;
   const rounds = request.difficulty === 'easy' ? 0 : Math.floor(request.turn / leadsOf(request).length);
   return wanted ?? best({ ...request, writes: request.writes + Math.min(rounds, 2) }, random, choose);
@@ -72,7 +72,7 @@ function best(request: CompositionRequest, random: Random, choice: Choice): Comp
       refused: plans.flatMap((plan) => plan.refused ?? []),
       evidence: plans.flatMap((plan) => plan.evidence ?? []),
       user: userOf(plans),
-      moves: chosen.map((item) => item.move.name),
+      templates: chosen.map((item) => item.template.name),
     };
     found = { distance, composition };
     if (distance === 0) break;
@@ -81,15 +81,15 @@ function best(request: CompositionRequest, random: Random, choice: Choice): Comp
 }
 
 interface Chosen {
-  readonly move: Move<State>;
-  readonly plan: Plan;
+  readonly template: RequestTemplate<State>;
+  readonly plan: PlannedRequest;
   readonly writes: number;
 }
 
 /** How far a choice is from what is wanted: in changes first, then in kind, then in what makes a task easy or hard. */
 function distanceOf({ writes, kind, difficulty }: CompositionRequest, chosen: readonly Chosen[]): number {
   const made = chosen.reduce((sum, item) => sum + item.writes, 0);
-  const intricate = chosen.filter((item) => item.move.kind === 'conditional' || item.move.kind === 'bulk').length;
+  const intricate = chosen.filter((item) => item.template.kind === 'conditional' || item.template.kind === 'bulk').length;
   const reads = chosen.reduce((sum, item) => sum + item.plan.calls.length, 0) - made;
   const strain =
     difficulty === 'easy' ? intricate + Math.max(0, reads - 4) / 2 : difficulty === 'hard' && intricate === 0 ? 1 : 0;
@@ -99,13 +99,13 @@ function distanceOf({ writes, kind, difficulty }: CompositionRequest, chosen: re
 /** A task of several parts is of the kind of its most intricate one. */
 function kindOf(chosen: readonly Chosen[]): ScenarioKind {
   const order: readonly ScenarioKind[] = ['underspecified', 'infeasible', 'already-done', 'conditional', 'bulk', 'compensating'];
-  return order.find((kind) => chosen.some((item) => item.move.kind === kind)) ?? 'direct';
+  return order.find((kind) => chosen.some((item) => item.template.kind === kind)) ?? 'direct';
 }
 
-/** The moves that a task of a kind may begin with. */
-function leadsOf({ domain, kind }: CompositionRequest): readonly Move<State>[] {
-  const fitting = domain.moves.filter((move) => move.kind === kind);
-  return kind === 'direct' || fitting.length === 0 ? domain.moves : fitting;
+/** The templates that a task of a kind may begin with. */
+function leadsOf({ domain, kind }: CompositionRequest): readonly RequestTemplate<State>[] {
+  const fitting = domain.requests.filter((template) => template.kind === kind);
+  return kind === 'direct' || fitting.length === 0 ? domain.requests : fitting;
 }
 
 /** Moves until the wanted number of writes is reached; the first one rotates from task to task of the kind. */
@@ -114,28 +114,28 @@ function choose(request: CompositionRequest, random: Random, attempt: number): C
   const leads = leadsOf(request);
   const lead = leads[(turn + attempt) % leads.length];
   // Scenarios with neighbouring numbers may begin with the same state: they prefer different moves, so as not to ask alike.
-  const rest = random.shuffle(domain.moves.filter((move) => move !== lead));
-  const isOwn = (move: Move<State>): boolean => domain.moves.indexOf(move) % 2 === number % 2;
-  const order = [...(lead ? [lead] : []), ...rest.filter(isOwn), ...rest.filter((move) => !isOwn(move))];
+  const rest = random.shuffle(domain.requests.filter((template) => template !== lead));
+  const isOwn = (template: RequestTemplate<State>): boolean => domain.requests.indexOf(template) % 2 === number % 2;
+  const order = [...(lead ? [lead] : []), ...rest.filter(isOwn), ...rest.filter((template) => !isOwn(template))];
   return fill(request, random, { order, chosen: [], writes });
 }
 
 /** One thing that cannot be had, or that has to be asked for; for a task that is not easy perhaps other things beside it. */
 function chooseSpecial(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
   const { domain, kind, turn, difficulty } = request;
-  const leads = [...domain.inVain, ...domain.open].filter((move) => move.kind === kind);
+  const leads = [...domain.infeasible, ...domain.underspecified].filter((template) => template.kind === kind);
   // Something was wrong with what came out in turn: asked again, it is better to ask for another sort of thing.
   const place = request.taken.size === 0 ? turn + attempt : random.fork('lead').integer(0, leads.length);
   const lead = leads[place % leads.length];
   const plan = lead && planOf(request, random, lead);
   if (!lead || !plan) return [];
-  const first = { move: lead, plan, writes: plan.calls.filter((call) => request.isWrite(call.tool)).length };
+  const first = { template: lead, plan, writes: plan.calls.filter((call) => request.isWrite(call.tool)).length };
   const isFresh = turn < leads.length;
   const alone = difficulty === 'easy' || (isFresh && difficulty === 'medium' && request.number % 2 === 0);
   const rest = alone
     ? [first]
     : fill(request, random, {
-        order: random.shuffle(domain.moves),
+        order: random.shuffle(domain.requests),
         chosen: [first],
         writes: request.writes - Math.max(1, first.writes),
       });
@@ -143,7 +143,7 @@ function chooseSpecial(request: CompositionRequest, random: Random, attempt: num
 }
 
 interface Filling {
-  readonly order: readonly Move<State>[];
+  readonly order: readonly RequestTemplate<State>[];
   readonly chosen: readonly Chosen[];
   readonly writes: number;
 }
@@ -152,26 +152,30 @@ function fill(request: CompositionRequest, random: Random, { order, chosen: firs
   const chosen = [...first];
   const touched = new Set<string>(first.flatMap((item) => item.plan.records));
   let writes = 0;
-  for (const move of order) {
+  for (const template of order) {
     if (writes >= wanted) break;
-    const plan = planOf(request, random, move);
+    const plan = planOf(request, random, template);
     if (!plan || plan.records.some((record) => touched.has(record))) continue;
     const count = plan.calls.filter((call) => request.isWrite(call.tool)).length;
     if (count === 0 || (chosen.length > 0 && writes + count > wanted)) continue;
-    chosen.push({ move, plan, writes: count });
+    chosen.push({ template: template, plan, writes: count });
     for (const record of plan.records) touched.add(record);
     writes += count;
   }
   return chosen;
 }
 
-function planOf({ state, policy, today }: CompositionRequest, random: Random, move: Move<State>): Plan | undefined {
-  return move.plan({ state, policy, today, random: random.fork(move.name) });
+function planOf(
+  { state, policy, today }: CompositionRequest,
+  random: Random,
+  template: RequestTemplate<State>,
+): PlannedRequest | undefined {
+  return template.plan({ state, policy, today, random: random.fork(template.name) });
 }
 
 /** The calls one after another, with `from` counted over the whole. */
-function concatenate(plans: readonly Plan[]): MoveCall[] {
-  const calls: MoveCall[] = [];
+function concatenate(plans: readonly PlannedRequest[]): PlannedToolCall[] {
+  const calls: PlannedToolCall[] = [];
   for (const plan of plans) {
     const offset = calls.length;
     for (const call of plan.calls) {
@@ -186,9 +190,9 @@ function concatenate(plans: readonly Plan[]): MoveCall[] {
 }
 
 /** What the persons of several plans want and know, as one person's, with calls counted over the whole. */
-function userOf(plans: readonly Plan[]): Plan['user'] {
+function userOf(plans: readonly PlannedRequest[]): PlannedRequest['user'] {
   if (plans.every((plan) => plan.user === undefined)) return undefined;
-  const facts: OpenFact[] = [];
+  const facts: WithheldFact[] = [];
   let offset = 0;
   for (const { user, calls } of plans) {
     const shift = (call: number): number => call + offset;
@@ -202,6 +206,6 @@ function userOf(plans: readonly Plan[]): Plan['user'] {
 }
 
 /** Whether an argument comes out of the result of an earlier call. */
-export function isFrom(value: MoveCall['arguments'][string]): value is { readonly from: number; readonly path: string } {
+export function isFrom(value: PlannedToolCall['arguments'][string]): value is { readonly from: number; readonly path: string } {
   return typeof value === 'object' && value !== null && 'from' in value && typeof value.from === 'number' && 'path' in value;
 }

@@ -9,7 +9,7 @@ export type Policy = Readonly<Record<string, number | string>>;
 /** An argument of a planned call: a value, or a value out of the result of an earlier call of the same plan (1 is the first). */
 type PlannedArgument = Json | { readonly from: number; readonly path: string };
 
-export interface MoveCall {
+export interface PlannedToolCall {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, PlannedArgument | undefined>>;
 }
@@ -18,22 +18,22 @@ export interface MoveCall {
  * Something a person asks for, planned on a concrete state: the words, and the calls (looking up first, then changing)
  * that carry it out with exactly one right end state.
  */
-export interface Plan {
+export interface PlannedRequest {
   /** One or more whole sentences in the voice of the person who asks. Names and facts a person would know; no ids they would not. */
   readonly text: string;
   /** Records the plan depends on or changes, as "collection/key": plans that share one are not combined in one task. */
   readonly records: readonly string[];
-  readonly calls: readonly MoveCall[];
+  readonly calls: readonly PlannedToolCall[];
   /** Of a request in vain: the calls that the environment refuses, before `calls` and after them. */
-  readonly refused?: readonly MoveCall[];
+  readonly refused?: readonly PlannedToolCall[];
   /** Of a request in vain: the records that show why, each with the attributes that matter. */
   readonly evidence?: readonly Evidence[];
   /** Of a request that leaves something out: what the person wants, all of it said, and what is to be asked for. */
-  readonly user?: { readonly wants: string; readonly facts: readonly OpenFact[] };
+  readonly user?: { readonly wants: string; readonly facts: readonly WithheldFact[] };
 }
 
 /** Something that the text of a plan leaves out. */
-export interface OpenFact {
+export interface WithheldFact {
   readonly kind: FactKind;
   /** What a question has to be about; its nouns stand in no other fact of the plan. */
   readonly about: string;
@@ -60,11 +60,11 @@ export interface Setting<S> {
 }
 
 /** A kind of request in a domain. Returns undefined where the state offers no occasion for it. */
-export interface Move<S> {
+export interface RequestTemplate<S> {
   readonly name: string;
   /** What the request is like; `direct` where left out. */
   readonly kind?: ScenarioKind;
-  plan(setting: Setting<S>): Plan | undefined;
+  plan(setting: Setting<S>): PlannedRequest | undefined;
 }
 
 /**
@@ -76,11 +76,11 @@ export interface Domain<S> {
   readonly slug: string;
   /** A plausible, varied state that satisfies types, references, uniqueness and every invariant, on the day `today`. */
   makeState(setting: Omit<Setting<S>, 'state'>): S;
-  readonly moves: readonly Move<S>[];
+  readonly requests: readonly RequestTemplate<S>[];
   /** Requests that a rule forbids (`infeasible`) or that ask for what holds already (`already-done`): both kinds are there. */
-  readonly inVain: readonly Move<S>[];
+  readonly infeasible: readonly RequestTemplate<S>[];
   /** Requests that leave out what only the person knows (`underspecified`). */
-  readonly open: readonly Move<S>[];
+  readonly underspecified: readonly RequestTemplate<S>[];
   /** Sentences that open a task and say who is asking (a member at the desk, a clerk with a list ...); one is picked. */
   readonly openers: readonly string[];
   /** Further ones, which announce several requests: a task of a single one never begins with them. */

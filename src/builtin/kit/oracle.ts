@@ -27,7 +27,7 @@ export type Change =
  * What an operation promises, declared apart from its code: when it has to refuse, what must have changed and what it must
  * answer. `Args` of each method are those of the operation, with defaults filled in.
  */
-export interface Expectation<S> {
+export interface Oracle<S> {
   /** Why the call has to be refused; undefined when it has to succeed. */
   refusal(moment: Moment<S>, args: never): string | undefined;
   /** Everything that a success changes; nothing where left out. */
@@ -39,7 +39,7 @@ export interface Expectation<S> {
 }
 
 /** The expectations of a domain, by operation. */
-export type Expectations<S> = Readonly<Record<string, Expectation<S>>>;
+export type Oracles<S> = Readonly<Record<string, Oracle<S>>>;
 
 /** A condition, and the sentence that says it. */
 export type Reason = readonly [boolean, string];

@@ -5,7 +5,7 @@ import { valueSchema } from '../../domain/environment/state-schema.ts';
 import { type ExecutedCall, isDefect } from '../../domain/rollout/call.ts';
 import type { State } from '../../domain/state.ts';
 import { withArticle } from '../../language/article.ts';
-import type { Change, Expectation, Moment } from '../kit/oracle.ts';
+import type { Change, Moment, Oracle } from '../kit/oracle.ts';
 import { unexpectedChanges } from './compare-changes.ts';
 
 /** A call that was made at a moment, and the state after it. */
@@ -48,7 +48,7 @@ export function withDefaults(operation: Operation, args: Readonly<Record<string,
 export function checkCall(
   skeleton: Skeleton,
   operation: Operation,
-  expectation: Expectation<State>,
+  expectation: Oracle<State>,
   { call, moment, after }: MadeCall,
 ): Checked {
   const fail = (reason: string): Checked => ({ verdict: 'fail', reason });

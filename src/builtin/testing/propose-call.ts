@@ -6,7 +6,7 @@ import type { Operation, Parameter, Skeleton } from '../../domain/environment/sk
 import type { ValueType } from '../../domain/environment/value-type.ts';
 import type { ToolCall } from '../../domain/rollout/call.ts';
 import type { State, StateRecord } from '../../domain/state.ts';
-import type { Expectation, Moment } from '../kit/oracle.ts';
+import type { Moment, Oracle } from '../kit/oracle.ts';
 import { fitsForm, withDefaults } from './check-call.ts';
 
 /** Arguments that are tried for one call before it is given up. */
@@ -22,7 +22,7 @@ export interface Proposal {
 interface Testing {
   readonly skeleton: Skeleton;
   readonly operation: Operation;
-  readonly expectation: Expectation<State>;
+  readonly expectation: Oracle<State>;
   readonly moment: Moment<State>;
   readonly random: Random;
   /** Calls made before, as canonical JSON: not to be repeated. */

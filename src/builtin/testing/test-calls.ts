@@ -4,12 +4,12 @@ import type { Skeleton } from '../../domain/environment/skeleton.ts';
 import type { State } from '../../domain/state.ts';
 import type { JudgeCallInput, ProposeCallInput } from '../../generation/work/calls.ts';
 import type { Policy } from '../kit/domain.ts';
-import type { Expectations } from '../kit/oracle.ts';
+import type { Oracles } from '../kit/oracle.ts';
 import { checkCall } from './check-call.ts';
 import { proposeCall } from './propose-call.ts';
 
 /** The testing agent of a domain with expectations: calls that must succeed and calls that must be refused. */
-export function proposeCalls(input: ProposeCallInput, expectations: Expectations<State>, seed: string): unknown {
+export function proposeCalls(input: ProposeCallInput, expectations: Oracles<State>, seed: string): unknown {
   const random = seededRandom(`${seed}/propose/${input.number}`);
   const made = new Set<string>();
   const missed: string[] = [];
@@ -41,7 +41,7 @@ export function proposeCalls(input: ProposeCallInput, expectations: Expectations
 }
 
 /** The checking agent: each call against what is declared of its operation. Where nothing is declared, nothing is judged. */
-export function judgeCalls({ skeleton, calls }: JudgeCallInput, expectations: Expectations<State>): unknown {
+export function judgeCalls({ skeleton, calls }: JudgeCallInput, expectations: Oracles<State>): unknown {
   const verdicts = calls.map(({ number, call, before, after, now }) => {
     const operation = skeleton.operations.find((candidate) => candidate.name === call.tool);
     const expectation = expectations[call.tool];

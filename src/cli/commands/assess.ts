@@ -4,7 +4,7 @@ import { inputsOf, shortId } from '../../domain/kinds.ts';
 import { dashboardHtml } from '../../render/assessment-html.ts';
 import { assessmentText } from '../../render/assessment-text.ts';
 import type { Lineage, Store, StoredArtifact } from '../../store/store.ts';
-import type { ReadableWorkspace } from '../../workspace/read-only-workspace.ts';
+import type { ReadOnlyWorkspace } from '../../workspace/read-only-workspace.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CommandLine } from '../command-line.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -35,7 +35,7 @@ export async function assess(given: CommandLine, typed: AssessOptions, id: strin
   if (isEmptyWorkspace(line.flags.workspace))
     throw new UserError(`There is no environment "${id}". ${emptyText(line.flags.workspace)}`);
   let isNeeded = options.again === true || options.rounds !== undefined;
-  const look = async ({ store }: ReadableWorkspace): Promise<ExitCode> => {
+  const look = async ({ store }: ReadOnlyWorkspace): Promise<ExitCode> => {
     const environment = await findOfKind(store, 'environment', id);
     isNeeded ||= (await assessmentOf(store, environment.hash)) === undefined;
     return exitCodes.done;
@@ -71,7 +71,7 @@ async function assessAgain(workspace: Workspace, options: AssessOptions, id: str
   return { failed: outcome.counts.failed, interrupted: engine.signal.aborted };
 }
 
-async function tell(line: CommandLine, options: AssessOptions, { store, sandbox }: ReadableWorkspace, id: string): Promise<void> {
+async function tell(line: CommandLine, options: AssessOptions, { store, sandbox }: ReadOnlyWorkspace, id: string): Promise<void> {
   const environment = await environmentNow(store, id);
   const found = await assessmentOf(store, environment.hash);
   if (!found)

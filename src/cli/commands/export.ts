@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors.ts';
 import { type ExportedDataset, exportDatasets } from '../../exports/export.ts';
 import { findFormat } from '../../exports/formats/formats.ts';
 import { systemMessage } from '../../stages/rollouts/rollout.ts';
-import type { ReadableWorkspace } from '../../workspace/read-only-workspace.ts';
+import type { ReadOnlyWorkspace } from '../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../command-line.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { toolVersion } from '../version.ts';
@@ -53,7 +53,7 @@ export async function exportCommand(line: CommandLine, options: ExportOptions): 
 /** Exports the current artifacts. Throws a UserError where nothing fits what was asked for. */
 export async function writeDatasets(
   line: CommandLine,
-  { store, prompts }: ReadableWorkspace,
+  { store, prompts }: ReadOnlyWorkspace,
   options: ExportOptions & { readonly format: readonly string[]; readonly to: string },
 ): Promise<readonly ExportedDataset[]> {
   const { includeUncertified, minReward, heldOut, band } = options;

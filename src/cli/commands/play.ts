@@ -15,7 +15,7 @@ import type { Instance, OpenEnvironment } from '../../sandbox/sandbox.ts';
 import { systemMessage } from '../../stages/rollouts/rollout.ts';
 import { simulatedUser, type User } from '../../stages/rollouts/user/user.ts';
 import type { StoredArtifact } from '../../store/store.ts';
-import type { ReadableWorkspace } from '../../workspace/read-only-workspace.ts';
+import type { ReadOnlyWorkspace } from '../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../command-line.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findOfKind, isKind } from './lookup/find-artifact.ts';
@@ -45,7 +45,7 @@ export async function play(line: CommandLine, id: string): Promise<ExitCode> {
   });
 }
 
-async function environmentOf({ store }: ReadableWorkspace, scenario: Artifact<'scenario'>): Promise<Environment> {
+async function environmentOf({ store }: ReadOnlyWorkspace, scenario: Artifact<'scenario'>): Promise<Environment> {
   const artifact = await store.artifact(scenario.body.environment);
   if (!artifact || !isKind(artifact, 'environment'))
     throw new UserError(`The environment of ${shortId(scenario)} is not in this workspace.`);

@@ -8,7 +8,7 @@ import type { CommandLine } from '../command-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { AskingFlags } from '../options/asking-flags.ts';
 import { writeDatasets } from './export.ts';
-import { oneAfterTheOther } from './lookup/in-sequence.ts';
+import { inSequence } from './lookup/in-sequence.ts';
 import { reportOn } from './lookup/report-on.ts';
 import { agentsCalled, conversationsOf, playerOf, type UserFlags, userNamed } from './run/agents.ts';
 import { runPipeline, type WorkEnd } from './run/run-pipeline.ts';
@@ -66,7 +66,7 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
           return { failed: 0, interrupted: false };
         },
       ];
-      return oneAfterTheOther(parts, line.interrupt.signal);
+      return inSequence(parts, line.interrupt.signal);
     },
     report: (workspace) => reportOn(line, workspace, { what: ['environments', 'rollouts'], yields, datasets }),
   });

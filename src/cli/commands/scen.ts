@@ -5,7 +5,7 @@ import type { CommandLine } from '../command-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { AskingFlags } from '../options/asking-flags.ts';
 import { oneOf } from '../options/flags.ts';
-import { oneAfterTheOther } from './lookup/in-sequence.ts';
+import { inSequence } from './lookup/in-sequence.ts';
 import { reportOn } from './lookup/report-on.ts';
 import { playerOf } from './run/agents.ts';
 import { runPipeline, type WorkEnd } from './run/run-pipeline.ts';
@@ -42,7 +42,7 @@ export async function scen(line: CommandLine, options: ScenOptions): Promise<Exi
       };
       const attempt = (): Promise<WorkEnd> =>
         playScenarios(workspace, { agents: ['openai'], attempts: solve, environments: env });
-      return oneAfterTheOther(player ? [make, attempt] : [make], line.interrupt.signal);
+      return inSequence(player ? [make, attempt] : [make], line.interrupt.signal);
     },
     report: (workspace) => reportOn(line, workspace, { what: ['environments'], yields, solver: player?.model }),
   });

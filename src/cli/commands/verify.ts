@@ -4,7 +4,7 @@ import { shortId } from '../../domain/kinds.ts';
 import { countOf } from '../../render/amounts.ts';
 import { recertify } from '../../stages/scenarios/recertify.ts';
 import type { StoredArtifact } from '../../store/store.ts';
-import type { ReadableWorkspace } from '../../workspace/read-only-workspace.ts';
+import type { ReadOnlyWorkspace } from '../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../command-line.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findOfKind, isKind } from './lookup/find-artifact.ts';
@@ -42,14 +42,14 @@ export async function verify(line: CommandLine, options: VerifyOptions, ids: rea
   });
 }
 
-async function chosen({ store }: ReadableWorkspace, ids: readonly string[]): Promise<readonly StoredArtifact<'scenario'>[]> {
+async function chosen({ store }: ReadOnlyWorkspace, ids: readonly string[]): Promise<readonly StoredArtifact<'scenario'>[]> {
   if (ids.length > 0) return Promise.all(ids.map((id) => findOfKind(store, 'scenario', id)));
   const scenarios = await store.artifacts('scenario');
   if (scenarios.length === 0) throw new UserError('There is no scenario to verify yet. "envscaler scen" makes them.');
   return scenarios;
 }
 
-async function environmentOf({ store }: ReadableWorkspace, scenario: StoredArtifact<'scenario'>): Promise<Environment> {
+async function environmentOf({ store }: ReadOnlyWorkspace, scenario: StoredArtifact<'scenario'>): Promise<Environment> {
   const artifact = await store.artifact(scenario.body.environment);
   if (!artifact || !isKind(artifact, 'environment'))
     throw new UserError(`The environment of ${shortId(scenario)} is not in this workspace.`);

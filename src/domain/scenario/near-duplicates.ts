@@ -26,7 +26,7 @@ export function nearDuplicates(scenarios: readonly Artifact<'scenario'>[]): Read
  * any order, each argument by how an agent comes by it (values that the schema offers stay), and what the checks demand.
  */
 export function shapeOf(scenario: Scenario): string {
-  const origins = new Map(scenario.flow.map(({ call, argument, origin }) => [`${call} ${argument}`, origin.kind]));
+  const origins = new Map(scenario.provenance.map(({ call, argument, origin }) => [`${call} ${argument}`, origin.kind]));
   const calls = scenario.reference.map((call, index) => {
     const args = Object.entries(call.arguments).map(([name, value]) => {
       const origin = origins.get(`${index + 1} ${name}`) ?? 'several';

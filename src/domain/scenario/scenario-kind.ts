@@ -19,7 +19,7 @@ export const scenarioKind = z.enum(scenarioKinds);
 export type ScenarioKind = z.infer<typeof scenarioKind>;
 
 /** Whether a task of this kind asks for something that must not, or need not, be done. */
-export function asksInVain(kind: ScenarioKind): boolean {
+export function mustBeDeclined(kind: ScenarioKind): boolean {
   return kind === 'infeasible' || kind === 'already-done';
 }
 

@@ -39,7 +39,7 @@ export const origin = z.discriminatedUnion('kind', [
   /** It stands in the result of an earlier call (1 is the first), at this path. */
   z.strictObject({ kind: z.literal('observation'), call: z.int().min(1), path: z.string() }),
   /** It follows by simple arithmetic from observed values and words of the task. */
-  z.strictObject({ kind: z.literal('reckoned'), how: z.string() }),
+  z.strictObject({ kind: z.literal('derived'), how: z.string() }),
   /** A value of an enumeration, a boolean, or the default of the parameter: the schema offers it. */
   z.strictObject({ kind: z.literal('schema') }),
   /** Free text that is compared by presence: any wording will do. */
@@ -49,8 +49,8 @@ export const origin = z.discriminatedUnion('kind', [
 export type Origin = z.infer<typeof origin>;
 
 /** Where one argument (or one value inside it: "items.0.sku") of one call of the reference comes from. */
-export const supply = z.strictObject({ call: z.int().min(1), argument: z.string(), origin });
-export type Supply = z.infer<typeof supply>;
+export const argumentSource = z.strictObject({ call: z.int().min(1), argument: z.string(), origin });
+export type ArgumentSource = z.infer<typeof argumentSource>;
 
 /** What the checks said of an attempt: `broken` holds the ids of the checks that failed. */
 export const score = z.discriminatedUnion('kind', [
@@ -75,7 +75,7 @@ export const trial = z.strictObject({
     'guessed',
     'permuted',
     'more-reads',
-    'rival',
+    'ambiguous-record',
     'other-path',
   ]),
   /** The call of the reference it departs at; 0 where it is about the whole. */
@@ -155,7 +155,7 @@ export const rewardCertificate = z.strictObject({
     })
     .optional(),
   /** Other records that the task fits as well, in place of those of the reference: whoever takes them must score 1, too. */
-  rivals: z.array(trial).default([]),
+  ambiguity: z.array(trial).default([]),
   /** What a search reached without the reference: of a task whose other items hold, and never a reason against it. */
   blindSearch: blindSearch.optional(),
   /** What a model finds that reads the task and the claims of the checks; only where a model is the author. */
@@ -193,8 +193,8 @@ export const scenario = z.strictObject({
   questions: z.array(question).default([]),
   /** What is asked for in vain: the very calls, as they were refused before and after the reference. Empty for other kinds. */
   refused: z.array(executedCall).default([]),
-  /** The information flow of the reference: where each argument comes from. */
-  flow: z.array(supply),
+  /** The provenance of the reference: where each argument comes from. */
+  provenance: z.array(argumentSource),
   checks: z.array(check).min(1),
   difficulty,
   certificate: rewardCertificate,

@@ -1,6 +1,6 @@
 import { declarations } from '../../sandbox/compiler/declarations.ts';
 import type { EnvironmentRecord, ScenarioRecord } from '../selection/records.ts';
-import { sidesOf } from '../selection/split-rows.ts';
+import { splitRowsOf } from '../selection/split-rows.ts';
 import { type DatasetWriter, jsonDocument, jsonLines, sortKeys } from '../writer.ts';
 import { bundleUsage } from './bundle-usage.ts';
 import type { ScenarioFormat, SystemMessage } from './format.ts';
@@ -32,7 +32,7 @@ export const bundle: ScenarioFormat = {
         { name: 'initial_state', dtype: 'json' },
         { name: 'reference', list: 'json' },
         { name: 'refused', list: 'json' },
-        { name: 'flow', list: 'json' },
+        { name: 'provenance', list: 'json' },
         { name: 'checks', list: 'json' },
         { name: 'difficulty', dtype: 'json' },
         { name: 'certificate', dtype: 'json' },
@@ -43,7 +43,7 @@ export const bundle: ScenarioFormat = {
   ],
   usage: bundleUsage,
   async write(selection, writer, systemMessage) {
-    for (const { split, rows } of sidesOf(selection)) {
+    for (const { split, rows } of splitRowsOf(selection)) {
       await writer.file(`scenarios/${split}.jsonl`, jsonLines(rowsOf(rows, systemMessage)), { rows: rows.length, split });
     }
     const environments = new Map(selection.rows.map((row) => [row.environment.id, row.environment]));
@@ -71,7 +71,7 @@ function* rowsOf(records: readonly ScenarioRecord[], systemMessage: SystemMessag
       initial_state: sortKeys(body.initialState),
       reference: sortKeys(body.reference),
       refused: sortKeys(body.refused),
-      flow: sortKeys(body.flow),
+      provenance: sortKeys(body.provenance),
       checks: sortKeys(body.checks),
       difficulty: sortKeys(body.difficulty),
       certificate: sortKeys(body.certificate),

@@ -1,6 +1,6 @@
 import { agentName } from '../manifest.ts';
 import type { TrajectoryRecord } from '../selection/records.ts';
-import { sidesOf } from '../selection/split-rows.ts';
+import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonArray, jsonDocument, jsonLines } from '../writer.ts';
 import { type Conversation, readConversation, type Turn } from './conversation.ts';
 import type { TrajectoryFormat } from './format.ts';
@@ -37,7 +37,7 @@ export const sharegpt: TrajectoryFormat = {
     return texts.some((text) => marks.test(text)) ? "trajectory whose text contains the format's own marks" : undefined;
   },
   async write(selection, writer) {
-    const sides = sidesOf(selection);
+    const sides = splitRowsOf(selection);
     for (const { split, rows } of sides) {
       const content = { rows: rows.length, split };
       await writer.file(`envscaler_sft_${split}.json`, jsonArray(recordsOf(rows)), content);

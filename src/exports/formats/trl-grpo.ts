@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../base/json.ts';
 import { unfitWithoutUser } from '../selection/non-conversational.ts';
 import type { ScenarioRecord } from '../selection/records.ts';
-import { sidesOf } from '../selection/split-rows.ts';
+import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonLines } from '../writer.ts';
 import type { ScenarioFormat, SystemMessage } from './format.ts';
 import { functionTools } from './tool-schema.ts';
@@ -17,7 +17,7 @@ export const trlGrpo: ScenarioFormat = {
     "`prompt` is the conversation so far; TRL passes every other column on to `reset()` of the environment class that you give as `environment_factory`. `initial_state` and `tools` are JSON texts, because their shapes differ between environments. The environment modules, and the checks that give the reward, are in the `bundle` export of the same workspace, under the same `env_id` and `scenario_id`.\n\n```python\nfrom datasets import load_dataset\n\nrows = load_dataset('.', 'rl', split='train')\n```",
   unfit: unfitWithoutUser,
   async write(selection, writer, systemMessage) {
-    for (const { split, rows } of sidesOf(selection)) {
+    for (const { split, rows } of splitRowsOf(selection)) {
       await writer.file(`${split}.jsonl`, jsonLines(rowsOf(rows, systemMessage)), { rows: rows.length, split });
     }
   },

@@ -1,6 +1,6 @@
 import { agentName, environmentWriters, scenarioWriters } from '../manifest.ts';
 import type { TrajectoryRecord } from '../selection/records.ts';
-import { sidesOf } from '../selection/split-rows.ts';
+import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonLines } from '../writer.ts';
 import { type Conversation, readConversation } from './conversation.ts';
 import type { Feature, TrajectoryFormat } from './format.ts';
@@ -62,7 +62,7 @@ export const trlSft: TrajectoryFormat = {
     return reading.kind === 'unfit' ? reading.reason : undefined;
   },
   async write(selection, writer) {
-    for (const { split, rows } of sidesOf(selection)) {
+    for (const { split, rows } of splitRowsOf(selection)) {
       const content = { rows: rows.length, split };
       await writer.file(`${split}.jsonl`, jsonLines(rowsOf(rows, (messages) => messages)), content);
       await writer.file(`compat/${split}.jsonl`, jsonLines(rowsOf(rows, (messages) => JSON.stringify(messages))), content);

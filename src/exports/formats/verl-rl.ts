@@ -2,7 +2,7 @@ import { canonicalJson } from '../../base/json.ts';
 import { type ParquetColumn, parquetFile } from '../parquet.ts';
 import { unfitWithoutUser } from '../selection/non-conversational.ts';
 import type { EnvironmentRecord, ScenarioRecord } from '../selection/records.ts';
-import { type Side, sidesOf } from '../selection/split-rows.ts';
+import { type SplitRows, splitRowsOf } from '../selection/split-rows.ts';
 import { yamlText } from '../yaml-text.ts';
 import type { ScenarioFormat, SystemMessage } from './format.ts';
 import { verlToolClass, verlToolNames, verlTools } from './verl-tools.ts';
@@ -60,7 +60,7 @@ export const verlRl: ScenarioFormat = {
   async write(selection, writer, systemMessage) {
     const environments = [...new Map(selection.rows.map((row) => [row.environment.id, row.environment])).values()];
     const names = verlToolNames(environments);
-    for (const side of sidesOf(selection)) {
+    for (const side of splitRowsOf(selection)) {
       const content = { rows: side.rows.length, split: side.split };
       await writer.file(`${side.split}.parquet`, parquetFile(columns, rowsOf(side, names, systemMessage)), content);
     }
@@ -72,7 +72,7 @@ export const verlRl: ScenarioFormat = {
 };
 
 function* rowsOf(
-  { split, rows }: Side<ScenarioRecord>,
+  { split, rows }: SplitRows<ScenarioRecord>,
   names: ReadonlyMap<string, ReadonlyMap<string, string>>,
   systemMessage: SystemMessage,
 ): Generator<Readonly<Record<string, unknown>>> {

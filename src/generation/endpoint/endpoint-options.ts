@@ -2,7 +2,7 @@ import type { Random } from '../../base/random.ts';
 import type { WrittenBy } from '../../domain/written-by.ts';
 import type { Store } from '../../store/store.ts';
 import type { Budget } from '../limits/budget.ts';
-import type { Traffic } from '../limits/endpoint-limits.ts';
+import type { EndpointLimits } from '../limits/endpoint-limits.ts';
 import type { Price } from '../limits/prices.ts';
 import type { CallEvent } from './call-event.ts';
 
@@ -22,7 +22,7 @@ export interface EndpointOptions {
   /** A server that asks for a longer wait than this is not waited for. */
   readonly longestWaitMs: number;
   /** Shared by all requests to this model at this endpoint. */
-  readonly traffic: Traffic;
+  readonly endpointLimits: EndpointLimits;
   /** Shared by the whole run. */
   readonly budget: Budget;
   /** undefined where it is not known. */

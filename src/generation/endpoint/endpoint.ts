@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { BoundaryError, Postponed, UserError } from '../../base/errors.ts';
 import { hashJson } from '../../base/hash.ts';
 import type { WrittenBy } from '../../domain/written-by.ts';
-import { createHeldTry } from '../limits/budgeted-attempt.ts';
+import { createBudgetedAttempt } from '../limits/budgeted-attempt.ts';
 import { costOf } from '../limits/prices.ts';
 import { addressOf } from './address.ts';
 import type { CallEnd, CallEvent } from './call-event.ts';
@@ -41,7 +41,7 @@ export interface Endpoint {
 /** Opens an endpoint. Sends nothing yet. Throws a UserError for an address that is not one. */
 export function createEndpoint(options: EndpointOptions): Endpoint {
   const address = addressOf(options.baseUrl);
-  const { model, parameters, clock, calls, budget, traffic } = options;
+  const { model, parameters, clock, calls, budget, endpointLimits } = options;
   const redact = redactor([options.apiKey, ...address.secrets]);
   const identity: WrittenBy = { provider: 'openai', model, ...(Object.keys(parameters).length > 0 ? { parameters } : {}) };
   const underway = new Map<string, Promise<Outcome>>();
@@ -61,7 +61,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   };
   const tell = (request: Request, end: Omit<CallEnd, 'kind' | 'work' | 'model'>): void =>
     options.onEvent({ kind: 'call-end', work: request.work, model, ...end });
-  const tryOnce = createHeldTry({ ...options, identity, address, redact, price: options.price });
+  const tryOnce = createBudgetedAttempt({ ...options, identity, address, redact, price: options.price });
 
   const stored = async (request: Request): Promise<Completion | undefined> => {
     const { hash } = canonical(request);
@@ -80,7 +80,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       const durationMs = Math.round(clock.elapsed() - begun);
       if (!('kind' in outcome)) {
         asked.add(canonical(request).hash);
-        traffic.breaker.note(undefined);
+        endpointLimits.circuitBreaker.note(undefined);
         const costUsd = costOf(options.price, outcome.usage);
         tell(request, { status: 'answered', usage: outcome.usage, costUsd, retries, durationMs });
         return { kind: 'answered', completion: outcome };
@@ -99,7 +99,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       }
       const trouble = outcome.kind === 'transient' ? { trouble: outcome.trouble } : {};
       tell(request, { status: 'failed', ...trouble, usage: undefined, costUsd: undefined, retries, durationMs });
-      const stop = traffic.breaker.note(trouble.trouble);
+      const stop = endpointLimits.circuitBreaker.note(trouble.trouble);
       if (stop !== undefined) budget.pull(new Postponed('endpoint', `${stop} The last one: ${reasons.at(-1)}.`));
       throw errorOf(outcome, request, reasons);
     }

@@ -8,7 +8,15 @@ import type { Completion } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
 import { answerText, readAnswer } from './read-answer.ts';
 import type { Request } from './request.ts';
-import { type Step, stepBelow, stepFields, stepNamed, steps, stepWhenIgnored, systemText } from './structured-output.ts';
+import {
+  fallbackOf,
+  fallbackWhenIgnored,
+  type OutputMode,
+  outputModeFields,
+  outputModeNamed,
+  outputModes,
+  systemText,
+} from './structured-output.ts';
 
 export interface OpenAiAuthorOptions {
   readonly endpoint: Endpoint;
@@ -44,7 +52,7 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
       }
       if (reading.status === 'misfit') {
         unfit('repair', reading.problems[0] ?? '');
-        const step = reading.shapeIgnored ? stepWhenIgnored(asked.step) : asked.step;
+        const step = reading.shapeIgnored ? fallbackWhenIgnored(asked.step) : asked.step;
         const turns = repairTurns(asked.completion, reading.problems);
         asked = await askDown(endpoint, question, { step, turns, room: asked.room });
         reading = readAnswer(type, schema, asked.completion);
@@ -62,21 +70,21 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
 
 /** Which step to begin with: what a server refuses is not tried again, and what worked is kept for later runs. */
 function stepMemory(endpoint: Endpoint) {
-  let current: Step | undefined;
-  let kept: Step | undefined;
+  let current: OutputMode | undefined;
+  let kept: OutputMode | undefined;
   return {
-    async step(): Promise<Step> {
+    async step(): Promise<OutputMode> {
       if (current === undefined) {
         const known = await endpoint.workingStep();
-        if (known !== undefined) kept = stepNamed(known);
-        current ??= stepNamed(known);
+        if (known !== undefined) kept = outputModeNamed(known);
+        current ??= outputModeNamed(known);
       }
       return current;
     },
-    refusedAbove(step: Step): void {
+    refusedAbove(step: OutputMode): void {
       current = step;
     },
-    async worked(step: Step): Promise<void> {
+    async worked(step: OutputMode): Promise<void> {
       current = step;
       if (kept === step) return;
       kept = step;
@@ -94,7 +102,7 @@ interface Question {
 
 /** How a question is put. */
 interface Manner {
-  readonly step: Step;
+  readonly step: OutputMode;
   /** What was said after the question. */
   readonly turns: readonly Turn[];
   /** A limit of length, by the name that the server takes. */
@@ -109,12 +117,12 @@ type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
 
 /** Asks at a step, and further down as long as the server refuses the format. An answer stored under any step is taken first. */
 async function askDown(endpoint: Endpoint, question: Question, manner: Manner): Promise<Asked> {
-  for (const step of [manner.step, ...steps.filter((other) => other !== manner.step)]) {
+  for (const step of [manner.step, ...outputModes.filter((other) => other !== manner.step)]) {
     const completion = await endpoint.stored(requestFor(question, { ...manner, step }));
     if (completion) return { ...manner, step, completion };
   }
   let refusal = '';
-  for (let step: Step | undefined = manner.step; step; step = stepBelow(step)) {
+  for (let step: OutputMode | undefined = manner.step; step; step = fallbackOf(step)) {
     const response = await endpoint.complete(requestFor(question, { ...manner, step }));
     if (response.kind === 'answered') return { ...manner, step, completion: response.completion };
     refusal = response.message;
@@ -155,7 +163,7 @@ function requestFor(question: Question, { step, turns, room }: Manner): Request 
         { role: 'user', content: prompt.user },
         ...turns,
       ],
-      ...stepFields(step, name, schema),
+      ...outputModeFields(step, name, schema),
       ...room,
     },
   };

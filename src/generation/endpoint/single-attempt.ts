@@ -12,14 +12,14 @@ import { type Failure, failureOf } from './failure.ts';
 import type { CanonicalRequest, Request } from './request.ts';
 import { createSend } from './send.ts';
 
-export interface TryOptions extends EndpointOptions {
+export interface AttemptOptions extends EndpointOptions {
   readonly identity: WrittenBy;
   readonly address: Address;
   redact(text: string): string;
 }
 
 /** What came of one try. */
-export interface Tried {
+export interface AttemptResult {
   readonly outcome: Completion | Failure;
   /** What the answer was held to for the sake of the budget; undefined where it was not. */
   readonly held: Held | undefined;
@@ -32,11 +32,11 @@ export interface Tried {
  * no part of the question: an answer that keeps to it answers the question without it, and one that is cut off by it is
  * stored as the answer to another one.
  */
-export function createTry(
-  options: TryOptions,
-): (request: Request, canonical: CanonicalRequest, length: Estimate['output']) => Promise<Tried> {
+export function createSingleAttempt(
+  options: AttemptOptions,
+): (request: Request, canonical: CanonicalRequest, length: Estimate['output']) => Promise<AttemptResult> {
   const { address, budget, calls, clock, model, price, redact } = options;
-  const { limiter, estimator, outputLimit } = options.traffic;
+  const { limiter, estimator, outputLimit } = options.endpointLimits;
   const send = createSend(options);
 
   const amountOf = (usage: Usage): Amount | undefined => {
@@ -56,7 +56,7 @@ export function createTry(
     };
     return limiter.run(
       likelyTokens,
-      async (ticket): Promise<Tried> => {
+      async (ticket): Promise<AttemptResult> => {
         const reservation = await budget.reserve(need, request.signal);
         const held = holdFor(body, reservation);
         const wire = held === undefined ? body : { ...body, [held.by]: held.to };

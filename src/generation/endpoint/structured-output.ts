@@ -2,26 +2,26 @@ import type { Prompt } from '../prompt.ts';
 import type { AnswerSchema, JsonSchema } from './answer-schema.ts';
 
 /** The ways of asking for a structured answer, from the one that promises most to the one that every server takes. */
-export const steps = ['strict-schema', 'schema', 'json-object', 'tool-call', 'text'] as const;
-export type Step = (typeof steps)[number];
+export const outputModes = ['strict-schema', 'schema', 'json-object', 'tool-call', 'text'] as const;
+export type OutputMode = (typeof outputModes)[number];
 
 /** The step of this name; the first one for a name that is none. */
-export function stepNamed(name: string | undefined): Step {
-  return steps.find((step) => step === name) ?? steps[0];
+export function outputModeNamed(name: string | undefined): OutputMode {
+  return outputModes.find((step) => step === name) ?? outputModes[0];
 }
 
 /** Where to go when a server refuses a step. Undefined below the last. */
-export function stepBelow(step: Step): Step | undefined {
-  return steps[steps.indexOf(step) + 1];
+export function fallbackOf(step: OutputMode): OutputMode | undefined {
+  return outputModes[outputModes.indexOf(step) + 1];
 }
 
 /** Where to go when a server took a step and answered as if it had not: past the other one it would ignore likewise. */
-export function stepWhenIgnored(step: Step): Step {
-  return step === 'strict-schema' ? 'json-object' : (stepBelow(step) ?? 'text');
+export function fallbackWhenIgnored(step: OutputMode): OutputMode {
+  return step === 'strict-schema' ? 'json-object' : (fallbackOf(step) ?? 'text');
 }
 
 /** What a step adds to the body of a request. */
-export function stepFields(step: Step, name: string, schema: AnswerSchema): Readonly<Record<string, unknown>> {
+export function outputModeFields(step: OutputMode, name: string, schema: AnswerSchema): Readonly<Record<string, unknown>> {
   switch (step) {
     case 'strict-schema':
       return { response_format: { type: 'json_schema', json_schema: { name, strict: true, schema: schema.strict } } };
@@ -45,7 +45,7 @@ function toolSchema(schema: AnswerSchema): JsonSchema {
 }
 
 /** The system text of a step: where the server is not given the schema, the model is. */
-export function systemText(step: Step, name: string, prompt: Prompt, schema: AnswerSchema): string {
+export function systemText(step: OutputMode, name: string, prompt: Prompt, schema: AnswerSchema): string {
   switch (step) {
     case 'strict-schema':
     case 'schema':

@@ -49,7 +49,7 @@ export interface Budget {
   /** Ends the run for another reason. */
   pull(why: Postponed): void;
   /** Why something was not begun, once that happened. */
-  pulled(): Postponed | undefined;
+  reason(): Postponed | undefined;
   /** Whether tokens or dollars are counted, so that every answer has to keep to a length. */
   readonly boundsAnswers: boolean;
 }
@@ -138,7 +138,7 @@ export function createBudget(limits: BudgetLimits, elapsedMs: () => number): Bud
     boundsAnswers: limits.tokens !== undefined || limits.usd !== undefined,
     check,
     pull,
-    pulled: () => why,
+    reason: () => why,
     async reserve(need, signal) {
       signal.throwIfAborted();
       const closed = check();

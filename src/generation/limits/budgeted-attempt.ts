@@ -2,7 +2,7 @@ import { Postponed } from '../../base/errors.ts';
 import type { Completion } from '../endpoint/completion.ts';
 import type { Failure } from '../endpoint/failure.ts';
 import type { CanonicalRequest, Request } from '../endpoint/request.ts';
-import { createTry, isCutBy, type TryOptions } from '../endpoint/single-attempt.ts';
+import { type AttemptOptions, createSingleAttempt, isCutBy } from '../endpoint/single-attempt.ts';
 import { type Estimate, mostAnswerTokens } from './estimate.ts';
 import { type Held, limitIn } from './output-limit.ts';
 import { costOf } from './prices.ts';
@@ -15,12 +15,12 @@ const shortest = 256;
  * server does not take is told it in another way, and an answer that this limit cut off is asked for once more, with as much
  * room as the budget has: what a budget does to an answer is to put it off, never to make it worse.
  */
-export function createHeldTry(
-  options: TryOptions,
+export function createBudgetedAttempt(
+  options: AttemptOptions,
 ): (request: Request, canonical: CanonicalRequest) => Promise<Completion | Failure> {
   const { budget, clock, model, price } = options;
-  const { estimator, outputLimit } = options.traffic;
-  const oneTry = createTry(options);
+  const { estimator, outputLimit } = options.endpointLimits;
+  const singleAttempt = createSingleAttempt(options);
 
   /** Room for the answer after a refusal that was about the limit. */
   const afterRefusal = (failure: Failure, held: Held, body: CanonicalRequest['body']): Estimate['output'] | undefined => {
@@ -50,7 +50,7 @@ export function createHeldTry(
     let roomOfServer = Number.POSITIVE_INFINITY;
     let length = estimator.estimate(request.work, body).output;
     for (;;) {
-      const { outcome, held } = await oneTry(request, canonical, capped(length));
+      const { outcome, held } = await singleAttempt(request, canonical, capped(length));
       if (held === undefined) return outcome;
       if ('kind' in outcome) {
         const next = afterRefusal(outcome, held, body);

@@ -5,13 +5,13 @@ const lookedAt = 20;
 const enough = 10;
 
 /** Watches how requests to one endpoint end, all their tries counted as one. */
-export interface Breaker {
+export interface CircuitBreaker {
   /** Notes an end; `trouble` where it was one on the way. Returns the sentence that says why to stop, when it is time to. */
   note(trouble: Trouble | undefined): string | undefined;
 }
 
 /** A breaker for an endpoint, which it names in its sentence. */
-export function createBreaker(endpoint: string): Breaker {
+export function createCircuitBreaker(endpoint: string): CircuitBreaker {
   const ends: (Trouble | undefined)[] = [];
   return {
     note(trouble) {

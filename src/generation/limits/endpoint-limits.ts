@@ -1,18 +1,18 @@
 import type { CallEvent } from '../endpoint/call-event.ts';
-import { type Breaker, createBreaker } from './circuit-breaker.ts';
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { createEstimator, type Estimator } from './estimate.ts';
 import { createLimiter, type Limiter, type LimiterState, type Limits } from './limiter.ts';
 import { createOutputLimit, type OutputLimit } from './output-limit.ts';
 
 /** What all requests to one model at one endpoint share, whatever they are for. */
-export interface Traffic {
+export interface EndpointLimits {
   readonly limiter: Limiter;
-  readonly breaker: Breaker;
+  readonly circuitBreaker: CircuitBreaker;
   readonly estimator: Estimator;
   readonly outputLimit: OutputLimit;
 }
 
-export interface TrafficOptions {
+export interface EndpointLimitsOptions {
   /** Host and path of the endpoint, for texts. */
   readonly endpoint: string;
   readonly model: string;
@@ -25,7 +25,7 @@ export interface TrafficOptions {
 }
 
 /** The traffic of a model at an endpoint, still empty. */
-export function createTraffic(options: TrafficOptions): Traffic {
+export function createEndpointLimits(options: EndpointLimitsOptions): EndpointLimits {
   const { endpoint, model, limits } = options;
   const tell = (state: LimiterState): void => {
     const { by, atOnce, underway, waiting } = state;
@@ -33,13 +33,13 @@ export function createTraffic(options: TrafficOptions): Traffic {
   };
   return {
     limiter: createLimiter(limits, options.elapsed, tell),
-    breaker: createBreaker(endpoint),
+    circuitBreaker: createCircuitBreaker(endpoint),
     estimator: createEstimator(options.longestAnswers),
     outputLimit: createOutputLimit(`the model ${model} at ${endpoint}`),
   };
 }
 
-function textOf({ by, atOnce, forMs }: LimiterState, { limits, endpoint }: TrafficOptions): string {
+function textOf({ by, atOnce, forMs }: LimiterState, { limits, endpoint }: EndpointLimitsOptions): string {
   const seconds = `${Math.max(1, Math.ceil((forMs ?? 0) / 1000))} s`;
   switch (by) {
     case 'nothing':

@@ -1,34 +1,34 @@
 import { type Assessment, type GateName, gateName, type RuleTrace } from '../../domain/environment/assessment.ts';
 import type { Branch } from '../../sandbox/sandbox.ts';
-import type { Ledger } from './gates/coverage-record.ts';
+import type { CoverageRecord } from './gates/coverage-record.ts';
 
 /** What the assessment of an environment came to. The verdict is computed: accepted when every gate passed. */
 export function verdictOf(
-  ledger: Ledger,
+  record: CoverageRecord,
   about: { readonly environment: string; readonly states: Assessment['states']; readonly branches: readonly Branch[] },
 ): Assessment {
   const { environment, states } = about;
-  const { findings } = ledger;
-  const coverage = ledger.coverage();
-  const calls = ledger.calls();
+  const { findings } = record;
+  const coverage = record.coverage();
+  const calls = record.calls();
   const gates = gateName.options.map((gate) => {
     const found = findings.filter((finding) => finding.gate === gate).length;
     const failed = `${found} ${found === 1 ? 'finding' : 'findings'}`;
     const note =
       found === 0
-        ? passNote(gate, { calls, states: states.length, tools: coverage.length, keys: ledger.keys(), rules: ledger.rules() })
+        ? passNote(gate, { calls, states: states.length, tools: coverage.length, keys: record.keys(), rules: record.rules() })
         : failed;
     return { gate, passed: found === 0, note };
   });
   const total = about.branches.length;
-  const missed = ledger.missed().map(({ line, method, kind }) => ({ line, method, kind }));
+  const missed = record.missed().map(({ line, method, kind }) => ({ line, method, kind }));
   return {
     environment,
     verdict: gates.every((gate) => gate.passed) ? 'accepted' : 'rejected',
     gates,
     findings,
     coverage,
-    rules: ledger.rules(),
+    rules: record.rules(),
     branches: { total, reached: total - missed.length, missed },
     states,
     calls,

@@ -14,12 +14,12 @@ import { simulatedUser } from './user/user.ts';
 export const agentPrompt = 'act.md';
 
 /** `alone`: the task is all that is said. `conversation`: a simulated user answers. */
-export type Manner = 'alone' | 'conversation';
+export type InteractionMode = 'alone' | 'conversation';
 
 /** Stage 5: one agent plays scenarios. A unit is one attempt at one scenario; its inputs are environment and scenario. */
-export function rolloutStage(agent: Agent, prompts: Prompts, manner: Manner = 'alone'): Stage {
+export function rolloutStage(agent: Agent, prompts: Prompts, mode: InteractionMode = 'alone'): Stage {
   const name = agent.identity.model ?? agent.identity.kind;
-  const talks = manner === 'conversation';
+  const talks = mode === 'conversation';
   return {
     name: 'rollout',
     version: 4,
@@ -45,7 +45,7 @@ export function rolloutStage(agent: Agent, prompts: Prompts, manner: Manner = 'a
         ledgerAttempt: context.attempt,
         signal: context.signal,
       });
-      const system = systemMessage(prompts, environment, scenario.body, manner);
+      const system = systemMessage(prompts, environment, scenario.body, mode);
       const wording = talks && context.writtenBy('simulate-user').provider === 'procedural' ? 'scripted' : 'free';
       const user = talks ? simulatedUser(scenario.body, context.ask, wording) : undefined;
       const played = await playEpisode(opened, scenario.body, { system, player, user });
@@ -67,7 +67,7 @@ export function systemMessage(
   prompts: Prompts,
   environment: Environment,
   scenario: Scenario,
-  manner: Manner = needsUser(scenario.kind) ? 'conversation' : 'alone',
+  mode: InteractionMode = needsUser(scenario.kind) ? 'conversation' : 'alone',
 ): string {
   const { introduction, rules, policy } = environment.skeleton;
   const { system, user } = prompts.render(agentPrompt, {
@@ -77,7 +77,7 @@ export function systemMessage(
     constants: policy,
     today: scenario.start.slice(0, 10),
     time: scenario.start.slice(11, 16),
-    conversation: manner === 'conversation',
+    conversation: mode === 'conversation',
   });
   return `${system}\n\n${user}`;
 }

@@ -1,20 +1,20 @@
-import type { Supply } from '../../domain/scenario/scenario.ts';
+import type { ArgumentSource } from '../../domain/scenario/scenario.ts';
 import { demandsOf } from './certificate/demanded.ts';
 import { seenIn } from './certificate/knowledge.ts';
-import { type Subject, todayOf, wordsOf } from './certificate-input.ts';
+import { type CertificateInput, todayOf, wordsOf } from './certificate-input.ts';
 import { leavesOf, nameIn } from './leaves.ts';
-import { dateForms, saidIn } from './wording/surface-forms.ts';
+import { dateForms, surfaceFormIn } from './wording/surface-forms.ts';
 
 /**
  * Where the words of a task and the rest of the scenario seem to disagree: values that are said and that no call, check
  * or observation uses, and arguments that contradict what is said. One sentence for each; none is proof of a mistake.
  */
-export function disagreements(subject: Subject, flow: readonly Supply[]): string[] {
-  const unused = unusedValues(subject);
-  const unknown = flow.filter(({ origin }) => origin.kind === 'unknown');
+export function disagreements(input: CertificateInput, provenance: readonly ArgumentSource[]): string[] {
+  const unused = unusedValues(input);
+  const unknown = provenance.filter(({ origin }) => origin.kind === 'unknown');
   const contradictions = unknown.flatMap(({ call, argument }) =>
     unused
-      .filter(({ kind }) => kind === kindOfArgument(subject, call, argument))
+      .filter(({ kind }) => kind === kindOfArgument(input, call, argument))
       .map(({ said }) => `The text says "${said}" where call ${call} uses another value for ${nameIn(argument)}.`),
   );
   return [...unused.map(({ said }) => `The text says "${said}", which no call, check or observation uses.`), ...contradictions];
@@ -25,30 +25,30 @@ interface SaidValue {
   readonly said: string;
 }
 
-function kindOfArgument(subject: Subject, call: number, argument: string): SaidValue['kind'] {
-  const leaf = leavesOf(subject.reference[call - 1]?.arguments ?? {}).find(({ path }) => path === argument);
+function kindOfArgument(input: CertificateInput, call: number, argument: string): SaidValue['kind'] {
+  const leaf = leavesOf(input.reference[call - 1]?.arguments ?? {}).find(({ path }) => path === argument);
   if (typeof leaf?.value === 'number') return 'number';
   return /^\d{4}-\d{2}-\d{2}/.test(String(leaf?.value)) ? 'date' : 'name';
 }
 
 /** Quoted names, amounts, numbers and dates of the text that stand for nothing in the scenario. */
-function unusedValues(subject: Subject): SaidValue[] {
-  const today = todayOf(subject);
+function unusedValues(input: CertificateInput): SaidValue[] {
+  const today = todayOf(input);
   const known = [
     ...[
-      ...subject.reference.flatMap((call, index) => [...leavesOf(call.arguments), ...seenIn(call, index + 1)]),
+      ...input.reference.flatMap((call, index) => [...leavesOf(call.arguments), ...seenIn(call, index + 1)]),
       // What is asked for in vain is said for the calls that are refused.
-      ...(subject.refused ?? []).flatMap((call) => leavesOf(call.arguments)),
+      ...(input.refused ?? []).flatMap((call) => leavesOf(call.arguments)),
     ].map(({ path, value }) => ({ name: nameIn(path), value })),
-    ...demandsOf(subject).map(({ attribute, value }) => ({ name: attribute, value })),
+    ...demandsOf(input).map(({ attribute, value }) => ({ name: attribute, value })),
   ];
   const isUsed = (said: string): boolean =>
     known.some(({ name, value }) =>
       typeof value === 'string' && !isDate(value)
-        ? saidIn(value, { value: said, name, today }) !== undefined
-        : saidIn(said, { value: dayOf(value), name, today }) !== undefined,
+        ? surfaceFormIn(value, { value: said, name, today }) !== undefined
+        : surfaceFormIn(said, { value: dayOf(value), name, today }) !== undefined,
     );
-  return [...saidValues(wordsOf(subject), today)].filter(({ said }) => !isUsed(said));
+  return [...saidValues(wordsOf(input), today)].filter(({ said }) => !isUsed(said));
 }
 
 function isDate(value: string): boolean {

@@ -7,7 +7,7 @@ import type { State } from '../../domain/state.ts';
 import type { EpisodeStart, OpenEnvironment } from '../../sandbox/sandbox.ts';
 
 /** What a certificate is about: a scenario before it has one, in its open environment. */
-export interface Subject {
+export interface CertificateInput {
   readonly skeleton: Skeleton;
   readonly tools: readonly Tool[];
   readonly environment: OpenEnvironment;
@@ -36,11 +36,11 @@ export function isWrite(skeleton: Skeleton, tool: string): boolean {
 }
 
 /** The present day of the episode: "2026-03-09". */
-export function todayOf(subject: Pick<Subject, 'start'>): string {
-  return subject.start.start.slice(0, 10);
+export function todayOf(input: Pick<CertificateInput, 'start'>): string {
+  return input.start.start.slice(0, 10);
 }
 
 /** All that an agent can be told: the task, and what the user says when asked. */
-export function wordsOf({ task, talk }: Pick<Subject, 'task' | 'talk'>): string {
+export function wordsOf({ task, talk }: Pick<CertificateInput, 'task' | 'talk'>): string {
   return [task, ...(talk?.facts ?? []).map((fact) => fact.says)].join(' ');
 }

@@ -1,8 +1,8 @@
 import { canonicalJson } from '../../base/json.ts';
 import type { Environment } from '../../domain/environment/environment.ts';
 import type { ExecutedCall } from '../../domain/rollout/call.ts';
-import type { Difficulty, Supply } from '../../domain/scenario/scenario.ts';
-import { asksInVain, type ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
+import type { ArgumentSource, Difficulty } from '../../domain/scenario/scenario.ts';
+import { mustBeDeclined, type ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
 import type { State } from '../../domain/state.ts';
 import { valueAt } from './leaves.ts';
 
@@ -10,7 +10,7 @@ import { valueAt } from './leaves.ts';
 export interface Effort {
   readonly initial: State;
   readonly reference: readonly ExecutedCall[];
-  readonly flow: readonly Supply[];
+  readonly provenance: readonly ArgumentSource[];
   readonly kind: ScenarioKind;
   readonly task: string;
 }
@@ -18,11 +18,11 @@ export interface Effort {
 /** Words with which a task makes something depend on what is found out. */
 const conditional = /\b(if|unless|otherwise|whoever|whichever|whatever|in case|as long as|only where|except)\b/gi;
 
-/** How hard a scenario is, counted on its reference, its information flow and the words of its task. */
-export function difficultyOf({ skeleton }: Environment, { initial, reference, flow, kind, task }: Effort): Difficulty {
+/** How hard a scenario is, counted on its reference, its provenance and the words of its task. */
+export function difficultyOf({ skeleton }: Environment, { initial, reference, provenance, kind, task }: Effort): Difficulty {
   const operations = new Map(skeleton.operations.map((operation) => [operation.name, operation]));
   const writes = reference.filter((call) => operations.get(call.tool)?.effect === 'write');
-  const hidden = flow.filter(({ origin }) => ['observation', 'reckoned', 'user'].includes(origin.kind));
+  const hidden = provenance.filter(({ origin }) => ['observation', 'derived', 'user'].includes(origin.kind));
   const values = new Set(
     hidden.map(({ call, argument }) => canonicalJson(valueAt(reference[call - 1]?.arguments ?? {}, argument))),
   );
@@ -40,6 +40,6 @@ export function difficultyOf({ skeleton }: Environment, { initial, reference, fl
     discovered: values.size,
     rules: new Set(writes.flatMap((call) => operations.get(call.tool)?.rules ?? [])).size,
     distractors: alike - touched,
-    conditions: Math.min(words, 4) + (kind === 'bulk' || asksInVain(kind) ? 1 : 0),
+    conditions: Math.min(words, 4) + (kind === 'bulk' || mustBeDeclined(kind) ? 1 : 0),
   };
 }

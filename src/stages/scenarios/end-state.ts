@@ -3,10 +3,10 @@ import type { Attribute, Entity, Skeleton } from '../../domain/environment/skele
 import type { ValueType } from '../../domain/environment/value-type.ts';
 import type { State, StateRecord } from '../../domain/state.ts';
 import { saysWords } from '../../language/plain-words.ts';
-import type { Subject } from './certificate-input.ts';
+import type { CertificateInput } from './certificate-input.ts';
 
 /** What ends are compared under: the skeleton's policies, and the quotes of the task. */
-type EndTerms = Pick<Subject, 'skeleton' | 'quotes'>;
+type EndTerms = Pick<CertificateInput, 'skeleton' | 'quotes'>;
 
 /**
  * What an end state amounts to under the comparison policies, as text: two ends with the same text are the same outcome.

@@ -5,7 +5,7 @@ import type { RewardCertificate, Scenario } from '../../domain/scenario/scenario
 import { silence } from '../../domain/scenario/user-profile.ts';
 import type { EpisodeStart, OpenEnvironment, Sandbox } from '../../sandbox/sandbox.ts';
 import { certify } from './certificate/certify.ts';
-import { informationFlow } from './certificate/provenance.ts';
+import { provenanceOf } from './certificate/provenance.ts';
 import { wordsOf } from './certificate-input.ts';
 import { leavesOf } from './leaves.ts';
 import { stateAfter } from './state-after.ts';
@@ -20,7 +20,7 @@ export interface Recertified {
 }
 
 /**
- * The reference run again, its information flow and the certificate computed from scratch, held against what is stored. What
+ * The reference run again, its provenance and the certificate computed from scratch, held against what is stored. What
  * a model once read in the task stands as it was: no model is asked again.
  */
 export async function recertify(sandbox: Sandbox, environment: Environment, scenario: Scenario): Promise<Recertified> {
@@ -30,15 +30,15 @@ export async function recertify(sandbox: Sandbox, environment: Environment, scen
   const reference = await callsAgain(opened, start, scenario);
   const { task, checks, user, questions } = scenario;
   const talk = user ? { facts: user.facts, questions } : silence;
-  const flow = informationFlow(skeleton, { task, today: scenario.start.slice(0, 10), talk }, reference);
+  const provenance = provenanceOf(skeleton, { task, today: scenario.start.slice(0, 10), talk }, reference);
   const final = stateAfter(start.state, reference);
   const { refused } = scenario;
-  const quotes = quotesOf(wordsOf({ task, talk }), reference, flow);
+  const quotes = quotesOf(wordsOf({ task, talk }), reference, provenance);
   const subject = { skeleton, tools, environment: opened, start, task, talk, reference, refused, final, quotes, checks };
-  const certificate = withReading(await certify(subject, flow), scenario.certificate.reading);
+  const certificate = withReading(await certify(subject, provenance), scenario.certificate.reading);
   const differences = [
     ...differencesOf('reference', scenario.reference, reference),
-    ...differencesOf('flow', scenario.flow, flow),
+    ...differencesOf('provenance', scenario.provenance, provenance),
     ...differencesOf('certificate', scenario.certificate, certificate),
   ];
   return { certificate, differences };

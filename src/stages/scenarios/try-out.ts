@@ -1,14 +1,14 @@
 import type { ExecutedCall } from '../../domain/rollout/call.ts';
-import type { RewardCertificate, Supply } from '../../domain/scenario/scenario.ts';
+import type { ArgumentSource, RewardCertificate } from '../../domain/scenario/scenario.ts';
 import { silence, type Talk } from '../../domain/scenario/user-profile.ts';
 import type { State } from '../../domain/state.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import type { ScenarioProposal, WriteScenarioInput } from '../../generation/work/scenarios.ts';
 import { certify } from './certificate/certify.ts';
 import { openingProblem } from './certificate/guesses.ts';
-import { informationFlow } from './certificate/provenance.ts';
-import { type Subject, wordsOf } from './certificate-input.ts';
-import { type Arranged, arrange } from './reference/arrange-conversation.ts';
+import { provenanceOf } from './certificate/provenance.ts';
+import { type CertificateInput, wordsOf } from './certificate-input.ts';
+import { type Arranged, arrangeConversation } from './reference/arrange-conversation.ts';
 import { checksOf } from './reference/derive-all-checks.ts';
 import { evidenceProblem, type Refusals, runRefusals } from './reference/refusals.ts';
 import { type ReferenceRun, runReference } from './reference/run-reference.ts';
@@ -18,14 +18,14 @@ import { quotesOf } from './wording/quotes.ts';
 import { secondReading, withReading } from './wording/second-reading.ts';
 
 /** Where scenarios are made: what of a subject is there before anybody has proposed anything. */
-type Place = Pick<Subject, 'skeleton' | 'tools' | 'environment' | 'start'>;
+type Place = Pick<CertificateInput, 'skeleton' | 'tools' | 'environment' | 'start'>;
 
 /** A proposal that ran, with all that was found out about it. */
 export interface Draft {
   readonly proposal: ScenarioProposal;
-  readonly subject: Subject;
+  readonly input: CertificateInput;
   readonly talk: Talk;
-  readonly flow: readonly Supply[];
+  readonly provenance: readonly ArgumentSource[];
   readonly certificate: RewardCertificate;
 }
 
@@ -49,7 +49,7 @@ export async function tryOut(
   const { calls } = run;
   if (run.status === 'stopped') return { calls, problem: run.problem };
   const refusals = await runRefusals(environment, start, calls, proposal.refused ?? []);
-  const arranged = arrange(skeleton, proposal, calls);
+  const arranged = arrangeConversation(skeleton, proposal, calls);
   const problem = problemOf(request.state, proposal, { run, refusals, arranged });
   if (problem !== undefined) return { calls, problem };
 
@@ -57,17 +57,17 @@ export async function tryOut(
   const refused = refusals.calls ?? [];
   const reference = callsInStoredOrder(calls);
   const final = stateAfter(start.state, reference);
-  const flow = informationFlow(skeleton, { task: proposal.task, today: request.today, talk }, reference);
-  const quotes = quotesOf(wordsOf({ task: proposal.task, talk }), reference, flow);
+  const provenance = provenanceOf(skeleton, { task: proposal.task, today: request.today, talk }, reference);
+  const quotes = quotesOf(wordsOf({ task: proposal.task, talk }), reference, provenance);
   const basis = { ...place, task: proposal.task, talk, reference, refused, final, quotes };
-  const open = await openingProblem({ ...basis, checks: [] }, flow);
+  const open = await openingProblem({ ...basis, checks: [] }, provenance);
   if (open !== undefined) return { calls, problem: open };
   const checks = await checksOf({ skeleton }, environment, { initial: request.state, run, refused, talk, quotes, proposal });
   const subject = { ...basis, checks };
-  const measured = await certify(subject, flow);
+  const measured = await certify(subject, provenance);
   // Nobody is asked to read what is to be mended anyway.
   const certificate = measured.complete ? withReading(measured, await secondReading(context, subject)) : measured;
-  return { calls, problem: faultsOf(certificate), draft: { proposal, subject, talk, flow, certificate } };
+  return { calls, problem: faultsOf(certificate), draft: { proposal, input: subject, talk, provenance, certificate } };
 }
 
 /** Sentences of a certificate that its author is told at once. */

@@ -49,8 +49,8 @@ export const scenarioStage: Stage = {
     const { draft, last } = await propose(context, request, (proposal) => tryOut(context, place, request, proposal));
     if (!draft) return { status: 'rejected', reason: `No reference ran through. ${last?.problem ?? ''}`.trim(), evidence: last };
 
-    const { proposal, subject, talk, flow, certificate } = draft;
-    const { task, reference } = subject;
+    const { proposal, input, talk, provenance, certificate } = draft;
+    const { task, reference } = input;
     const kind = kindOf(proposal);
     const body: Scenario = {
       name: unit.subject,
@@ -64,10 +64,10 @@ export const scenarioStage: Stage = {
       start: start.start,
       reference: [...reference],
       questions: [...talk.questions],
-      refused: [...(subject.refused ?? [])],
-      flow: [...flow],
-      checks: [...subject.checks],
-      difficulty: difficultyOf(environment.body, { initial: initial.state, reference, flow, kind, task }),
+      refused: [...(input.refused ?? [])],
+      provenance: [...provenance],
+      checks: [...input.checks],
+      difficulty: difficultyOf(environment.body, { initial: initial.state, reference, provenance, kind, task }),
       certificate,
       writtenBy: context.writtenBy('write-scenario'),
       stateWrittenBy: initial.writtenBy,

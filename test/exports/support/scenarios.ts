@@ -7,7 +7,7 @@ import { artifactOf, bookDeskEnvironment, parcelLockersEnvironment } from './env
 type Parts = Pick<Scenario, 'name' | 'task' | 'initialState' | 'reference' | 'checks' | 'writtenBy'> & {
   persona?: string;
   certified?: boolean;
-  flow?: Scenario['flow'];
+  provenance?: Scenario['provenance'];
 };
 
 /** A scenario of an environment with a certificate, complete unless said otherwise. */
@@ -20,7 +20,7 @@ function scenarioOf(environment: Artifact<'environment'>, { certified = true, ..
     environment: environment.hash,
     seed: `seed of ${parts.name}`,
     start: '2026-03-09T09:00:00Z',
-    flow: parts.flow ?? [],
+    provenance: parts.provenance ?? [],
     difficulty: { reads: 1, writes: 1, discovered: 1, rules: 1 },
     certificate: {
       reference: rewardOf(parts.checks, results('pass')),
@@ -111,7 +111,7 @@ export const lendEmma = scenarioOf(bookDeskEnvironment, {
   task: 'Ada here (M-7). I would like Emma for three weeks.',
   initialState: library,
   writtenBy: { provider: 'procedural', version: 1 },
-  flow: [{ call: 2, argument: 'book_id', origin: { kind: 'text', said: 'emma' } }],
+  provenance: [{ call: 2, argument: 'book_id', origin: { kind: 'text', said: 'emma' } }],
   ...lending('B-2'),
 });
 
@@ -121,7 +121,7 @@ export const uncertified = scenarioOf(bookDeskEnvironment, {
   initialState: library,
   writtenBy: { provider: 'procedural', version: 1 },
   certified: false,
-  flow: [{ call: 2, argument: 'book_id', origin: { kind: 'unknown' } }],
+  provenance: [{ call: 2, argument: 'book_id', origin: { kind: 'unknown' } }],
   ...lending('B-1'),
 });
 

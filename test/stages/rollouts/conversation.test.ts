@@ -115,7 +115,7 @@ const spokenBy = (trajectory: Trajectory): string[] =>
 
 describe('an underspecified scenario', () => {
   it('has a complete certificate: a guess misses, a right one unasked is not paid, and what the user says settles it', () => {
-    const { certificate, flow, kind, user, questions } = scenario;
+    const { certificate, provenance, kind, user, questions } = scenario;
     expect(certificate.reasons).toEqual([]);
     expect(certificate.complete).toBe(true);
     expect(certificate.asking).toEqual({
@@ -133,7 +133,7 @@ describe('an underspecified scenario', () => {
       facts: [['F1', 'T-4']],
       questions: [{ before: 3, says: 'Which tool would he like?', facts: ['F1'] }],
     });
-    expect(flow.find(({ call, argument }) => call === 3 && argument === 'tool_id')?.origin).toMatchObject({
+    expect(provenance.find(({ call, argument }) => call === 3 && argument === 'tool_id')?.origin).toMatchObject({
       kind: 'user',
       fact: 'F1',
     });

@@ -25,8 +25,8 @@ describe('another record that a task fits as well', () => {
     expect(certificate.reasons).toEqual([
       'The task does not determine call 3: the tools take tools T-4 in place of T-1; the task says nothing of both, and that is worth less.',
     ]);
-    expect(certificate.rivals).toMatchObject([{ kind: 'rival', call: 3, end: 'other', score: { strict: 0 } }]);
-    expect(certificate.rivals[0]?.trace).toContainEqual({
+    expect(certificate.ambiguity).toMatchObject([{ kind: 'rival', call: 3, end: 'other', score: { strict: 0 } }]);
+    expect(certificate.ambiguity[0]?.trace).toContainEqual({
       tool: 'lend_tool',
       arguments: { tool_id: 'T-4', member_id: 'M-2', days: 5 },
       outcome: 'success',
@@ -42,7 +42,7 @@ describe('another record that a task fits as well', () => {
       calls: lendDrill,
       checks: () => [any],
     });
-    expect(certificate.rivals).toMatchObject([{ score: { strict: 1 } }]);
+    expect(certificate.ambiguity).toMatchObject([{ score: { strict: 1 } }]);
     expect(certificate.failed).not.toContain('unambiguous');
   });
 
@@ -60,7 +60,7 @@ describe('another record that a task fits as well', () => {
     ],
   ] as [string, string, readonly PlainCall[]][])('is none where %s', async (_, task, calls) => {
     const { certificate } = await desk.certificate({ task, calls });
-    expect(certificate.rivals).toEqual([]);
+    expect(certificate.ambiguity).toEqual([]);
   });
 
   it('is only what the tools take, tried from the likest on', async () => {
@@ -71,6 +71,6 @@ describe('another record that a task fits as well', () => {
         ['return_tool', { tool_id: 'T-2' }],
       ],
     });
-    expect(certificate.rivals.map(({ what }) => what)).toEqual(['tools T-9 in place of T-2; the task says nothing of both']);
+    expect(certificate.ambiguity.map(({ what }) => what)).toEqual(['tools T-9 in place of T-2; the task says nothing of both']);
   });
 });

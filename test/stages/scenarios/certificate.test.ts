@@ -38,7 +38,7 @@ function restless(opened: OpenEnvironment): OpenEnvironment {
 
 describe('a reward certificate', () => {
   it('is complete for a sound scenario, and holds the evidence', async () => {
-    const { certificate, flow } = await desk.certificate({ task, calls });
+    const { certificate, provenance } = await desk.certificate({ task, calls });
     expect(certificate.reasons).toEqual([]);
     expect(certificate).toMatchObject({
       complete: true,
@@ -58,12 +58,12 @@ describe('a reward certificate', () => {
     expect(kinds(3).sort()).toEqual(['doubled', 'dropped', 'over-reach', 'wrong-target', 'wrong-value']);
     expect(kinds(6).sort()).toEqual(['doubled', 'dropped', 'over-reach', 'wrong-target', 'wrong-value']);
     expect(certificate.alternates.map((trial) => trial.kind)).toEqual(expect.arrayContaining(['permuted', 'more-reads']));
-    expect(flow).toContainEqual({
+    expect(provenance).toContainEqual({
       call: 3,
       argument: 'member_id',
       origin: { kind: 'observation', call: 1, path: 'data.0.member_id' },
     });
-    expect(flow).toContainEqual({ call: 3, argument: 'days', origin: { kind: 'text', said: 'five' } });
+    expect(provenance).toContainEqual({ call: 3, argument: 'days', origin: { kind: 'text', said: 'five' } });
   });
 
   it('counts a near miss that ends as the reference does apart: it must score 1', async () => {

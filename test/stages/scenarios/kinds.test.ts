@@ -37,7 +37,7 @@ function planned(calls: readonly Call[]): ScenarioProposal['calls'] {
 const lookForChidi: Call = ['find_members', { text: 'Chidi' }];
 const lendToChidi: Call = ['lend_tool', { tool_id: 'T-1', member_id: 'M-3' }];
 const lendToBo: Call = ['lend_tool', { tool_id: 'T-1', member_id: 'M-2', days: 5 }];
-const inVain: ScenarioProposal = {
+const infeasible: ScenarioProposal = {
   task: 'Chidi Okafor wants the drill. Lend it, please.',
   kind: 'infeasible',
   calls: planned([lookForChidi, ['list_tools', {}]]),
@@ -89,7 +89,7 @@ async function strictFor(scenario: Scenario, ...calls: readonly Call[]): Promise
 
 describe('a task that must not, or need not, be done', () => {
   it('earns by looking up why, or by meeting the refusal, and nothing by doing nothing or something else', async () => {
-    const scenario = scenarioOf(await write(inVain));
+    const scenario = scenarioOf(await write(infeasible));
     expect(scenario).toMatchObject({ kind: 'infeasible', difficulty: { writes: 0 } });
     expect(scenario.refused.map((call) => call.outcome)).toEqual(['refused']);
     expect(scenario.certificate).toMatchObject({ reference: { strict: 1 }, noop: { dense: 0, strict: 0 } });
@@ -108,7 +108,7 @@ describe('a task that must not, or need not, be done', () => {
   });
 
   it('must not be got in another way: the certificate tries some, and shows checks to be wrong that let one pass', async () => {
-    const scenario = scenarioOf(await write(inVain));
+    const scenario = scenarioOf(await write(infeasible));
     const ways = scenario.certificate.nearMisses.filter(({ kind }) => kind === 'over-reach');
     expect(ways.map(({ what }) => what)).toEqual([
       'lend_tool with {"member_id":"M-1","tool_id":"T-1"}, where lend_tool is refused',
@@ -122,9 +122,9 @@ describe('a task that must not, or need not, be done', () => {
   it('may say values for what is asked in vain, and for nothing else', async () => {
     const forSixDays = planned([['lend_tool', { tool_id: 'T-1', member_id: 'M-3', days: 6 }]]);
     const task = 'Chidi Okafor wants the drill for 6 days. Lend it, please.';
-    const { certificate } = scenarioOf(await write({ ...inVain, task, refused: forSixDays }));
+    const { certificate } = scenarioOf(await write({ ...infeasible, task, refused: forSixDays }));
     expect(certificate.warnings).toEqual([]);
-    const other = scenarioOf(await write({ ...inVain, task: task.replace('6', '8'), refused: forSixDays }));
+    const other = scenarioOf(await write({ ...infeasible, task: task.replace('6', '8'), refused: forSixDays }));
     expect(other.certificate.warnings).toEqual(['The text says "8", which no call, check or observation uses.']);
   });
 
@@ -138,7 +138,7 @@ describe('a task that must not, or need not, be done', () => {
 
   it('may have a part that can be done, which then has to be', async () => {
     const both = {
-      ...inVain,
+      ...infeasible,
       task: 'Lend the drill to Bo Lind for five days, and the level to Chidi Okafor.',
       calls: planned([lookForChidi, ['find_members', { text: 'Bo' }], ['list_tools', {}], lendToBo]),
       refused: planned([['lend_tool', { tool_id: 'T-5', member_id: 'M-3' }]]),
@@ -151,16 +151,16 @@ describe('a task that must not, or need not, be done', () => {
   });
 
   it.each([
-    ['that can be done', { ...inVain, refused: planned([lendToBo]) }, /lend_tool was not refused \(success\)/],
-    ['that names no evidence', { ...inVain, evidence: [] }, /needs "evidence"/],
+    ['that can be done', { ...infeasible, refused: planned([lendToBo]) }, /lend_tool was not refused \(success\)/],
+    ['that names no evidence', { ...infeasible, evidence: [] }, /needs "evidence"/],
     [
       'with evidence that is not there',
-      { ...inVain, evidence: [{ collection: 'members', key: 'M-9', attributes: [] }] },
+      { ...infeasible, evidence: [{ collection: 'members', key: 'M-9', attributes: [] }] },
       /members\/M-9, which does not exist/,
     ],
     [
       'with an attribute that is not there',
-      { ...inVain, evidence: [{ collection: 'members', key: 'M-3', attributes: ['mood'] }] },
+      { ...infeasible, evidence: [{ collection: 'members', key: 'M-3', attributes: ['mood'] }] },
       /attribute "mood"/,
     ],
   ])('is rejected with its reason for a thing %s', async (_, answer, reason) => {

@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate, money } from '../../kit/wording.ts';
 import { type BankSetting, clientOf, lookUp, openAccounts, touch } from './lookups.ts';
 import type { Account, BankState, Card, Entry, StandingOrder } from './state.ts';
@@ -14,7 +14,7 @@ function running(state: BankState, account: Account): StandingOrder[] {
   );
 }
 
-const lostCard: Move<BankState> = {
+const lostCard: RequestTemplate<BankState> = {
   name: 'block and replace a card',
   kind: 'compensating',
   plan(setting) {
@@ -41,7 +41,7 @@ const lostCard: Move<BankState> = {
   },
 };
 
-const replaceMissing: Move<BankState> = {
+const replaceMissing: RequestTemplate<BankState> = {
   name: 'replace a blocked card',
   plan(setting) {
     const { state, policy, random } = setting;
@@ -67,7 +67,7 @@ const replaceMissing: Move<BankState> = {
   },
 };
 
-const freezeCard: Move<BankState> = {
+const freezeCard: RequestTemplate<BankState> = {
   name: 'freeze or unfreeze a card',
   plan({ state, random }) {
     const card = random.shuffle(Object.values(state.cards)).find((one) => one.status !== 'blocked');
@@ -106,7 +106,7 @@ function disputable({ state, policy, today, random }: BankSetting): { entry: Ent
   });
 }
 
-const dispute: Move<BankState> = {
+const dispute: RequestTemplate<BankState> = {
   name: 'dispute a payment',
   plan(setting) {
     const { state, random } = setting;
@@ -135,7 +135,7 @@ const dispute: Move<BankState> = {
   },
 };
 
-const settle: Move<BankState> = {
+const settle: RequestTemplate<BankState> = {
   name: 'settle a dispute',
   kind: 'compensating',
   plan(setting) {
@@ -164,7 +164,7 @@ const settle: Move<BankState> = {
   },
 };
 
-const newStandingOrder: Move<BankState> = {
+const newStandingOrder: RequestTemplate<BankState> = {
   name: 'set up a standing order',
   plan(setting) {
     const { state, policy, random } = setting;
@@ -203,7 +203,7 @@ const newStandingOrder: Move<BankState> = {
   },
 };
 
-const changeStandingOrders: Move<BankState> = {
+const changeStandingOrders: RequestTemplate<BankState> = {
   name: 'change standing orders',
   kind: 'bulk',
   plan(setting) {
@@ -250,7 +250,7 @@ const changeStandingOrders: Move<BankState> = {
   },
 };
 
-const cardLimit: Move<BankState> = {
+const cardLimit: RequestTemplate<BankState> = {
   name: 'change a card limit',
   plan({ state, random }) {
     const card = random.shuffle(Object.values(state.cards)).find((one) => one.status !== 'blocked');
@@ -272,7 +272,7 @@ const cardLimit: Move<BankState> = {
   },
 };
 
-export const cardMoves: readonly Move<BankState>[] = [
+export const cardMoves: readonly RequestTemplate<BankState>[] = [
   lostCard,
   dispute,
   freezeCard,

@@ -10,9 +10,9 @@ import { bankOpen } from './underspecified.ts';
 export const bank: Domain<BankState> = {
   slug: 'bank',
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers'), ['CD-']),
-  moves: [...moneyMoves, ...cardMoves],
-  inVain: bankInVain,
-  open: bankOpen,
+  requests: [...moneyMoves, ...cardMoves],
+  infeasible: bankInVain,
+  underspecified: bankOpen,
   openers: [
     'I work in client service at the branch.',
     'Client service here.',

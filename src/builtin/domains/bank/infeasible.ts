@@ -1,4 +1,4 @@
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { money } from '../../kit/wording.ts';
 import { type BankSetting, clientOf, lookUp, openAccounts, touch } from './lookups.ts';
 import type { Account, BankState, Card } from './state.ts';
@@ -11,7 +11,7 @@ function cardsIn({ state, random }: BankSetting, status: Card['status']): { card
   });
 }
 
-const reviveBlocked: Move<BankState> = {
+const reviveBlocked: RequestTemplate<BankState> = {
   name: 'make a blocked card usable again',
   kind: 'infeasible',
   plan(setting) {
@@ -32,7 +32,7 @@ const reviveBlocked: Move<BankState> = {
   },
 };
 
-const savingsToOthers: Move<BankState> = {
+const savingsToOthers: RequestTemplate<BankState> = {
   name: 'pay somebody from savings',
   kind: 'infeasible',
   plan(setting) {
@@ -70,7 +70,7 @@ const savingsToOthers: Move<BankState> = {
   },
 };
 
-const overdraftUnverified: Move<BankState> = {
+const overdraftUnverified: RequestTemplate<BankState> = {
   name: 'an overdraft for a client who is not verified',
   kind: 'infeasible',
   plan(setting) {
@@ -93,7 +93,7 @@ const overdraftUnverified: Move<BankState> = {
   },
 };
 
-const freezeFrozen: Move<BankState> = {
+const freezeFrozen: RequestTemplate<BankState> = {
   name: 'freeze a card that is frozen',
   kind: 'already-done',
   plan(setting) {
@@ -114,4 +114,9 @@ const freezeFrozen: Move<BankState> = {
   },
 };
 
-export const bankInVain: readonly Move<BankState>[] = [reviveBlocked, savingsToOthers, overdraftUnverified, freezeFrozen];
+export const bankInVain: readonly RequestTemplate<BankState>[] = [
+  reviveBlocked,
+  savingsToOthers,
+  overdraftUnverified,
+  freezeFrozen,
+];

@@ -1,4 +1,4 @@
-import type { MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, Setting } from '../../kit/domain.ts';
 import type { Account, BankState, Client } from './state.ts';
 
 export type BankSetting = Setting<BankState>;
@@ -15,7 +15,7 @@ export function openAccounts({ state, random }: BankSetting, kind: Account['kind
 }
 
 /** The calls that lead from a name to the accounts of that client. */
-export function lookUp(client: Client): MoveCall[] {
+export function lookUp(client: Client): PlannedToolCall[] {
   return [
     { tool: 'find_clients', arguments: { text: client.name } },
     { tool: 'list_accounts', arguments: { client_id: client.client_id } },

@@ -1,4 +1,4 @@
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { money } from '../../kit/wording.ts';
 import { type BankSetting, clientOf, lookUp, openAccounts, touch } from './lookups.ts';
 import type { Account, BankState } from './state.ts';
@@ -17,7 +17,7 @@ function savingsLeft({ state, policy, today }: BankSetting, account: Account): n
   return Number(policy.savings_withdrawals) - used.length;
 }
 
-const moveSavings: Move<BankState> = {
+const moveSavings: RequestTemplate<BankState> = {
   name: 'move money between own accounts',
   plan(setting) {
     const { state, random } = setting;
@@ -47,7 +47,7 @@ const moveSavings: Move<BankState> = {
   },
 };
 
-const topUp: Move<BankState> = {
+const topUp: RequestTemplate<BankState> = {
   name: 'top up to a level',
   kind: 'conditional',
   plan(setting) {
@@ -94,7 +94,7 @@ const topUp: Move<BankState> = {
   },
 };
 
-const sendToOther: Move<BankState> = {
+const sendToOther: RequestTemplate<BankState> = {
   name: 'send money to somebody',
   plan(setting) {
     const { state, policy, random } = setting;
@@ -128,7 +128,7 @@ const sendToOther: Move<BankState> = {
   },
 };
 
-const closeSavings: Move<BankState> = {
+const closeSavings: RequestTemplate<BankState> = {
   name: 'empty and close savings',
   plan(setting) {
     const { state } = setting;
@@ -169,7 +169,7 @@ const closeSavings: Move<BankState> = {
   },
 };
 
-const openSavings: Move<BankState> = {
+const openSavings: RequestTemplate<BankState> = {
   name: 'open savings with a first deposit',
   plan(setting) {
     const { state, random } = setting;
@@ -203,7 +203,7 @@ const openSavings: Move<BankState> = {
   },
 };
 
-const overdraft: Move<BankState> = {
+const overdraft: RequestTemplate<BankState> = {
   name: 'set an overdraft',
   plan(setting) {
     const { state, policy, random } = setting;
@@ -228,7 +228,7 @@ const overdraft: Move<BankState> = {
   },
 };
 
-const thaw: Move<BankState> = {
+const thaw: RequestTemplate<BankState> = {
   name: 'freeze or release an account',
   plan(setting) {
     const { state, random } = setting;
@@ -247,7 +247,7 @@ const thaw: Move<BankState> = {
   },
 };
 
-export const moneyMoves: readonly Move<BankState>[] = [
+export const moneyMoves: readonly RequestTemplate<BankState>[] = [
   moveSavings,
   topUp,
   sendToOther,

@@ -5,11 +5,11 @@ import {
   change,
   contains,
   create,
-  type Expectations,
   firstOf,
   inOrderOf,
   type Moment,
   noSuch,
+  type Oracles,
   type Reason,
 } from '../../kit/oracle.ts';
 import type { BankState } from './state.ts';
@@ -84,7 +84,7 @@ const listOf = (items: readonly Card[]): Card[] =>
   );
 
 /** What the client service promises. */
-export const bankExpectations: Expectations<BankState> = {
+export const bankExpectations: Oracles<BankState> = {
   find_clients: {
     refusal: ({ state }, { text }: { text: string }) =>
       firstOf([!all(state.clients).some((client) => contains(client.name, text)), 'nobody is called that']),

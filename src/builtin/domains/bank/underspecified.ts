@@ -1,9 +1,9 @@
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { money } from '../../kit/wording.ts';
 import { clientOf, lookUp, openAccounts, touch } from './lookups.ts';
 import type { BankState } from './state.ts';
 
-const sendHowMuch: Move<BankState> = {
+const sendHowMuch: RequestTemplate<BankState> = {
   name: 'send an amount not said',
   kind: 'underspecified',
   plan(setting) {
@@ -46,7 +46,7 @@ const sendHowMuch: Move<BankState> = {
   },
 };
 
-const overdraftHowMuch: Move<BankState> = {
+const overdraftHowMuch: RequestTemplate<BankState> = {
   name: 'set an overdraft not said',
   kind: 'underspecified',
   plan(setting) {
@@ -86,7 +86,7 @@ const overdraftHowMuch: Move<BankState> = {
   },
 };
 
-const freezeWhich: Move<BankState> = {
+const freezeWhich: RequestTemplate<BankState> = {
   name: 'freeze one of two accounts',
   kind: 'underspecified',
   plan(setting) {
@@ -124,7 +124,7 @@ const freezeWhich: Move<BankState> = {
   },
 };
 
-const blockWhy: Move<BankState> = {
+const blockWhy: RequestTemplate<BankState> = {
   name: 'block a card for a reason not said',
   kind: 'underspecified',
   plan(setting) {
@@ -164,4 +164,4 @@ const blockWhy: Move<BankState> = {
   },
 };
 
-export const bankOpen: readonly Move<BankState>[] = [sendHowMuch, overdraftHowMuch, freezeWhich, blockWhy];
+export const bankOpen: readonly RequestTemplate<BankState>[] = [sendHowMuch, overdraftHowMuch, freezeWhich, blockWhy];

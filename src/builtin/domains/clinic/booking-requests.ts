@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate } from '../../kit/wording.ts';
 import {
   appointmentsOf,
@@ -72,7 +72,7 @@ function mayBook({ state, policy, today }: ClinicSetting, patient: Patient, prac
   );
 }
 
-const bookWished: Move<ClinicState> = {
+const bookWished: RequestTemplate<ClinicState> = {
   name: 'book a slot or the next one',
   kind: 'conditional',
   plan(setting) {
@@ -102,7 +102,7 @@ const bookWished: Move<ClinicState> = {
   },
 };
 
-const earliestOrWait: Move<ClinicState> = {
+const earliestOrWait: RequestTemplate<ClinicState> = {
   name: 'earliest slot or waiting list',
   kind: 'conditional',
   plan(setting) {
@@ -138,7 +138,7 @@ const earliestOrWait: Move<ClinicState> = {
   },
 };
 
-const cancel: Move<ClinicState> = {
+const cancel: RequestTemplate<ClinicState> = {
   name: 'cancel an appointment',
   plan(setting) {
     const { random } = setting;
@@ -160,7 +160,7 @@ const cancel: Move<ClinicState> = {
   },
 };
 
-const moveLater: Move<ClinicState> = {
+const moveLater: RequestTemplate<ClinicState> = {
   name: 'move an appointment',
   plan(setting) {
     const { state, policy, today, random } = setting;
@@ -191,7 +191,7 @@ const moveLater: Move<ClinicState> = {
   },
 };
 
-const referAndBook: Move<ClinicState> = {
+const referAndBook: RequestTemplate<ClinicState> = {
   name: 'refer and book',
   plan(setting) {
     const { state, today, random } = setting;
@@ -236,7 +236,7 @@ const referAndBook: Move<ClinicState> = {
   },
 };
 
-const swapForFirst: Move<ClinicState> = {
+const swapForFirst: RequestTemplate<ClinicState> = {
   name: 'cancel and give the slot to the first who waits',
   kind: 'compensating',
   plan(setting) {
@@ -261,7 +261,7 @@ const swapForFirst: Move<ClinicState> = {
   },
 };
 
-export const bookingMoves: readonly Move<ClinicState>[] = [
+export const bookingMoves: readonly RequestTemplate<ClinicState>[] = [
   bookWished,
   cancel,
   earliestOrWait,

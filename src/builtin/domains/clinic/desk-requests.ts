@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { listOf, longDate } from '../../kit/wording.ts';
 import {
   appointmentsOf,
@@ -17,7 +17,7 @@ import {
 } from './lookups.ts';
 import type { ClinicState, Prescription } from './state.ts';
 
-const recordDay: Move<ClinicState> = {
+const recordDay: RequestTemplate<ClinicState> = {
   name: 'record the attendance of a day',
   kind: 'bulk',
   plan(setting) {
@@ -55,7 +55,7 @@ const recordDay: Move<ClinicState> = {
   },
 };
 
-const excuse: Move<ClinicState> = {
+const excuse: RequestTemplate<ClinicState> = {
   name: 'excuse missed appointments',
   kind: 'bulk',
   plan(setting) {
@@ -93,7 +93,7 @@ function renewable({ state, policy, today }: ClinicSetting, item: Prescription):
   return item.status === 'active' && item.repeats_left > 0 && due && (!item.controlled || seen);
 }
 
-const renew: Move<ClinicState> = {
+const renew: RequestTemplate<ClinicState> = {
   name: 'renew prescriptions',
   kind: 'bulk',
   plan(setting) {
@@ -124,7 +124,7 @@ const renew: Move<ClinicState> = {
   },
 };
 
-const endMedicine: Move<ClinicState> = {
+const endMedicine: RequestTemplate<ClinicState> = {
   name: 'end a prescription',
   plan(setting) {
     const { state, random } = setting;
@@ -146,7 +146,7 @@ const endMedicine: Move<ClinicState> = {
   },
 };
 
-const leaveList: Move<ClinicState> = {
+const leaveList: RequestTemplate<ClinicState> = {
   name: 'leave a waiting list',
   plan(setting) {
     const { state, random } = setting;
@@ -170,7 +170,7 @@ const leaveList: Move<ClinicState> = {
   },
 };
 
-const clearDay: Move<ClinicState> = {
+const clearDay: RequestTemplate<ClinicState> = {
   name: 'clear a day of a practitioner',
   kind: 'bulk',
   plan(setting) {
@@ -206,7 +206,7 @@ const clearDay: Move<ClinicState> = {
   },
 };
 
-const reopenDay: Move<ClinicState> = {
+const reopenDay: RequestTemplate<ClinicState> = {
   name: 'open blocked slots',
   kind: 'bulk',
   plan(setting) {
@@ -230,4 +230,12 @@ const reopenDay: Move<ClinicState> = {
   },
 };
 
-export const deskMoves: readonly Move<ClinicState>[] = [renew, recordDay, excuse, clearDay, leaveList, endMedicine, reopenDay];
+export const deskMoves: readonly RequestTemplate<ClinicState>[] = [
+  renew,
+  recordDay,
+  excuse,
+  clearDay,
+  leaveList,
+  endMedicine,
+  reopenDay,
+];

@@ -10,9 +10,9 @@ import { clinicOpen } from './underspecified.ts';
 export const clinic: Domain<ClinicState> = {
   slug: 'clinic',
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  moves: [...bookingMoves, ...deskMoves],
-  inVain: clinicInVain,
-  open: clinicOpen,
+  requests: [...bookingMoves, ...deskMoves],
+  infeasible: clinicInVain,
+  underspecified: clinicOpen,
   openers: [
     'This is the reception of the clinic.',
     'I am at the front desk, and the phone does not stop.',

@@ -1,4 +1,4 @@
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate } from '../../kit/wording.ts';
 import {
   appointmentsOf,
@@ -15,7 +15,7 @@ import {
 } from './lookups.ts';
 import type { ClinicState } from './state.ts';
 
-const takenSlot: Move<ClinicState> = {
+const takenSlot: RequestTemplate<ClinicState> = {
   name: 'book a slot that is taken',
   kind: 'infeasible',
   plan(setting) {
@@ -43,7 +43,7 @@ const takenSlot: Move<ClinicState> = {
   },
 };
 
-const usedUp: Move<ClinicState> = {
+const usedUp: RequestTemplate<ClinicState> = {
   name: 'renew a prescription without repeats',
   kind: 'infeasible',
   plan({ state, random }) {
@@ -66,7 +66,7 @@ const usedUp: Move<ClinicState> = {
   },
 };
 
-const endedAlready: Move<ClinicState> = {
+const endedAlready: RequestTemplate<ClinicState> = {
   name: 'end a prescription that has ended',
   kind: 'already-done',
   plan({ state, random }) {
@@ -89,7 +89,7 @@ const endedAlready: Move<ClinicState> = {
   },
 };
 
-const excusedAlready: Move<ClinicState> = {
+const excusedAlready: RequestTemplate<ClinicState> = {
   name: 'excuse an appointment that is excused',
   kind: 'already-done',
   plan(setting) {
@@ -115,4 +115,4 @@ const excusedAlready: Move<ClinicState> = {
   },
 };
 
-export const clinicInVain: readonly Move<ClinicState>[] = [takenSlot, usedUp, endedAlready, excusedAlready];
+export const clinicInVain: readonly RequestTemplate<ClinicState>[] = [takenSlot, usedUp, endedAlready, excusedAlready];

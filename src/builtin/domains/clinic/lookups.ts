@@ -1,4 +1,4 @@
-import type { MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, Setting } from '../../kit/domain.ts';
 import type { Appointment, ClinicState, Patient, Practitioner, Slot } from './state.ts';
 
 export type ClinicSetting = Setting<ClinicState>;
@@ -30,14 +30,14 @@ export function appointmentsOf(state: ClinicState, patient: Patient): { appointm
   });
 }
 
-export const findPatient = (patient: Patient): MoveCall => ({ tool: 'find_patients', arguments: { text: patient.name } });
+export const findPatient = (patient: Patient): PlannedToolCall => ({ tool: 'find_patients', arguments: { text: patient.name } });
 
-export const listDoctors: MoveCall = { tool: 'list_practitioners', arguments: {} };
+export const listDoctors: PlannedToolCall = { tool: 'list_practitioners', arguments: {} };
 
 export const patientKey = (patient: Patient): string => `patients/${patient.patient_id}`;
 
 export const doctorKey = (practitioner: Practitioner): string => `practitioners/${practitioner.practitioner_id}`;
 
-export function slotsCall(practitioner: Practitioner, filter: { date?: string } = {}): MoveCall {
+export function slotsCall(practitioner: Practitioner, filter: { date?: string } = {}): PlannedToolCall {
   return { tool: 'list_slots', arguments: { practitioner_id: practitioner.practitioner_id, ...filter } };
 }

@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../base/days.ts';
-import { change, create, type Expectations, firstOf, noSuch } from '../../kit/oracle.ts';
+import { change, create, firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import {
   appointmentsOf,
   type Desk,
@@ -34,7 +34,7 @@ function referralFor(state: ClinicState, { slot_id, patient_id }: Booking): Retu
   return usableReferral(state, { patient_id, specialty, day: dayOf(slot?.starts ?? '') });
 }
 
-export const appointments: Expectations<ClinicState> = {
+export const appointments: Oracles<ClinicState> = {
   book_appointment: {
     refusal(desk, { slot_id, patient_id }: Booking) {
       const { state, policy, now } = desk;

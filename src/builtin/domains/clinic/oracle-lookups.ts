@@ -1,4 +1,4 @@
-import { all, contains, type Expectations, firstOf, inOrderOf, noSuch } from '../../kit/oracle.ts';
+import { all, contains, firstOf, inOrderOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import { dayOf, type OfPatient, practitionerOf, queueOf, referralsOf, slotOf } from './oracle-desk.ts';
 import type { ClinicState, Patient } from './state.ts';
 
@@ -13,7 +13,7 @@ interface SlotSearch extends OfPractitioner {
 const called = ({ patients }: ClinicState, text: string): Patient[] =>
   all(patients).filter((patient) => contains(patient.name, text));
 
-export const lookups: Expectations<ClinicState> = {
+export const lookups: Oracles<ClinicState> = {
   find_patients: {
     refusal: ({ state }, { text }: { text: string }) => firstOf([called(state, text).length === 0, 'nobody is called that']),
     answer: ({ state }, { text }: { text: string }) => inOrderOf(called(state, text), (patient) => patient.name),

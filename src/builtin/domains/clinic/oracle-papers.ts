@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import { all, change, create, type Expectations, firstOf, noSuch, type Reason } from '../../kit/oracle.ts';
+import { all, change, create, firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import {
   appointmentsOf,
   type Desk,
@@ -47,7 +47,7 @@ function wasSeen({ state, policy, today }: Desk, { patient_id, practitioner_id }
   );
 }
 
-export const papers: Expectations<ClinicState> = {
+export const papers: Oracles<ClinicState> = {
   block_slot: {
     refusal: (desk, { slot_id }: OfSlot) => firstOf(unavailable(desk, desk.state.slots[slot_id])),
     changes: (_desk, { slot_id }: OfSlot) => [change('slots', slot_id, { status: 'blocked' })],

@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate } from '../../kit/wording.ts';
 import { type Ahead, ahead, freeSlots, queueOf } from './booking-requests.ts';
 import {
@@ -41,7 +41,7 @@ function laterSlot(setting: ClinicSetting, { appointment, slot, patient, practit
 
 const when = (slot: Slot): string => `${longDate(date(slot))} at ${clock(slot)}`;
 
-const cancelWhich: Move<ClinicState> = {
+const cancelWhich: RequestTemplate<ClinicState> = {
   name: 'cancel one of several appointments',
   kind: 'underspecified',
   plan(setting) {
@@ -78,7 +78,7 @@ const cancelWhich: Move<ClinicState> = {
   },
 };
 
-const moveToWhen: Move<ClinicState> = {
+const moveToWhen: RequestTemplate<ClinicState> = {
   name: 'move an appointment to a day not said',
   kind: 'underspecified',
   plan(setting) {
@@ -119,7 +119,7 @@ const moveToWhen: Move<ClinicState> = {
   },
 };
 
-const referHowOften: Move<ClinicState> = {
+const referHowOften: RequestTemplate<ClinicState> = {
   name: 'write a referral for visits not said',
   kind: 'underspecified',
   plan({ state, random }) {
@@ -159,4 +159,4 @@ const referHowOften: Move<ClinicState> = {
   },
 };
 
-export const clinicOpen: readonly Move<ClinicState>[] = [cancelWhich, moveToWhen, referHowOften];
+export const clinicOpen: readonly RequestTemplate<ClinicState>[] = [cancelWhich, moveToWhen, referHowOften];

@@ -7,9 +7,9 @@ import { eventsOpen } from './underspecified.ts';
 export const events: Domain<EventsState> = {
   slug: 'events',
   makeState: makeEvents,
-  moves: eventMoves,
-  inVain: eventsInVain,
-  open: eventsOpen,
+  requests: eventMoves,
+  infeasible: eventsInVain,
+  underspecified: eventsOpen,
   openers: [
     'Hi, I am helping out at the box office today.',
     'Hello, this is the promoter.',

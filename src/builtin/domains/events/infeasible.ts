@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import type { Customer, EventsState, Order, Show } from './state.ts';
 
 /** Orders of which their customer has no other for the same show, with customer and show, in random order. */
@@ -28,7 +28,7 @@ function planFor({ order, customer, show }: ReturnType<typeof soleOrders>[number
   };
 }
 
-const refundTooLate: Move<EventsState> = {
+const refundTooLate: RequestTemplate<EventsState> = {
   name: 'refund-too-late',
   kind: 'infeasible',
   plan(setting) {
@@ -47,7 +47,7 @@ const refundTooLate: Move<EventsState> = {
   },
 };
 
-const cancelPaid: Move<EventsState> = {
+const cancelPaid: RequestTemplate<EventsState> = {
   name: 'cancel-what-is-paid',
   kind: 'infeasible',
   plan(setting) {
@@ -62,7 +62,7 @@ const cancelPaid: Move<EventsState> = {
   },
 };
 
-const cancelledAlready: Move<EventsState> = {
+const cancelledAlready: RequestTemplate<EventsState> = {
   name: 'cancel-or-refund-again',
   kind: 'already-done',
   plan(setting) {
@@ -83,4 +83,4 @@ const cancelledAlready: Move<EventsState> = {
   },
 };
 
-export const eventsInVain: readonly Move<EventsState>[] = [refundTooLate, cancelledAlready, cancelPaid];
+export const eventsInVain: readonly RequestTemplate<EventsState>[] = [refundTooLate, cancelledAlready, cancelPaid];

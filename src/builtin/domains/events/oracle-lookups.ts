@@ -1,8 +1,8 @@
-import { all, contains, type Expectations, firstOf, inOrderOf, noSuch } from '../../kit/oracle.ts';
+import { all, contains, firstOf, inOrderOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import { freeOf, type OfOrder, type OfShow, ordersOf, showOfTier, ticketsOf, tiersOf } from './oracle-office.ts';
 import type { EventsState } from './state.ts';
 
-export const lookups: Expectations<EventsState> = {
+export const lookups: Oracles<EventsState> = {
   find_customers: {
     refusal: (_office, { text }: { text: string }) => firstOf([text.trim().length < 2, 'fewer than two letters']),
     answer: ({ state }, { text }: { text: string }) =>

@@ -1,4 +1,4 @@
-import { all, change, create, type Expectations, firstOf, noSuch, type Reason, remove } from '../../kit/oracle.ts';
+import { all, change, create, firstOf, noSuch, type Oracles, type Reason, remove } from '../../kit/oracle.ts';
 import { fixed, type Office, type OfShow, showOfOrder, takenOf, tiersOf, unsuitableDay } from './oracle-office.ts';
 import type { EventsState, Tier } from './state.ts';
 
@@ -22,7 +22,7 @@ function overfull({ state }: Office, show_id: string, { quota, except }: { quota
   return [others.reduce((sum, tier) => sum + tier.quota, quota) > capacity, 'R2: more than the venue holds'];
 }
 
-export const shows: Expectations<EventsState> = {
+export const shows: Oracles<EventsState> = {
   create_show: {
     refusal: (office, { title, venue_id, day }: NewShow) =>
       firstOf(

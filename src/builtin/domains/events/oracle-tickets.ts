@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import { change, create, type Expectations, firstOf, inOrderOf, newKeys, noSuch, type Reason, remove } from '../../kit/oracle.ts';
+import { change, create, firstOf, inOrderOf, newKeys, noSuch, type Oracles, type Reason, remove } from '../../kit/oracle.ts';
 import {
   newOrder,
   notSold,
@@ -26,7 +26,7 @@ type PassedOn = OfTicket & { readonly customer_id: string };
 
 const settled = (order: Order | undefined): Reason => [order?.status !== 'unpaid', 'R6: there is no such unpaid order'];
 
-export const tickets: Expectations<EventsState> = {
+export const tickets: Oracles<EventsState> = {
   place_order: {
     refusal: (office, seats: Seats) => firstOf(...unavailable(office, seats)),
     changes: (office, seats: Seats) => [create('orders', newOrder(office, seats))],

@@ -1,8 +1,8 @@
-import type { Expectations } from '../../kit/oracle.ts';
+import type { Oracles } from '../../kit/oracle.ts';
 import { lookups } from './oracle-lookups.ts';
 import { shows } from './oracle-shows.ts';
 import { tickets } from './oracle-tickets.ts';
 import type { EventsState } from './state.ts';
 
 /** What the box office promises. */
-export const eventsExpectations: Expectations<EventsState> = { ...lookups, ...shows, ...tickets };
+export const eventsExpectations: Oracles<EventsState> = { ...lookups, ...shows, ...tickets };

@@ -1,12 +1,12 @@
 import { daysBetween } from '../../../base/days.ts';
-import type { Move, MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { longDate, plural } from '../../kit/wording.ts';
 import { showMoves } from './show-requests.ts';
 import type { Customer, EventsState, Order, Show, Ticket, Tier } from './state.ts';
 
 type Here = Setting<EventsState>;
 
-export const eventMoves: readonly Move<EventsState>[] = [
+export const eventMoves: readonly RequestTemplate<EventsState>[] = [
   { name: 'order-and-pay', plan: orderAndPay },
   { name: 'refund-or-pass-on', kind: 'conditional', plan: refundOrPassOn },
   { name: 'pass-on', plan: passOn },
@@ -53,12 +53,15 @@ export function onSale({ state, today }: Here): Show[] {
   return Object.values(state.shows).filter((show) => show.status === 'on_sale' && show.day > today);
 }
 
-export const findCustomer = (customer: Customer): MoveCall => ({ tool: 'find_customers', arguments: { text: customer.name } });
-const getCustomer = (customer: Customer): MoveCall => ({
+export const findCustomer = (customer: Customer): PlannedToolCall => ({
+  tool: 'find_customers',
+  arguments: { text: customer.name },
+});
+const getCustomer = (customer: Customer): PlannedToolCall => ({
   tool: 'get_customer',
   arguments: { customer_id: customer.customer_id },
 });
-export const listShows: MoveCall = { tool: 'list_shows', arguments: {} };
+export const listShows: PlannedToolCall = { tool: 'list_shows', arguments: {} };
 
 /** The only order of a customer for a show that has this status. */
 function onlyOrder(here: Here, status: Order['status'], fits: (show: Show) => boolean) {

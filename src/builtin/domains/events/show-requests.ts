@@ -1,12 +1,12 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import type { Move, MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { listOf, longDate, money, plural } from '../../kit/wording.ts';
 import { type EventsState, type Order, type Show, titles } from './state.ts';
 
 type Here = Setting<EventsState>;
 
 /** What the promoter asks for: whole shows, not single customers. */
-export const showMoves: readonly Move<EventsState>[] = [
+export const showMoves: readonly RequestTemplate<EventsState>[] = [
   { name: 'call-off-and-refund', kind: 'bulk', plan: callOff },
   { name: 'drop-unpaid', kind: 'bulk', plan: dropUnpaid },
   { name: 'plan-show', plan: planShow },
@@ -15,8 +15,8 @@ export const showMoves: readonly Move<EventsState>[] = [
   { name: 'more-seats', plan: moreSeats },
 ];
 
-const listShows: MoveCall = { tool: 'list_shows', arguments: {} };
-const getShow = (show: Show): MoveCall => ({ tool: 'get_show', arguments: { show_id: show.show_id } });
+const listShows: PlannedToolCall = { tool: 'list_shows', arguments: {} };
+const getShow = (show: Show): PlannedToolCall => ({ tool: 'get_show', arguments: { show_id: show.show_id } });
 
 function ordersFor(state: EventsState, show: Show, status: Order['status']): Order[] {
   return Object.values(state.orders).filter(
@@ -48,7 +48,7 @@ function callOff(here: Here) {
         `People are still waiting for their money from ${show.title}, which was called off. Refund every order for it that is paid.`,
         `${show.title} was cancelled a while ago, but the refunds never went out. Do that for all paid orders.`,
       ]);
-  const off: MoveCall[] = running ? [{ tool: 'cancel_show', arguments: { show_id: show.show_id } }] : [];
+  const off: PlannedToolCall[] = running ? [{ tool: 'cancel_show', arguments: { show_id: show.show_id } }] : [];
   return {
     text,
     records: [`shows/${show.show_id}`, ...paid.map((order) => `orders/${order.order_id}`)],

@@ -1,11 +1,11 @@
-import type { Move, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { plural } from '../../kit/wording.ts';
 import { findCustomer, freeSeats, listShows, onSale, seatsOf, tierName } from './requests.ts';
 import type { Customer, EventsState, Show, Tier } from './state.ts';
 
 type Here = Setting<EventsState>;
 
-export const eventsOpen: readonly Move<EventsState>[] = [
+export const eventsOpen: readonly RequestTemplate<EventsState>[] = [
   { name: 'order-how-many-and-where', kind: 'underspecified', plan: orderHowMany },
   { name: 'hold-how-long', kind: 'underspecified', plan: holdHowLong },
 ];

@@ -8,9 +8,9 @@ import { fleetOpen } from './underspecified.ts';
 export const fleet: Domain<FleetState> = {
   slug: 'fleet',
   makeState: (setting) => renumbered(makeFleet(setting), setting.random.fork('numbers')),
-  moves: fleetMoves,
-  inVain: fleetInVain,
-  open: fleetOpen,
+  requests: fleetMoves,
+  infeasible: fleetInVain,
+  underspecified: fleetOpen,
   openers: [
     'Morning, dispatch here.',
     'Hi, it is the transport manager.',

@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { cities } from '../../kit/names.ts';
 import { longDate, money } from '../../kit/wording.ts';
 import { type Driver, type FleetState, isLicensed } from './state.ts';
@@ -7,7 +7,7 @@ import { type Driver, type FleetState, isLicensed } from './state.ts';
 const findDriver = ({ name }: Driver) => ({ tool: 'find_drivers', arguments: { name } });
 const getDriver = ({ driver_id }: Driver) => ({ tool: 'get_driver', arguments: { driver_id } });
 
-const truckWithoutLicence: Move<FleetState> = {
+const truckWithoutLicence: RequestTemplate<FleetState> = {
   name: 'truck-without-licence',
   kind: 'infeasible',
   plan({ state, today, random }) {
@@ -29,7 +29,7 @@ const truckWithoutLicence: Move<FleetState> = {
   },
 };
 
-const blockedCard: Move<FleetState> = {
+const blockedCard: RequestTemplate<FleetState> = {
   name: 'fuel-with-a-blocked-card',
   kind: 'infeasible',
   plan({ state, random }) {
@@ -53,7 +53,7 @@ const blockedCard: Move<FleetState> = {
   },
 };
 
-const cancelledAlready: Move<FleetState> = {
+const cancelledAlready: RequestTemplate<FleetState> = {
   name: 'cancel-a-cancelled-trip',
   kind: 'already-done',
   plan({ state, random }) {
@@ -80,4 +80,4 @@ const cancelledAlready: Move<FleetState> = {
   },
 };
 
-export const fleetInVain: readonly Move<FleetState>[] = [truckWithoutLicence, cancelledAlready, blockedCard];
+export const fleetInVain: readonly RequestTemplate<FleetState>[] = [truckWithoutLicence, cancelledAlready, blockedCard];

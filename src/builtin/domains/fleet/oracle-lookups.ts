@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import { all, contains, type Expectations, firstOf, inOrderOf, noSuch } from '../../kit/oracle.ts';
+import { all, contains, firstOf, inOrderOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import {
   bookedUp,
   type OfVehicle,
@@ -49,7 +49,7 @@ function freeDrivers(pool: Pool, need: Need): { driver: Driver; planned_trips: n
   );
 }
 
-export const lookups: Expectations<FleetState> = {
+export const lookups: Oracles<FleetState> = {
   find_drivers: {
     refusal: (_pool, { name }: { name: string }) => firstOf([name.trim().length < 2, 'fewer than two letters']),
     answer: ({ state }, { name }: { name: string }) =>

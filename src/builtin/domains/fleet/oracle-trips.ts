@@ -1,4 +1,4 @@
-import { change, create, type Expectations, firstOf, noSuch, type Reason } from '../../kit/oracle.ts';
+import { change, create, firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import { bookedUp, type OfTrip, unfitForTrip, unfitToDrive, unplannable } from './oracle-pool.ts';
 import type { FleetState, Trip } from './state.ts';
 
@@ -15,7 +15,7 @@ type Driven = OfTrip & { readonly distance_km: number };
 
 const notPlanned = (trip: Trip): Reason => [trip.status !== 'planned', 'R13: the trip is not planned any more'];
 
-export const trips: Expectations<FleetState> = {
+export const trips: Oracles<FleetState> = {
   plan_trip: {
     refusal(pool, { driver_id, plate, destination, day }: NewTrip) {
       const [driver, vehicle] = [pool.state.drivers[driver_id], pool.state.vehicles[plate]];

@@ -1,4 +1,4 @@
-import { all, change, create, type Expectations, firstOf, noSuch } from '../../kit/oracle.ts';
+import { all, change, create, firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import { type OfVehicle, openIncidents, spentByMonth, spentThisMonth } from './oracle-pool.ts';
 import type { FleetState, Incident } from './state.ts';
 
@@ -38,7 +38,7 @@ function isRepaired({ jobs }: FleetState, { plate, day }: Incident): boolean {
   return all(jobs).some((job) => job.plate === plate && job.kind === 'repair' && job.started >= day && job.cost_cents !== null);
 }
 
-export const yard: Expectations<FleetState> = {
+export const yard: Oracles<FleetState> = {
   send_to_workshop: {
     refusal: ({ state }, { plate }: OfVehicle) =>
       firstOf(noSuch(state.vehicles[plate], 'vehicle'), [

@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move, MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { cities } from '../../kit/names.ts';
 import { longDate, money } from '../../kit/wording.ts';
 import type { Driver, FleetState, Trip, Vehicle } from './state.ts';
@@ -7,7 +7,7 @@ import { yardMoves } from './yard-requests.ts';
 
 type Here = Setting<FleetState>;
 
-export const fleetMoves: readonly Move<FleetState>[] = [
+export const fleetMoves: readonly RequestTemplate<FleetState>[] = [
   { name: 'plan-with-least-mileage', plan: planLeastMileage },
   { name: 'plan-with-least-busy-driver', plan: planLeastBusy },
   { name: 'driver-off-sick', kind: 'conditional', plan: offSick },
@@ -96,7 +96,7 @@ function planLeastBusy(here: Here) {
     `A ${kind} has to go to ${destination} on ${longDate(day)}. Use one from the ${depot} depot if any is available (the one with the fewest kilometres), otherwise the available ${kind} with the fewest kilometres from anywhere. The driver is whoever can do it and has the fewest trips planned; if that is a tie, the lowest staff number.`,
     `Plan a delivery to ${destination} for ${longDate(day)} with a ${kind}, preferably from the ${depot} depot. Among those take the lowest mileage; if the depot has none to spare, the lowest mileage in the whole pool. Give it to the available driver with the fewest planned trips, and between equals to the one with the lower staff number.`,
   ]);
-  const nowhere: MoveCall[] = local ? [] : [{ tool: 'find_free_vehicles', arguments: { kind, day } }];
+  const nowhere: PlannedToolCall[] = local ? [] : [{ tool: 'find_free_vehicles', arguments: { kind, day } }];
   return {
     text,
     records: [...Object.keys(state.drivers).map((id) => `drivers/${id}`), ...everyVehicle(here, kind)],
@@ -209,7 +209,10 @@ function fuel({ state, random, today, policy }: Here) {
     `${driver.name} filled up ${vehicle.plate} today for ${money(amount)}. Book it on their card; in case the monthly limit is too low for that, raise the limit to exactly what this month's purchases then come to.`,
     `Fuel receipt from ${driver.name}: ${money(amount)} for ${vehicle.plate}, bought today with their card. If it would break the card's monthly limit, first lift the limit just enough that this month's spending including this receipt fits, and not a cent more.`,
   ]);
-  const limit: MoveCall = { tool: 'set_card', arguments: { card_number: card.card_number, monthly_limit_cents: spent + amount } };
+  const limit: PlannedToolCall = {
+    tool: 'set_card',
+    arguments: { card_number: card.card_number, monthly_limit_cents: spent + amount },
+  };
   return {
     text,
     records: [`cards/${card.card_number}`],

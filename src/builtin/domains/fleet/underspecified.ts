@@ -1,10 +1,10 @@
-import type { Move, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { longDate, money } from '../../kit/wording.ts';
 import type { FleetState } from './state.ts';
 
 type Here = Setting<FleetState>;
 
-export const fleetOpen: readonly Move<FleetState>[] = [
+export const fleetOpen: readonly RequestTemplate<FleetState>[] = [
   { name: 'back-after-how-far', kind: 'underspecified', plan: backFrom },
   { name: 'limit-how-high', kind: 'underspecified', plan: limitTo },
   { name: 'workshop-for-what', kind: 'underspecified', plan: workshopWhy },

@@ -1,11 +1,11 @@
-import type { Move, MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { money } from '../../kit/wording.ts';
 import { type Driver, type FleetState, isLicensed, majorDamage, minorDamage, type Vehicle } from './state.ts';
 
 type Here = Setting<FleetState>;
 
 /** What happens in the yard: vehicles come back, break, go to the workshop and return. */
-export const yardMoves: readonly Move<FleetState>[] = [
+export const yardMoves: readonly RequestTemplate<FleetState>[] = [
   { name: 'back-from-trip', kind: 'conditional', plan: back },
   { name: 'workshop-done', plan: workshopDone },
   { name: 'overdue-services', kind: 'bulk', plan: overdueServices },
@@ -15,7 +15,7 @@ export const yardMoves: readonly Move<FleetState>[] = [
   { name: 'settle-minor-incidents', kind: 'bulk', plan: settleMinor },
 ];
 
-const listVehicles: MoveCall = { tool: 'list_vehicles', arguments: {} };
+const listVehicles: PlannedToolCall = { tool: 'list_vehicles', arguments: {} };
 const dueAt = (vehicle: Vehicle, { policy }: Here): number => vehicle.serviced_at_km + Number(policy.service_km);
 
 function back(here: Here) {

@@ -8,9 +8,9 @@ import { hotelOpen } from './underspecified.ts';
 export const hotel: Domain<HotelState> = {
   slug: 'hotel',
   makeState: makeHotel,
-  moves: hotelMoves,
-  inVain: hotelInVain,
-  open: hotelOpen,
+  requests: hotelMoves,
+  infeasible: hotelInVain,
+  underspecified: hotelOpen,
   openers: [
     'You are on the front desk this morning.',
     'Hi, I am calling from the back office.',

@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { longDate, plural } from '../../kit/wording.ts';
 import type { Guest, HotelState, Room, Stay } from './state.ts';
 
@@ -23,7 +23,7 @@ function freeRoom(
   return random.shuffle(Object.values(state.rooms)).find((room) => room.status !== 'out_of_order' && fits(room) && !taken(room));
 }
 
-const bannedGuest: Move<HotelState> = {
+const bannedGuest: RequestTemplate<HotelState> = {
   name: 'book-for-a-banned-guest',
   kind: 'infeasible',
   plan(setting) {
@@ -51,7 +51,7 @@ const bannedGuest: Move<HotelState> = {
   },
 };
 
-const tooManyPeople: Move<HotelState> = {
+const tooManyPeople: RequestTemplate<HotelState> = {
   name: 'book-a-room-that-is-too-small',
   kind: 'infeasible',
   plan(setting) {
@@ -91,7 +91,7 @@ function soleStay({ state, random }: Setting<HotelState>, status: Stay['status']
   return undefined;
 }
 
-const cancelInHouse: Move<HotelState> = {
+const cancelInHouse: RequestTemplate<HotelState> = {
   name: 'cancel-a-stay-that-has-begun',
   kind: 'infeasible',
   plan(setting) {
@@ -111,7 +111,7 @@ const cancelInHouse: Move<HotelState> = {
   },
 };
 
-const cancelledAlready: Move<HotelState> = {
+const cancelledAlready: RequestTemplate<HotelState> = {
   name: 'cancel-a-cancelled-stay',
   kind: 'already-done',
   plan(setting) {
@@ -132,4 +132,4 @@ const cancelledAlready: Move<HotelState> = {
   },
 };
 
-export const hotelInVain: readonly Move<HotelState>[] = [bannedGuest, cancelledAlready, tooManyPeople, cancelInHouse];
+export const hotelInVain: readonly RequestTemplate<HotelState>[] = [bannedGuest, cancelledAlready, tooManyPeople, cancelInHouse];

@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import { all, type Change, change, create, type Expectations, firstOf, noSuch, type Reason } from '../../kit/oracle.ts';
+import { all, type Change, change, create, firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import {
   type Desk,
   hasGuest,
@@ -36,7 +36,7 @@ function refundFor({ state, policy, today }: Desk, stay: Stay): number {
   return isFree ? paid : Math.max(0, paid - stay.rate_cents);
 }
 
-export const bookings: Expectations<HotelState> = {
+export const bookings: Oracles<HotelState> = {
   register_guest: {
     refusal: ({ state }, { name, phone }: { name: string; phone: string }) =>
       firstOf(

@@ -1,4 +1,4 @@
-import { change, create, type Expectations, firstOf, noSuch, type Reason } from '../../kit/oracle.ts';
+import { change, create, firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import { depositFor, hasGuest, type OfStay, owedFor, paidFor } from './oracle-desk.ts';
 import type { HotelState, Stay } from './state.ts';
 
@@ -13,7 +13,7 @@ interface Extra extends OfStay {
 
 const notInHouse = (stay: Stay | undefined): Reason => [stay?.status !== 'in_house', 'the guest is not in the house'];
 
-export const house: Expectations<HotelState> = {
+export const house: Oracles<HotelState> = {
   check_in: {
     refusal(desk, { stay_id }: OfStay) {
       const { state, today } = desk;

@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../base/days.ts';
-import { all, contains, type Expectations, firstOf, inOrderOf, noSuch } from '../../kit/oracle.ts';
+import { all, contains, firstOf, inOrderOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import {
   type Desk,
   depositFor,
@@ -35,7 +35,7 @@ function freeRooms({ state }: Desk, { party, kind, view, ...nights }: Search): R
   );
 }
 
-export const lookups: Expectations<HotelState> = {
+export const lookups: Oracles<HotelState> = {
   find_guests: {
     refusal: (_desk, { name }: { name: string }) => firstOf([name.trim().length < 2, 'fewer than two letters']),
     answer: ({ state }, { name }: { name: string }) =>

@@ -1,12 +1,12 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import type { Move, MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { people, phone } from '../../kit/names.ts';
 import { longDate, money, plural } from '../../kit/wording.ts';
 import type { Guest, HotelState, Room, Stay } from './state.ts';
 
 type Here = Setting<HotelState>;
 
-export const hotelMoves: readonly Move<HotelState>[] = [
+export const hotelMoves: readonly RequestTemplate<HotelState>[] = [
   { name: 'book-preferred-view', kind: 'conditional', plan: bookPreferredView },
   { name: 'cancel-and-refund', kind: 'compensating', plan: cancelAndRefund },
   { name: 'check-in', plan: checkIn },
@@ -65,7 +65,7 @@ function onlyStay(here: Here, fits: (stay: Stay) => boolean): { stay: Stay; gues
   return found && guest ? { stay: found, guest } : undefined;
 }
 
-function lookUp(guest: Guest): MoveCall[] {
+function lookUp(guest: Guest): PlannedToolCall[] {
   return [
     { tool: 'find_guests', arguments: { name: guest.name } },
     { tool: 'list_guest_stays', arguments: { guest_id: guest.guest_id } },
@@ -73,9 +73,10 @@ function lookUp(guest: Guest): MoveCall[] {
 }
 
 /** Cancelling, and paying back what the terms leave. */
-function cancelCalls(here: Here, stay: Stay): MoveCall[] {
+function cancelCalls(here: Here, stay: Stay): PlannedToolCall[] {
   const kept = daysBetween(here.today, stay.arrival) >= Number(here.policy.free_cancel_days) ? 0 : stay.rate_cents;
-  const refund: MoveCall[] = paid(here, stay) > kept ? [{ tool: 'refund_stay', arguments: { stay_id: stay.stay_id } }] : [];
+  const refund: PlannedToolCall[] =
+    paid(here, stay) > kept ? [{ tool: 'refund_stay', arguments: { stay_id: stay.stay_id } }] : [];
   return [{ tool: 'cancel_stay', arguments: { stay_id: stay.stay_id } }, ...refund];
 }
 
@@ -93,7 +94,7 @@ function bookPreferredView(here: Here) {
     `Please book a double for ${guest.name} and a companion from ${longDate(arrival)}, ${plural(nights, 'night')}. They would love a ${view} view: take the cheapest double that has one, and only if there is none left, the cheapest double of any kind.`,
     `${guest.name} wants to come with their partner on ${longDate(arrival)} for ${plural(nights, 'night')}. Give them the least expensive double with a ${view} view if one is free, otherwise the least expensive double we have.`,
   ]);
-  const second: MoveCall[] = room.view === view ? [] : [{ tool: 'find_free_rooms', arguments: search }];
+  const second: PlannedToolCall[] = room.view === view ? [] : [{ tool: 'find_free_rooms', arguments: search }];
   return {
     text,
     records: [`guests/${guest.guest_id}`, ...everyRoom(here)],

@@ -1,12 +1,12 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { longDate, money, plural } from '../../kit/wording.ts';
 import { everyRoom, freeRooms, guestOf, nightsOf, stays } from './requests.ts';
 import type { HotelState, Stay } from './state.ts';
 
 type Here = Setting<HotelState>;
 
-export const hotelOpen: readonly Move<HotelState>[] = [
+export const hotelOpen: readonly RequestTemplate<HotelState>[] = [
   { name: 'charge-what-and-how-much', kind: 'underspecified', plan: chargeWhat },
   { name: 'stay-on-how-long', kind: 'underspecified', plan: stayOnHowLong },
   { name: 'book-how-long', kind: 'underspecified', plan: bookHowLong },

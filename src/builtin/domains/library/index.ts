@@ -10,9 +10,9 @@ import { libraryOpen } from './underspecified.ts';
 export const library: Domain<LibraryState> = {
   slug: 'library',
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  moves: [...loanMoves, ...memberMoves],
-  inVain: libraryInVain,
-  open: libraryOpen,
+  requests: [...loanMoves, ...memberMoves],
+  infeasible: libraryInVain,
+  underspecified: libraryOpen,
   openers: [
     'I am at the lending desk.',
     'The library has just opened and there is a queue already.',

@@ -1,4 +1,4 @@
-import type { Move, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { findMember, findTitle, touch, waiting } from './lookups.ts';
 import type { Copy, LibraryState, Loan, Member, Title } from './state.ts';
 
@@ -12,7 +12,7 @@ function openLoansOf({ state, random }: Setting<LibraryState>): { loan: Loan; co
   });
 }
 
-const renewOverdue: Move<LibraryState> = {
+const renewOverdue: RequestTemplate<LibraryState> = {
   name: 'renew what cannot be renewed',
   kind: 'infeasible',
   plan(setting) {
@@ -46,7 +46,7 @@ const renewOverdue: Move<LibraryState> = {
   },
 };
 
-const adultsOnly: Move<LibraryState> = {
+const adultsOnly: RequestTemplate<LibraryState> = {
   name: 'lend a title for adults to a child',
   kind: 'infeasible',
   plan({ state, random }) {
@@ -73,7 +73,7 @@ const adultsOnly: Move<LibraryState> = {
   },
 };
 
-const waiveLost: Move<LibraryState> = {
+const waiveLost: RequestTemplate<LibraryState> = {
   name: 'waive the fine for a lost copy',
   kind: 'infeasible',
   plan({ state, random }) {
@@ -96,7 +96,7 @@ const waiveLost: Move<LibraryState> = {
   },
 };
 
-const leftAlready: Move<LibraryState> = {
+const leftAlready: RequestTemplate<LibraryState> = {
   name: 'leave a queue that was left',
   kind: 'already-done',
   plan({ state, random }) {
@@ -120,7 +120,7 @@ const leftAlready: Move<LibraryState> = {
   },
 };
 
-const paidAlready: Move<LibraryState> = {
+const paidAlready: RequestTemplate<LibraryState> = {
   name: 'pay a fine that is paid',
   kind: 'already-done',
   plan({ state, random }) {
@@ -141,4 +141,10 @@ const paidAlready: Move<LibraryState> = {
   },
 };
 
-export const libraryInVain: readonly Move<LibraryState>[] = [renewOverdue, leftAlready, adultsOnly, waiveLost, paidAlready];
+export const libraryInVain: readonly RequestTemplate<LibraryState>[] = [
+  renewOverdue,
+  leftAlready,
+  adultsOnly,
+  waiveLost,
+  paidAlready,
+];

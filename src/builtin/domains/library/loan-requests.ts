@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import {
   copiesOf,
   findMember,
@@ -39,7 +39,7 @@ export function loansInFull({ state, random }: LibrarySetting): { loan: Loan; co
 
 const barcode = (copy: Copy): string => copy.copy_id.replace('B-', '');
 
-const lendOrReserve: Move<LibraryState> = {
+const lendOrReserve: RequestTemplate<LibraryState> = {
   name: 'lend or reserve',
   kind: 'conditional',
   plan(setting) {
@@ -69,7 +69,7 @@ const lendOrReserve: Move<LibraryState> = {
   },
 };
 
-const lendScanned: Move<LibraryState> = {
+const lendScanned: RequestTemplate<LibraryState> = {
   name: 'lend scanned copies',
   plan(setting) {
     const { state, policy, random } = setting;
@@ -102,7 +102,7 @@ const lendScanned: Move<LibraryState> = {
   },
 };
 
-const takeBack: Move<LibraryState> = {
+const takeBack: RequestTemplate<LibraryState> = {
   name: 'take a copy back',
   plan(setting) {
     const { random, today } = setting;
@@ -136,7 +136,7 @@ const takeBack: Move<LibraryState> = {
   },
 };
 
-const renewAll: Move<LibraryState> = {
+const renewAll: RequestTemplate<LibraryState> = {
   name: 'renew what can be renewed',
   kind: 'bulk',
   plan(setting) {
@@ -170,7 +170,7 @@ const renewAll: Move<LibraryState> = {
   },
 };
 
-const reportLost: Move<LibraryState> = {
+const reportLost: RequestTemplate<LibraryState> = {
   name: 'report a loss',
   plan(setting) {
     const found = loansInFull(setting)[0];
@@ -195,7 +195,7 @@ const reportLost: Move<LibraryState> = {
   },
 };
 
-const longestOverdue: Move<LibraryState> = {
+const longestOverdue: RequestTemplate<LibraryState> = {
   name: 'write off what is long overdue',
   kind: 'bulk',
   plan(setting) {
@@ -218,7 +218,7 @@ const longestOverdue: Move<LibraryState> = {
   },
 };
 
-export const loanMoves: readonly Move<LibraryState>[] = [
+export const loanMoves: readonly RequestTemplate<LibraryState>[] = [
   lendOrReserve,
   takeBack,
   renewAll,

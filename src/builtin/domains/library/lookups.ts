@@ -1,4 +1,4 @@
-import type { MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, Setting } from '../../kit/domain.ts';
 import type { Copy, Fine, Hold, LibraryState, Loan, Member, Title } from './state.ts';
 
 export type LibrarySetting = Setting<LibraryState>;
@@ -29,11 +29,11 @@ export function welcome({ state, policy, today }: LibrarySetting, member: Member
   return !member.suspended && member.expires >= today && owed < Number(policy.fine_limit_cents);
 }
 
-export function findMember(member: Member): MoveCall {
+export function findMember(member: Member): PlannedToolCall {
   return { tool: 'find_members', arguments: { text: member.name } };
 }
 
-export function findTitle(title: Title): MoveCall {
+export function findTitle(title: Title): PlannedToolCall {
   return { tool: 'search_titles', arguments: { text: title.name } };
 }
 

@@ -1,10 +1,10 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate } from '../../kit/wording.ts';
 import { copiesOf, findMember, findTitle, membersOf, openFines, openLoans, touch, waiting, welcome } from './lookups.ts';
 import type { LibraryState } from './state.ts';
 
-const leaveQueue: Move<LibraryState> = {
+const leaveQueue: RequestTemplate<LibraryState> = {
   name: 'leave the queue',
   plan(setting) {
     const { state, random } = setting;
@@ -29,7 +29,7 @@ const leaveQueue: Move<LibraryState> = {
   },
 };
 
-const payFines: Move<LibraryState> = {
+const payFines: RequestTemplate<LibraryState> = {
   name: 'pay all fines',
   kind: 'bulk',
   plan(setting) {
@@ -52,7 +52,7 @@ const payFines: Move<LibraryState> = {
   },
 };
 
-const waiveLargest: Move<LibraryState> = {
+const waiveLargest: RequestTemplate<LibraryState> = {
   name: 'waive one fine and collect the rest',
   kind: 'compensating',
   plan(setting) {
@@ -82,7 +82,7 @@ const waiveLargest: Move<LibraryState> = {
   },
 };
 
-const pickUp: Move<LibraryState> = {
+const pickUp: RequestTemplate<LibraryState> = {
   name: 'pick up a reserved copy',
   plan(setting) {
     const { state, policy, random } = setting;
@@ -109,7 +109,7 @@ const pickUp: Move<LibraryState> = {
   },
 };
 
-const clearHoldShelf: Move<LibraryState> = {
+const clearHoldShelf: RequestTemplate<LibraryState> = {
   name: 'clear the hold shelf',
   kind: 'bulk',
   plan({ state, today, random }) {
@@ -131,7 +131,7 @@ const clearHoldShelf: Move<LibraryState> = {
   },
 };
 
-const repairs: Move<LibraryState> = {
+const repairs: RequestTemplate<LibraryState> = {
   name: 'back from repair',
   plan({ state, random }) {
     const copy = random.shuffle(Object.values(state.copies)).find((one) => one.status === 'repair');
@@ -152,7 +152,7 @@ const repairs: Move<LibraryState> = {
   },
 };
 
-const extendAndLend: Move<LibraryState> = {
+const extendAndLend: RequestTemplate<LibraryState> = {
   name: 'extend a membership',
   plan(setting) {
     const { state, today, random } = setting;
@@ -173,7 +173,7 @@ const extendAndLend: Move<LibraryState> = {
   },
 };
 
-export const memberMoves: readonly Move<LibraryState>[] = [
+export const memberMoves: readonly RequestTemplate<LibraryState>[] = [
   leaveQueue,
   payFines,
   waiveLargest,

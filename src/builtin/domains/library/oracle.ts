@@ -5,11 +5,11 @@ import {
   change,
   contains,
   create,
-  type Expectations,
   firstOf,
   inOrderOf,
   type Moment,
   noSuch,
+  type Oracles,
 } from '../../kit/oracle.ts';
 import type { Copy, Fine, Hold, LibraryState, Loan, Member } from './state.ts';
 
@@ -75,7 +75,7 @@ const lentOut = (state: LibraryState, copy_id: string): Loan | undefined =>
   openLoans(state).find((loan) => loan.copy_id === copy_id);
 
 /** What the lending desk promises. */
-export const libraryExpectations: Expectations<LibraryState> = {
+export const libraryExpectations: Oracles<LibraryState> = {
   find_members: {
     refusal: ({ state }, { text }: { text: string }) =>
       firstOf([!all(state.members).some((member) => contains(member.name, text)), 'nobody is called that']),

@@ -1,10 +1,10 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { loansInFull } from './loan-requests.ts';
 import { findMember, findTitle, openFines, openLoans, touch, waiting, welcome } from './lookups.ts';
 import type { LibraryState } from './state.ts';
 
-const lostWhich: Move<LibraryState> = {
+const lostWhich: RequestTemplate<LibraryState> = {
   name: 'report one of several loans as lost',
   kind: 'underspecified',
   plan(setting) {
@@ -42,7 +42,7 @@ const lostWhich: Move<LibraryState> = {
   },
 };
 
-const renewWhich: Move<LibraryState> = {
+const renewWhich: RequestTemplate<LibraryState> = {
   name: 'renew one of several loans',
   kind: 'underspecified',
   plan(setting) {
@@ -88,7 +88,7 @@ const renewWhich: Move<LibraryState> = {
   },
 };
 
-const waiveWhy: Move<LibraryState> = {
+const waiveWhy: RequestTemplate<LibraryState> = {
   name: 'waive a fine for a reason not said',
   kind: 'underspecified',
   plan(setting) {
@@ -132,4 +132,4 @@ const waiveWhy: Move<LibraryState> = {
   },
 };
 
-export const libraryOpen: readonly Move<LibraryState>[] = [lostWhich, renewWhich, waiveWhy];
+export const libraryOpen: readonly RequestTemplate<LibraryState>[] = [lostWhich, renewWhich, waiveWhy];

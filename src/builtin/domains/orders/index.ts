@@ -10,9 +10,9 @@ import { ordersOpen } from './underspecified.ts';
 export const orders: Domain<OrdersState> = {
   slug: 'orders',
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  moves: [...orderMoves, ...paymentMoves],
-  inVain: ordersInVain,
-  open: ordersOpen,
+  requests: [...orderMoves, ...paymentMoves],
+  infeasible: ordersInVain,
+  underspecified: ordersOpen,
   openers: [
     'I am on the order desk today.',
     'Hello, this is customer service.',

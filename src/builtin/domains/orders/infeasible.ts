@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../base/days.ts';
-import type { Move, Plan, Setting } from '../../kit/domain.ts';
+import type { PlannedRequest, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { address } from '../../kit/names.ts';
 import { shortDate } from '../../kit/wording.ts';
 import { customerOf, findCustomer, linesOf, productOf, recordsOf } from './lookups.ts';
@@ -20,8 +20,8 @@ function dated({ state, random }: Setting<OrdersState>, ...statuses: readonly Or
 function planOn(
   { state }: Setting<OrdersState>,
   order: Order,
-  rest: Pick<Plan, 'text' | 'refused'> & { attributes: readonly string[] },
-): Plan {
+  rest: Pick<PlannedRequest, 'text' | 'refused'> & { attributes: readonly string[] },
+): PlannedRequest {
   const customer = customerOf(state, order);
   return {
     text: rest.text,
@@ -36,7 +36,7 @@ function planOn(
   };
 }
 
-const cancelShipped: Move<OrdersState> = {
+const cancelShipped: RequestTemplate<OrdersState> = {
   name: 'cancel what is on its way',
   kind: 'infeasible',
   plan(setting) {
@@ -54,7 +54,7 @@ const cancelShipped: Move<OrdersState> = {
   },
 };
 
-const redirectShipped: Move<OrdersState> = {
+const redirectShipped: RequestTemplate<OrdersState> = {
   name: 'redirect what is on its way',
   kind: 'infeasible',
   plan(setting) {
@@ -70,7 +70,7 @@ const redirectShipped: Move<OrdersState> = {
   },
 };
 
-const returnTooLate: Move<OrdersState> = {
+const returnTooLate: RequestTemplate<OrdersState> = {
   name: 'return after the time for it',
   kind: 'infeasible',
   plan(setting) {
@@ -94,7 +94,7 @@ const returnTooLate: Move<OrdersState> = {
   },
 };
 
-const cancelledAlready: Move<OrdersState> = {
+const cancelledAlready: RequestTemplate<OrdersState> = {
   name: 'cancel what is cancelled',
   kind: 'already-done',
   plan(setting) {
@@ -112,7 +112,7 @@ const cancelledAlready: Move<OrdersState> = {
   },
 };
 
-const arrivedAlready: Move<OrdersState> = {
+const arrivedAlready: RequestTemplate<OrdersState> = {
   name: 'confirm what was confirmed',
   kind: 'already-done',
   plan(setting) {
@@ -127,7 +127,7 @@ const arrivedAlready: Move<OrdersState> = {
   },
 };
 
-export const ordersInVain: readonly Move<OrdersState>[] = [
+export const ordersInVain: readonly RequestTemplate<OrdersState>[] = [
   cancelShipped,
   cancelledAlready,
   redirectShipped,

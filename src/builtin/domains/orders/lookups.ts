@@ -1,4 +1,4 @@
-import type { MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, Setting } from '../../kit/domain.ts';
 import { plural } from '../../kit/wording.ts';
 import type { Customer, Order, OrderLine, OrdersState, Product } from './state.ts';
 
@@ -49,16 +49,16 @@ export function unpaidCount(state: OrdersState, customer: Customer): number {
     .length;
 }
 
-export function findCustomer(customer: Customer): MoveCall {
+export function findCustomer(customer: Customer): PlannedToolCall {
   return { tool: 'find_customers', arguments: { text: customer.name } };
 }
 
-export function findProduct(product: Product): MoveCall {
+export function findProduct(product: Product): PlannedToolCall {
   return { tool: 'search_products', arguments: { text: product.name } };
 }
 
 /** The calls that lead from a name to one order in a status. */
-export function lookUp(customer: Customer, status: Order['status']): MoveCall[] {
+export function lookUp(customer: Customer, status: Order['status']): PlannedToolCall[] {
   return [findCustomer(customer), { tool: 'find_orders', arguments: { customer_id: customer.customer_id, status } }];
 }
 

@@ -5,11 +5,11 @@ import {
   change,
   contains,
   create,
-  type Expectations,
   firstOf,
   inOrderOf,
   type Moment,
   noSuch,
+  type Oracles,
   type Reason,
   remove,
 } from '../../kit/oracle.ts';
@@ -122,7 +122,7 @@ function stocked({ state }: Desk, product_id: string, pieces: number): Change[] 
 }
 
 /** What the order desk promises. */
-export const ordersExpectations: Expectations<OrdersState> = {
+export const ordersExpectations: Oracles<OrdersState> = {
   find_customers: {
     refusal: ({ state }, { text }: { text: string }) =>
       firstOf([

@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { listOf, longDate } from '../../kit/wording.ts';
 import {
   customerOf,
@@ -17,7 +17,7 @@ import {
 } from './lookups.ts';
 import type { OrdersState } from './state.ts';
 
-const placeOrder: Move<OrdersState> = {
+const placeOrder: RequestTemplate<OrdersState> = {
   name: 'place an order',
   plan({ state, policy, random }) {
     const max = Number(policy.max_unpaid_orders);
@@ -64,7 +64,7 @@ const placeOrder: Move<OrdersState> = {
   },
 };
 
-const cancelOrder: Move<OrdersState> = {
+const cancelOrder: RequestTemplate<OrdersState> = {
   name: 'cancel an order',
   plan(setting) {
     const { state, random } = setting;
@@ -91,7 +91,7 @@ const cancelOrder: Move<OrdersState> = {
   },
 };
 
-const cancelStale: Move<OrdersState> = {
+const cancelStale: RequestTemplate<OrdersState> = {
   name: 'cancel stale unpaid orders',
   kind: 'bulk',
   plan({ state, today, random }) {
@@ -113,7 +113,7 @@ const cancelStale: Move<OrdersState> = {
   },
 };
 
-const changeAddress: Move<OrdersState> = {
+const changeAddress: RequestTemplate<OrdersState> = {
   name: 'change an address',
   plan(setting) {
     const { state, random } = setting;
@@ -140,7 +140,7 @@ const changeAddress: Move<OrdersState> = {
   },
 };
 
-const raiseQuantity: Move<OrdersState> = {
+const raiseQuantity: RequestTemplate<OrdersState> = {
   name: 'raise a quantity if stock allows',
   kind: 'conditional',
   plan(setting) {
@@ -175,7 +175,7 @@ const raiseQuantity: Move<OrdersState> = {
   },
 };
 
-const addCheapest: Move<OrdersState> = {
+const addCheapest: RequestTemplate<OrdersState> = {
   name: 'add the cheapest of a category',
   plan(setting) {
     const { state, random } = setting;
@@ -206,7 +206,7 @@ const addCheapest: Move<OrdersState> = {
   },
 };
 
-export const orderMoves: readonly Move<OrdersState>[] = [
+export const orderMoves: readonly RequestTemplate<OrdersState>[] = [
   placeOrder,
   cancelOrder,
   cancelStale,

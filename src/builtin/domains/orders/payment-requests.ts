@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { only } from '../../kit/records.ts';
 import { longDate, shortDate } from '../../kit/wording.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from './lookups.ts';
 import type { OrdersState } from './state.ts';
 
-const applyCoupon: Move<OrdersState> = {
+const applyCoupon: RequestTemplate<OrdersState> = {
   name: 'apply the first coupon that works',
   kind: 'conditional',
   plan(setting) {
@@ -46,7 +46,7 @@ const applyCoupon: Move<OrdersState> = {
   },
 };
 
-const payBest: Move<OrdersState> = {
+const payBest: RequestTemplate<OrdersState> = {
   name: 'pay with credit if it covers',
   kind: 'conditional',
   plan(setting) {
@@ -69,7 +69,7 @@ const payBest: Move<OrdersState> = {
   },
 };
 
-const announceReturn: Move<OrdersState> = {
+const announceReturn: RequestTemplate<OrdersState> = {
   name: 'announce a return',
   plan(setting) {
     const { state, policy, today, random } = setting;
@@ -113,7 +113,7 @@ const announceReturn: Move<OrdersState> = {
   },
 };
 
-const settleReturn: Move<OrdersState> = {
+const settleReturn: RequestTemplate<OrdersState> = {
   name: 'settle an announced return',
   kind: 'compensating',
   plan({ state, random }) {
@@ -146,7 +146,7 @@ const settleReturn: Move<OrdersState> = {
   },
 };
 
-const shipPaid: Move<OrdersState> = {
+const shipPaid: RequestTemplate<OrdersState> = {
   name: 'ship paid orders',
   kind: 'bulk',
   plan({ state, today, random }) {
@@ -167,7 +167,7 @@ const shipPaid: Move<OrdersState> = {
   },
 };
 
-const replaceOrder: Move<OrdersState> = {
+const replaceOrder: RequestTemplate<OrdersState> = {
   name: 'cancel and order something else',
   kind: 'compensating',
   plan(setting) {
@@ -202,7 +202,7 @@ const replaceOrder: Move<OrdersState> = {
   },
 };
 
-const confirmDelivery: Move<OrdersState> = {
+const confirmDelivery: RequestTemplate<OrdersState> = {
   name: 'confirm a delivery',
   plan(setting) {
     const order = orders(setting, 'shipped')[0];
@@ -219,7 +219,7 @@ const confirmDelivery: Move<OrdersState> = {
   },
 };
 
-export const paymentMoves: readonly Move<OrdersState>[] = [
+export const paymentMoves: readonly RequestTemplate<OrdersState>[] = [
   applyCoupon,
   announceReturn,
   payBest,

@@ -1,4 +1,4 @@
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { customerOf, findProduct, linesOf, lookUp, number, orders, pieces, productOf, recordsOf, solitary } from './lookups.ts';
 import type { OrdersState } from './state.ts';
 
@@ -9,7 +9,7 @@ const reasons = [
   ['out_of_stock', 'The goods turned out to be out of stock.'],
 ] as const;
 
-const cancelWhy: Move<OrdersState> = {
+const cancelWhy: RequestTemplate<OrdersState> = {
   name: 'cancel an order for a reason not said',
   kind: 'underspecified',
   plan(setting) {
@@ -42,7 +42,7 @@ const cancelWhy: Move<OrdersState> = {
   },
 };
 
-const addWhat: Move<OrdersState> = {
+const addWhat: RequestTemplate<OrdersState> = {
   name: 'add a product not said',
   kind: 'underspecified',
   plan(setting) {
@@ -98,7 +98,7 @@ function countsItself(product: string): boolean {
   return /\b(one|two|three|four|five|six|seven|eight)\b|\d/.test(product);
 }
 
-const changeAddress: Move<OrdersState> = {
+const changeAddress: RequestTemplate<OrdersState> = {
   name: 'change an address not said',
   kind: 'underspecified',
   plan(setting) {
@@ -137,7 +137,7 @@ const changeAddress: Move<OrdersState> = {
   },
 };
 
-const changeQuantity: Move<OrdersState> = {
+const changeQuantity: RequestTemplate<OrdersState> = {
   name: 'change a quantity not said',
   kind: 'underspecified',
   plan(setting) {
@@ -181,4 +181,4 @@ const changeQuantity: Move<OrdersState> = {
   },
 };
 
-export const ordersOpen: readonly Move<OrdersState>[] = [cancelWhy, changeAddress, changeQuantity, addWhat];
+export const ordersOpen: readonly RequestTemplate<OrdersState>[] = [cancelWhy, changeAddress, changeQuantity, addWhat];

@@ -9,9 +9,9 @@ import { schoolOpen } from './underspecified.ts';
 export const school: Domain<SchoolState> = {
   slug: 'school',
   makeState: (setting) => renumbered(makeSchool(setting), setting.random.fork('numbers')),
-  moves: schoolMoves,
-  inVain: schoolInVain,
-  open: schoolOpen,
+  requests: schoolMoves,
+  infeasible: schoolInVain,
+  underspecified: schoolOpen,
   openers: [
     'Hello, this is the secretary of the evening school.',
     'Hi, I look after course registrations this week.',

@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate } from '../../kit/wording.ts';
 import type { Enrolment, SchoolState, Section, Student } from './records.ts';
 
@@ -23,7 +23,7 @@ function isOnly(state: SchoolState, enrolment: Enrolment, section: Section): boo
   );
 }
 
-const leaveTooLate: Move<SchoolState> = {
+const leaveTooLate: RequestTemplate<SchoolState> = {
   name: 'leave-too-late',
   kind: 'infeasible',
   plan({ state, policy, today, random }) {
@@ -47,7 +47,7 @@ const leaveTooLate: Move<SchoolState> = {
   },
 };
 
-const callOffRunning: Move<SchoolState> = {
+const callOffRunning: RequestTemplate<SchoolState> = {
   name: 'call-off-what-has-begun',
   kind: 'infeasible',
   plan({ state, today, random }) {
@@ -67,7 +67,7 @@ const callOffRunning: Move<SchoolState> = {
   },
 };
 
-const onLeave: Move<SchoolState> = {
+const onLeave: RequestTemplate<SchoolState> = {
   name: 'enrol-somebody-on-leave',
   kind: 'infeasible',
   plan({ state, today, random }) {
@@ -91,7 +91,7 @@ const onLeave: Move<SchoolState> = {
   },
 };
 
-const paidAlready: Move<SchoolState> = {
+const paidAlready: RequestTemplate<SchoolState> = {
   name: 'pay-what-is-paid',
   kind: 'already-done',
   plan({ state, random }) {
@@ -115,4 +115,4 @@ const paidAlready: Move<SchoolState> = {
   },
 };
 
-export const schoolInVain: readonly Move<SchoolState>[] = [leaveTooLate, paidAlready, callOffRunning, onLeave];
+export const schoolInVain: readonly RequestTemplate<SchoolState>[] = [leaveTooLate, paidAlready, callOffRunning, onLeave];

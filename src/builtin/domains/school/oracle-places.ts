@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../base/days.ts';
-import { all, change, create, type Expectations, firstOf, inOrderOf, noSuch, type Reason } from '../../kit/oracle.ts';
+import { all, change, create, firstOf, inOrderOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import {
   cancelledFees,
   charged,
@@ -51,7 +51,7 @@ function sectionOn({ state }: School, { enrolment_id, weekday }: Switch): School
 }
 
 /** Places, waiting lists, results and fees. */
-export const schoolPlaces: Expectations<SchoolState> = {
+export const schoolPlaces: Oracles<SchoolState> = {
   enrol_student: {
     refusal(school, { student_id, section_id }: InSection) {
       const [student, section] = [school.state.students[student_id], school.state.sections[section_id]];

@@ -1,4 +1,4 @@
-import { all, contains, type Expectations, firstOf, inOrderOf, noSuch, type Reason } from '../../kit/oracle.ts';
+import { all, contains, firstOf, inOrderOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import {
   creditsOf,
   feesOf,
@@ -14,7 +14,7 @@ import type { Enrolment, SchoolState } from './records.ts';
 
 const tooShort = (text: string): Reason => [text.trim().length < 2, 'fewer than two characters to look for'];
 
-export const schoolReads: Expectations<SchoolState> = {
+export const schoolReads: Oracles<SchoolState> = {
   find_students: {
     refusal: (_school, { name }: { name: string }) => firstOf(tooShort(name)),
     answer: ({ state }, { name }: { name: string }) =>

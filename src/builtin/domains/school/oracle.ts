@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../base/days.ts';
-import { all, change, create, type Expectations, firstOf, noSuch } from '../../kit/oracle.ts';
+import { all, change, create, firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import { weekday } from '../../kit/wording.ts';
 import { cancelledFees, dissolved, inside, noPlace, overlap, type School } from './oracle-facts.ts';
 import { schoolPlaces } from './oracle-places.ts';
@@ -12,7 +12,7 @@ type NewSection = Pick<Section, 'course_code' | 'teacher' | 'weekday' | 'start_h
 const evenings = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** What the registrar of the evening school promises. */
-export const schoolExpectations: Expectations<SchoolState> = {
+export const schoolExpectations: Oracles<SchoolState> = {
   ...schoolReads,
   ...schoolPlaces,
   finish_section: {

@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../base/days.ts';
-import type { Move, MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { listOf } from '../../kit/wording.ts';
 import type { Course, Enrolment, SchoolState, Section, Student } from './records.ts';
 import { dueFees, enrolmentsOf, freePlaces, lineOf, placeRefused, refused, standing } from './rules.ts';
@@ -7,7 +7,7 @@ import { sectionMoves } from './section-requests.ts';
 
 type Here = Setting<SchoolState>;
 
-export const schoolMoves: readonly Move<SchoolState>[] = [
+export const schoolMoves: readonly RequestTemplate<SchoolState>[] = [
   { name: 'enrol-or-wait', kind: 'conditional', plan: enrolOrWait },
   { name: 'preferred-evening', kind: 'conditional', plan: preferredEvening },
   { name: 'drop-and-fill', kind: 'conditional', plan: dropAndFill },
@@ -19,18 +19,21 @@ export const schoolMoves: readonly Move<SchoolState>[] = [
   ...sectionMoves,
 ];
 
-export const findStudent = (student: Student): MoveCall => ({ tool: 'find_students', arguments: { name: student.name } });
-const getStudent = (student: Student): MoveCall => ({ tool: 'get_student', arguments: { student_id: student.student_id } });
-export const findCourse = (course: Course): MoveCall => ({ tool: 'find_courses', arguments: { text: course.title } });
-export const listSections = (course: Course): MoveCall => ({
+export const findStudent = (student: Student): PlannedToolCall => ({ tool: 'find_students', arguments: { name: student.name } });
+const getStudent = (student: Student): PlannedToolCall => ({
+  tool: 'get_student',
+  arguments: { student_id: student.student_id },
+});
+export const findCourse = (course: Course): PlannedToolCall => ({ tool: 'find_courses', arguments: { text: course.title } });
+export const listSections = (course: Course): PlannedToolCall => ({
   tool: 'list_sections',
   arguments: { course_code: course.course_code },
 });
-export const check = (student: Student, section: Section): MoveCall => ({
+export const check = (student: Student, section: Section): PlannedToolCall => ({
   tool: 'check_eligibility',
   arguments: { student_id: student.student_id, section_id: section.section_id },
 });
-export const enrol = (student: Student, section: Section): MoveCall => ({
+export const enrol = (student: Student, section: Section): PlannedToolCall => ({
   tool: 'enrol_student',
   arguments: { student_id: student.student_id, section_id: section.section_id },
 });
@@ -110,7 +113,7 @@ function preferredEvening(here: Here) {
     `${student.name} wants a place in ${course.title}, best on ${section.weekday}. Should that group have no place for them or not fit their timetable, take the one on ${other.weekday}.`,
     `Enrol ${student.name} in ${course.title}: ${section.weekday} if that works, ${other.weekday} if it does not (no waiting lists, please).`,
   ]);
-  const second: MoveCall[] = first ? [] : [check(student, other)];
+  const second: PlannedToolCall[] = first ? [] : [check(student, other)];
   return {
     text,
     records: recordsOf(student, section, other),
@@ -283,7 +286,7 @@ function otherEvening(here: Here) {
     `${student.name} would rather attend ${course.title} on ${other.weekday} than on ${section.weekday}. Move them; if that group is full, give it one more place first.`,
     `Please switch ${student.name} from the ${section.weekday} to the ${other.weekday} group of ${course.title}. We can squeeze in one extra chair there, but only enlarge the group if it has no place left.`,
   ]);
-  const enlarge: MoveCall = {
+  const enlarge: PlannedToolCall = {
     tool: 'change_capacity',
     arguments: { section_id: other.section_id, capacity: other.capacity + 1 },
   };

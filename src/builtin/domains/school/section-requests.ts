@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/days.ts';
-import type { Move, MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { people } from '../../kit/names.ts';
 import { counted, listOf, longDate, weekdayName } from '../../kit/wording.ts';
 import { type Course, type SchoolState, type Section, weekdays } from './records.ts';
@@ -8,7 +8,7 @@ import { enrolledIn, freePlaces, lineOf, placeRefused, standing } from './rules.
 type Here = Setting<SchoolState>;
 
 /** What is asked about whole sections. */
-export const sectionMoves: readonly Move<SchoolState>[] = [
+export const sectionMoves: readonly RequestTemplate<SchoolState>[] = [
   { name: 'results', kind: 'bulk', plan: results },
   { name: 'correct-result', kind: 'compensating', plan: correctResult },
   { name: 'call-off', plan: callOff },
@@ -16,9 +16,12 @@ export const sectionMoves: readonly Move<SchoolState>[] = [
   { name: 'more-places', plan: morePlaces },
 ];
 
-const findCourse = (course: Course): MoveCall => ({ tool: 'find_courses', arguments: { text: course.title } });
-const listSections = (course: Course): MoveCall => ({ tool: 'list_sections', arguments: { course_code: course.course_code } });
-const roster = (section: Section): MoveCall => ({ tool: 'get_roster', arguments: { section_id: section.section_id } });
+const findCourse = (course: Course): PlannedToolCall => ({ tool: 'find_courses', arguments: { text: course.title } });
+const listSections = (course: Course): PlannedToolCall => ({
+  tool: 'list_sections',
+  arguments: { course_code: course.course_code },
+});
+const roster = (section: Section): PlannedToolCall => ({ tool: 'get_roster', arguments: { section_id: section.section_id } });
 
 /** Open sections that are the only open one of their course on that evening. */
 function clear({ state }: Here): { section: Section; course: Course }[] {

@@ -1,11 +1,11 @@
-import type { Move, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import type { SchoolState, Section, Student } from './records.ts';
 import { ahead, check, enrol, findCourse, findStudent, listSections, recordsOf } from './requests.ts';
 import { enrolledIn, freePlaces, lineOf, placeRefused, refused } from './rules.ts';
 
 type Here = Setting<SchoolState>;
 
-export const schoolOpen: readonly Move<SchoolState>[] = [
+export const schoolOpen: readonly RequestTemplate<SchoolState>[] = [
   { name: 'enrol-on-which-evening', kind: 'underspecified', plan: enrolWhen },
   { name: 'record-which-result', kind: 'underspecified', plan: recordWhat },
   { name: 'capacity-how-large', kind: 'underspecified', plan: enlargeTo },

@@ -1,10 +1,10 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { agentOf, carries, customerOf, free, get, isActive, isAnswered, number, tickets, touch } from './lookups.ts';
 import { isSameMatter, matterOf, matters } from './matters.ts';
 import type { SupportState } from './state.ts';
 
-const openForCaller: Move<SupportState> = {
+const openForCaller: RequestTemplate<SupportState> = {
   name: 'open a ticket for a caller',
   plan(setting) {
     const { state, today, random } = setting;
@@ -47,7 +47,7 @@ const openForCaller: Move<SupportState> = {
   },
 };
 
-const answerAndResolve: Move<SupportState> = {
+const answerAndResolve: RequestTemplate<SupportState> = {
   name: 'answer and resolve',
   plan(setting) {
     const { state, random } = setting;
@@ -78,7 +78,7 @@ const answerAndResolve: Move<SupportState> = {
   },
 };
 
-const resolvePending: Move<SupportState> = {
+const resolvePending: RequestTemplate<SupportState> = {
   name: 'resolve what was confirmed',
   plan(setting) {
     const { state, random } = setting;
@@ -98,7 +98,7 @@ const resolvePending: Move<SupportState> = {
   },
 };
 
-const reopen: Move<SupportState> = {
+const reopen: RequestTemplate<SupportState> = {
   name: 'reopen or open anew',
   kind: 'conditional',
   plan(setting) {
@@ -133,7 +133,7 @@ const reopen: Move<SupportState> = {
   },
 };
 
-const merge: Move<SupportState> = {
+const merge: RequestTemplate<SupportState> = {
   name: 'merge duplicates',
   plan(setting) {
     const { state, random } = setting;
@@ -167,7 +167,7 @@ const merge: Move<SupportState> = {
   },
 };
 
-const closeOld: Move<SupportState> = {
+const closeOld: RequestTemplate<SupportState> = {
   name: 'close what can no longer be reopened',
   kind: 'bulk',
   plan(setting) {
@@ -191,7 +191,7 @@ const closeOld: Move<SupportState> = {
   },
 };
 
-export const answerMoves: readonly Move<SupportState>[] = [
+export const answerMoves: readonly RequestTemplate<SupportState>[] = [
   openForCaller,
   merge,
   answerAndResolve,

@@ -1,10 +1,10 @@
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { alone } from '../../kit/records.ts';
 import { carries, customerOf, free, get, isActive, isAnswered, isHere, number, tickets, touch } from './lookups.ts';
 import { explains } from './matters.ts';
 import type { SupportState } from './state.ts';
 
-const assignLeastBusy: Move<SupportState> = {
+const assignLeastBusy: RequestTemplate<SupportState> = {
   name: 'assign to the least busy',
   plan(setting) {
     const { state, random } = setting;
@@ -32,7 +32,7 @@ const assignLeastBusy: Move<SupportState> = {
   },
 };
 
-const assignByName: Move<SupportState> = {
+const assignByName: RequestTemplate<SupportState> = {
   name: 'assign unless away',
   kind: 'conditional',
   plan(setting) {
@@ -67,7 +67,7 @@ const assignByName: Move<SupportState> = {
   },
 };
 
-const raisePriority: Move<SupportState> = {
+const raisePriority: RequestTemplate<SupportState> = {
   name: 'change a priority',
   plan(setting) {
     const { state, random } = setting;
@@ -85,7 +85,7 @@ const raisePriority: Move<SupportState> = {
   },
 };
 
-const escalate: Move<SupportState> = {
+const escalate: RequestTemplate<SupportState> = {
   name: 'escalate to a senior',
   plan(setting) {
     const { state, random } = setting;
@@ -111,7 +111,7 @@ const escalate: Move<SupportState> = {
   },
 };
 
-const linkAll: Move<SupportState> = {
+const linkAll: RequestTemplate<SupportState> = {
   name: 'link a problem',
   plan(setting) {
     const { state, random } = setting;
@@ -146,7 +146,7 @@ const linkAll: Move<SupportState> = {
   },
 };
 
-const problemFixed: Move<SupportState> = {
+const problemFixed: RequestTemplate<SupportState> = {
   name: 'a problem is fixed',
   plan(setting) {
     const { state, random } = setting;
@@ -171,7 +171,7 @@ const problemFixed: Move<SupportState> = {
   },
 };
 
-const moveTeam: Move<SupportState> = {
+const moveTeam: RequestTemplate<SupportState> = {
   name: 'move to another team',
   plan(setting) {
     const { state, random } = setting;
@@ -196,7 +196,7 @@ const moveTeam: Move<SupportState> = {
   },
 };
 
-const mostOverdue: Move<SupportState> = {
+const mostOverdue: RequestTemplate<SupportState> = {
   name: 'take the most pressing ticket',
   plan(setting) {
     const { state, random } = setting;
@@ -226,7 +226,7 @@ const mostOverdue: Move<SupportState> = {
   },
 };
 
-export const assignmentMoves: readonly Move<SupportState>[] = [
+export const assignmentMoves: readonly RequestTemplate<SupportState>[] = [
   assignLeastBusy,
   escalate,
   assignByName,

@@ -1,4 +1,4 @@
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { listOf } from '../../kit/wording.ts';
 import { agentOf, customerOf, free, isActive, number, tickets, touch } from './lookups.ts';
 import type { SupportState, Ticket } from './state.ts';
@@ -6,7 +6,7 @@ import type { SupportState, Ticket } from './state.ts';
 const isInWork = (ticket: Ticket): boolean => ticket.status === 'open' || ticket.status === 'pending';
 const inOrder = (found: readonly Ticket[]): Ticket[] => [...found].sort((a, b) => (a.ticket_id < b.ticket_id ? -1 : 1));
 
-const handOver: Move<SupportState> = {
+const handOver: RequestTemplate<SupportState> = {
   name: 'hand over the tickets of an agent',
   kind: 'bulk',
   plan(setting) {
@@ -45,7 +45,7 @@ const handOver: Move<SupportState> = {
   },
 };
 
-const priorityForCustomer: Move<SupportState> = {
+const priorityForCustomer: RequestTemplate<SupportState> = {
   name: 'one priority for a customer',
   kind: 'bulk',
   plan(setting) {
@@ -72,7 +72,7 @@ const priorityForCustomer: Move<SupportState> = {
   },
 };
 
-const withdrawAll: Move<SupportState> = {
+const withdrawAll: RequestTemplate<SupportState> = {
   name: 'a customer withdraws requests',
   kind: 'bulk',
   plan(setting) {
@@ -103,4 +103,4 @@ const withdrawAll: Move<SupportState> = {
 };
 
 /** What is asked about all tickets of an agent or a customer. */
-export const bulkMoves: readonly Move<SupportState>[] = [handOver, priorityForCustomer, withdrawAll];
+export const bulkMoves: readonly RequestTemplate<SupportState>[] = [handOver, priorityForCustomer, withdrawAll];

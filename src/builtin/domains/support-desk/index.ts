@@ -11,9 +11,9 @@ import { supportDeskOpen } from './underspecified.ts';
 export const supportDesk: Domain<SupportState> = {
   slug: 'support-desk',
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  moves: [...assignmentMoves, ...answerMoves, ...bulkMoves],
-  inVain: supportDeskInVain,
-  open: supportDeskOpen,
+  requests: [...assignmentMoves, ...answerMoves, ...bulkMoves],
+  infeasible: supportDeskInVain,
+  underspecified: supportDeskOpen,
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',

@@ -1,4 +1,4 @@
-import type { Move, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { customerOf, get, isActive, isHere, tickets, touch } from './lookups.ts';
 import type { SupportState, Ticket } from './state.ts';
 
@@ -16,7 +16,7 @@ function told({ state, ...setting }: Setting<SupportState>, fits: (ticket: Ticke
   });
 }
 
-const urgentForFree: Move<SupportState> = {
+const urgentForFree: RequestTemplate<SupportState> = {
   name: 'an urgent ticket on a free plan',
   kind: 'infeasible',
   plan(setting) {
@@ -37,7 +37,7 @@ const urgentForFree: Move<SupportState> = {
   },
 };
 
-const escalateForFree: Move<SupportState> = {
+const escalateForFree: RequestTemplate<SupportState> = {
   name: 'escalate on a free plan',
   kind: 'infeasible',
   plan(setting) {
@@ -67,7 +67,7 @@ const escalateForFree: Move<SupportState> = {
   },
 };
 
-const reopenClosed: Move<SupportState> = {
+const reopenClosed: RequestTemplate<SupportState> = {
   name: 'reopen a closed ticket',
   kind: 'infeasible',
   plan(setting) {
@@ -87,7 +87,7 @@ const reopenClosed: Move<SupportState> = {
   },
 };
 
-const closedAlready: Move<SupportState> = {
+const closedAlready: RequestTemplate<SupportState> = {
   name: 'close a closed ticket',
   kind: 'already-done',
   plan(setting) {
@@ -107,4 +107,9 @@ const closedAlready: Move<SupportState> = {
   },
 };
 
-export const supportDeskInVain: readonly Move<SupportState>[] = [urgentForFree, closedAlready, escalateForFree, reopenClosed];
+export const supportDeskInVain: readonly RequestTemplate<SupportState>[] = [
+  urgentForFree,
+  closedAlready,
+  escalateForFree,
+  reopenClosed,
+];

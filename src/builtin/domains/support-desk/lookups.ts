@@ -1,4 +1,4 @@
-import type { MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, Setting } from '../../kit/domain.ts';
 import type { Agent, Customer, SupportState, Ticket } from './state.ts';
 
 type DeskSetting = Setting<SupportState>;
@@ -51,6 +51,6 @@ export function touch(state: SupportState, ticket: Ticket, ...agents: readonly (
   return [`tickets/${ticket.ticket_id}`, `customers/${customerOf(state, ticket).customer_id}`, ...new Set(all)];
 }
 
-export const get = (ticket: Ticket): MoveCall => ({ tool: 'get_ticket', arguments: { ticket_id: ticket.ticket_id } });
+export const get = (ticket: Ticket): PlannedToolCall => ({ tool: 'get_ticket', arguments: { ticket_id: ticket.ticket_id } });
 
 export const number = (ticket: Ticket): string => ticket.ticket_id;

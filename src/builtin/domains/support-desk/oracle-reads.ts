@@ -1,4 +1,4 @@
-import { all, contains, type Expectations, firstOf, inOrderOf, noSuch } from '../../kit/oracle.ts';
+import { all, contains, firstOf, inOrderOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import { carriedBy, customerOf, type Desk, isAnswered, isHere, type OfTicket } from './oracle-facts.ts';
 import type { SupportState, Ticket } from './state.ts';
 
@@ -16,7 +16,7 @@ function ticketsFor({ state }: Desk, { customer_id, agent_id, team, status }: Fi
 const unanswered = ({ state }: Desk): Ticket[] =>
   all(state.tickets).filter((ticket) => ['new', 'open'].includes(ticket.status) && !isAnswered(state, ticket.ticket_id));
 
-export const supportDeskReads: Expectations<SupportState> = {
+export const supportDeskReads: Oracles<SupportState> = {
   find_customers: {
     refusal: ({ state }, { text }: { text: string }) =>
       firstOf([!all(state.customers).some((customer) => contains(customer.name, text)), 'no customer is called that']),

@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../base/days.ts';
-import { all, change, create, type Expectations, firstOf, noSuch } from '../../kit/oracle.ts';
+import { all, change, create, firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import {
   active,
   customerOf,
@@ -21,7 +21,7 @@ type Request = Pick<Ticket, 'contact_id' | 'team' | 'priority' | 'subject'>;
 type Said = OnTicket & { readonly text: string };
 
 /** What the support desk promises. */
-export const supportDeskExpectations: Expectations<SupportState> = {
+export const supportDeskExpectations: Oracles<SupportState> = {
   ...supportDeskReads,
   open_ticket: {
     refusal(desk, { contact_id, priority }: Request) {

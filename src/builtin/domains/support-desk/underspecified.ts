@@ -1,8 +1,8 @@
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { customerOf, free, get, isActive, number, tickets, touch } from './lookups.ts';
 import type { SupportState } from './state.ts';
 
-const priorityWhich: Move<SupportState> = {
+const priorityWhich: RequestTemplate<SupportState> = {
   name: 'change a priority to one not said',
   kind: 'underspecified',
   plan(setting) {
@@ -34,7 +34,7 @@ const priorityWhich: Move<SupportState> = {
   },
 };
 
-const assignWhom: Move<SupportState> = {
+const assignWhom: RequestTemplate<SupportState> = {
   name: 'assign a ticket to somebody not said',
   kind: 'underspecified',
   plan(setting) {
@@ -73,7 +73,7 @@ const assignWhom: Move<SupportState> = {
   },
 };
 
-const escalateWhom: Move<SupportState> = {
+const escalateWhom: RequestTemplate<SupportState> = {
   name: 'escalate to a senior not said',
   kind: 'underspecified',
   plan(setting) {
@@ -113,4 +113,4 @@ const escalateWhom: Move<SupportState> = {
   },
 };
 
-export const supportDeskOpen: readonly Move<SupportState>[] = [priorityWhich, assignWhom, escalateWhom];
+export const supportDeskOpen: readonly RequestTemplate<SupportState>[] = [priorityWhich, assignWhom, escalateWhom];

@@ -1,11 +1,11 @@
-import type { Move, MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import type { Bin, Product, WarehouseState } from './state.ts';
 import { pieces, several } from './words.ts';
 
 type Here = Setting<WarehouseState>;
 
 /** What is asked of the people who walk between the shelves. */
-export const binMoves: readonly Move<WarehouseState>[] = [
+export const binMoves: readonly RequestTemplate<WarehouseState>[] = [
   { name: 'put-away-delivery', plan: putAway },
   { name: 'count-bin', kind: 'compensating', plan: countBin },
   { name: 'clear-bin', kind: 'bulk', plan: clearBin },
@@ -13,9 +13,12 @@ export const binMoves: readonly Move<WarehouseState>[] = [
   { name: 'top-up-bin', plan: topUp },
 ];
 
-const listBins: MoveCall = { tool: 'list_bins', arguments: {} };
-const getBin = (bin: Bin): MoveCall => ({ tool: 'get_bin', arguments: { bin_code: bin.bin_code } });
-const lock = (bin: Bin, locked: boolean): MoveCall => ({ tool: 'lock_bin', arguments: { bin_code: bin.bin_code, locked } });
+const listBins: PlannedToolCall = { tool: 'list_bins', arguments: {} };
+const getBin = (bin: Bin): PlannedToolCall => ({ tool: 'get_bin', arguments: { bin_code: bin.bin_code } });
+const lock = (bin: Bin, locked: boolean): PlannedToolCall => ({
+  tool: 'lock_bin',
+  arguments: { bin_code: bin.bin_code, locked },
+});
 
 function space(state: WarehouseState, bin: Bin): number {
   return Object.values(state.stock).reduce(
@@ -86,8 +89,8 @@ function countBin(here: Here) {
   const reason = gain
     ? random.pick(['a returned box was put back without paperwork', 'a carton was hidden behind another article'])
     : random.pick(['a carton got wet and was thrown away', 'some went to the showroom without paperwork']);
-  const unlock: MoveCall[] = [lock(bin, false)];
-  const start: MoveCall[] = bin.locked ? [] : [lock(bin, true)];
+  const unlock: PlannedToolCall[] = [lock(bin, false)];
+  const start: PlannedToolCall[] = bin.locked ? [] : [lock(bin, true)];
   const why = large ? ` Write down as the reason: "${reason}".` : '';
   const text = random.pick([
     `I counted ${pieces(product, counted)} in ${bin.bin_code}. Correct the books${bin.locked ? ' (the bin is locked already)' : ', locking the bin for it'} and open the bin again afterwards.${why}`,

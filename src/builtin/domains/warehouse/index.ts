@@ -7,9 +7,9 @@ import { warehouseOpen } from './underspecified.ts';
 export const warehouse: Domain<WarehouseState> = {
   slug: 'warehouse',
   makeState: makeWarehouse,
-  moves: warehouseMoves,
-  inVain: warehouseInVain,
-  open: warehouseOpen,
+  requests: warehouseMoves,
+  infeasible: warehouseInVain,
+  underspecified: warehouseOpen,
   openers: [
     'Hi, shift lead here.',
     'Hello, I am on the loading dock.',

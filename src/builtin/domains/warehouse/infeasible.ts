@@ -1,4 +1,4 @@
-import type { Move } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import type { Product, PurchaseOrder, WarehouseState } from './state.ts';
 import { pieces, several } from './words.ts';
 
@@ -17,7 +17,7 @@ function soleOrders(
   });
 }
 
-const cancelPartlyReceived: Move<WarehouseState> = {
+const cancelPartlyReceived: RequestTemplate<WarehouseState> = {
   name: 'cancel-what-was-partly-received',
   kind: 'infeasible',
   plan({ state, random }) {
@@ -40,7 +40,7 @@ const cancelPartlyReceived: Move<WarehouseState> = {
   },
 };
 
-const orderedAlready: Move<WarehouseState> = {
+const orderedAlready: RequestTemplate<WarehouseState> = {
   name: 'order-what-is-on-order',
   kind: 'infeasible',
   plan({ state, random }) {
@@ -64,7 +64,7 @@ const orderedAlready: Move<WarehouseState> = {
   },
 };
 
-const supplierOnStop: Move<WarehouseState> = {
+const supplierOnStop: RequestTemplate<WarehouseState> = {
   name: 'order-from-a-supplier-on-stop',
   kind: 'infeasible',
   plan({ state, random }) {
@@ -92,7 +92,7 @@ const supplierOnStop: Move<WarehouseState> = {
   },
 };
 
-const releasedAlready: Move<WarehouseState> = {
+const releasedAlready: RequestTemplate<WarehouseState> = {
   name: 'release-what-is-released',
   kind: 'already-done',
   plan({ state, random }) {
@@ -120,7 +120,7 @@ const releasedAlready: Move<WarehouseState> = {
   },
 };
 
-const cancelledAlready: Move<WarehouseState> = {
+const cancelledAlready: RequestTemplate<WarehouseState> = {
   name: 'cancel-what-is-cancelled',
   kind: 'already-done',
   plan({ state, random }) {
@@ -144,7 +144,7 @@ const cancelledAlready: Move<WarehouseState> = {
   },
 };
 
-export const warehouseInVain: readonly Move<WarehouseState>[] = [
+export const warehouseInVain: readonly RequestTemplate<WarehouseState>[] = [
   supplierOnStop,
   releasedAlready,
   cancelPartlyReceived,

@@ -1,4 +1,4 @@
-import { all, contains, type Expectations, firstOf, inOrderOf, noSuch } from '../../kit/oracle.ts';
+import { all, contains, firstOf, inOrderOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import { available, freeSpace, inStock, onOrder, ordersOf, reservationsOf, type Warehouse } from './oracle-facts.ts';
 import type { WarehouseState } from './state.ts';
 
@@ -6,7 +6,7 @@ type OfProduct = { readonly sku: string };
 
 const noProduct = ({ state }: Warehouse, { sku }: OfProduct) => firstOf(noSuch(state.products[sku], 'article'));
 
-export const warehouseReads: Expectations<WarehouseState> = {
+export const warehouseReads: Oracles<WarehouseState> = {
   find_products: {
     refusal: (_warehouse, { text }: { text: string }) =>
       firstOf([text.trim().length < 2, 'fewer than two characters to look for']),

@@ -1,4 +1,4 @@
-import { change, create, type Expectations, firstOf, noSuch, type Reason } from '../../kit/oracle.ts';
+import { change, create, firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import {
   available,
   booked,
@@ -33,7 +33,7 @@ const difference = ({ state }: Warehouse, { sku, bin_code, counted }: Count): nu
   counted - (stockAt(state, sku, bin_code)?.quantity ?? 0);
 
 /** What the stock control of the warehouse promises. */
-export const warehouseExpectations: Expectations<WarehouseState> = {
+export const warehouseExpectations: Oracles<WarehouseState> = {
   ...warehouseReads,
   create_purchase_order: {
     refusal: ({ state }, { sku }: { sku: string }) =>

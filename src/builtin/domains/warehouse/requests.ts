@@ -1,11 +1,11 @@
-import type { Move, MoveCall, Setting } from '../../kit/domain.ts';
+import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { binMoves } from './bin-requests.ts';
 import type { Product, PurchaseOrder, Reservation, Stock, WarehouseState } from './state.ts';
 import { pieces, several } from './words.ts';
 
 type Here = Setting<WarehouseState>;
 
-export const warehouseMoves: readonly Move<WarehouseState>[] = [
+export const warehouseMoves: readonly RequestTemplate<WarehouseState>[] = [
   { name: 'reserve-and-pick', plan: reserveAndPick },
   { name: 'reserve-what-there-is', kind: 'conditional', plan: reserveWhatThereIs },
   { name: 'pick-open-order', plan: pickOpenOrder },
@@ -16,8 +16,8 @@ export const warehouseMoves: readonly Move<WarehouseState>[] = [
   ...binMoves,
 ];
 
-export const findProduct = (product: Product): MoveCall => ({ tool: 'find_products', arguments: { text: product.name } });
-export const getProduct = (product: Product): MoveCall => ({ tool: 'get_product', arguments: { sku: product.sku } });
+export const findProduct = (product: Product): PlannedToolCall => ({ tool: 'find_products', arguments: { text: product.name } });
+export const getProduct = (product: Product): PlannedToolCall => ({ tool: 'get_product', arguments: { sku: product.sku } });
 
 function stockOf(state: WarehouseState, sku: string): Stock[] {
   return Object.values(state.stock)
@@ -202,12 +202,12 @@ function reorderLow({ state, random, policy }: Here) {
     'Go through everything that has fallen below its reorder point. Order exactly the shortfall of each, except where an order is running already or the supplier is on stop. Send the orders that need no approval; the others stay as drafts.',
     "Please do the reordering: for each article short of its reorder point, draft an order over the missing quantity. Skip articles that have an open order and suppliers on stop. Whatever does not need the buyer's approval goes out at once, the rest waits as a draft.",
   ]);
-  const reads: MoveCall[] = [
+  const reads: PlannedToolCall[] = [
     { tool: 'list_low_stock', arguments: {} },
     ...low.map(({ product }) => getProduct(product)),
     { tool: 'list_suppliers', arguments: {} },
   ];
-  const writes: MoveCall[] = [];
+  const writes: PlannedToolCall[] = [];
   for (const { product, short } of wanted) {
     writes.push({ tool: 'create_purchase_order', arguments: { sku: product.sku, quantity: short } });
     const call = reads.length + writes.length;
@@ -252,7 +252,7 @@ function approveAndSend({ state, random, policy }: Here) {
       ...drafts.map((order) => ({ tool: 'get_product', arguments: { sku: order.sku } })),
       ...drafts.flatMap((order) => {
         const worth = order.ordered * (state.products[order.sku]?.cost_cents ?? 0);
-        const approve: MoveCall[] =
+        const approve: PlannedToolCall[] =
           worth > Number(policy.approval_cents) && !order.approved
             ? [{ tool: 'approve_purchase_order', arguments: { po_id: order.po_id } }]
             : [];

@@ -1,11 +1,11 @@
-import type { Move, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { available, findProduct, getProduct, newOrderNumber, openOrders } from './requests.ts';
 import type { WarehouseState } from './state.ts';
 import { pieces, several } from './words.ts';
 
 type Here = Setting<WarehouseState>;
 
-export const warehouseOpen: readonly Move<WarehouseState>[] = [
+export const warehouseOpen: readonly RequestTemplate<WarehouseState>[] = [
   { name: 'reserve-how-many', kind: 'underspecified', plan: reserveHowMany },
   { name: 'order-how-many', kind: 'underspecified', plan: orderHowMany },
   { name: 'lock-which-bin', kind: 'underspecified', plan: lockWhich },

@@ -7,7 +7,7 @@ import { answerSchema } from '../../../generation/endpoint/answer-schema.ts';
 import type { Completion } from '../../../generation/endpoint/completion.ts';
 import type { Endpoint } from '../../../generation/endpoint/endpoint.ts';
 import { extractObject } from '../../../generation/endpoint/extract.ts';
-import { type Step, stepFields, steps, systemText } from '../../../generation/endpoint/structured-output.ts';
+import { type OutputMode, outputModeFields, outputModes, systemText } from '../../../generation/endpoint/structured-output.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { modelText } from '../../config/author-choice.ts';
 import { silentLog } from '../../terminal/log.ts';
@@ -72,7 +72,7 @@ export async function examineModel(line: CommandLine, model: ModelSettings, duti
   }
 }
 
-const stepTexts: Readonly<Record<Step, string>> = {
+const stepTexts: Readonly<Record<OutputMode, string>> = {
   'strict-schema': 'strict JSON Schema',
   schema: 'JSON Schema',
   'json-object': 'JSON mode with the schema in the prompt',
@@ -85,15 +85,15 @@ type About = (check: string, status: Finding['status'], text: string) => Finding
 type Ask = (body: Readonly<Record<string, unknown>>) => ReturnType<Endpoint['complete']>;
 
 /** The first step of the ladder by which a small answer fits its schema. */
-async function structuredAnswer(ask: Ask): Promise<Step | undefined> {
+async function structuredAnswer(ask: Ask): Promise<OutputMode | undefined> {
   const schema = answerSchema(readiness);
   const prompt = { system: 'You are asked whether you are ready.', user: 'Say that you are ready, and choose the colour green.' };
-  for (const step of steps) {
+  for (const step of outputModes) {
     const messages = [
       { role: 'system', content: systemText(step, 'readiness', prompt, schema) },
       { role: 'user', content: prompt.user },
     ];
-    const outcome = await ask({ messages, ...stepFields(step, 'readiness', schema) });
+    const outcome = await ask({ messages, ...outputModeFields(step, 'readiness', schema) });
     if (outcome.kind === 'answered' && readiness.safeParse(objectIn(outcome.completion)).success) return step;
   }
   return undefined;
@@ -103,7 +103,7 @@ function objectIn(completion: Completion): unknown {
   return extractObject(completion.toolCalls[0]?.function.arguments ?? completion.content);
 }
 
-function structuredAnswers(step: Step | undefined, about: About): Finding {
+function structuredAnswers(step: OutputMode | undefined, about: About): Finding {
   if (step === undefined)
     return about('structured answers', 'broken', 'none came: it never gave the JSON object it was asked for');
   return about('structured answers', step === 'text' ? 'remark' : 'ok', `work by ${stepTexts[step]}`);

@@ -5,7 +5,7 @@ import type { FailureCounts, WorkEnd } from '../run/run-pipeline.ts';
  * Does the parts of a run until one is interrupted or put off. After the first part a UserError is no mistake of the user: it
  * says that the parts before left nothing to go on with.
  */
-export async function oneAfterTheOther(parts: readonly (() => Promise<WorkEnd>)[], signal: AbortSignal): Promise<WorkEnd> {
+export async function inSequence(parts: readonly (() => Promise<WorkEnd>)[], signal: AbortSignal): Promise<WorkEnd> {
   let sum: WorkEnd = { failed: 0, causes: noFailures, interrupted: false };
   for (const [index, part] of parts.entries()) {
     try {

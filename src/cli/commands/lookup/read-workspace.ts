@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { databaseOf } from '../../../store/sqlite/database-file.ts';
-import type { ReadableWorkspace } from '../../../workspace/read-only-workspace.ts';
+import type { ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 
@@ -17,10 +17,10 @@ export function emptyText(directory: string): string {
 /** Opens the workspace for a command that only looks, so that it leaves no run behind, and closes it whatever happens. */
 export async function readWorkspace(
   { flags }: CommandLine,
-  read: (workspace: ReadableWorkspace) => Promise<ExitCode>,
+  read: (workspace: ReadOnlyWorkspace) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { openToRead } = await import('../../../workspace/read-only-workspace.ts');
-  const workspace = await openToRead(flags.workspace);
+  const { openReadOnly } = await import('../../../workspace/read-only-workspace.ts');
+  const workspace = await openReadOnly(flags.workspace);
   try {
     return await read(workspace);
   } finally {

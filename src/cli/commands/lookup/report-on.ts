@@ -3,7 +3,7 @@ import { shortId } from '../../../domain/kinds.ts';
 import { usableScenarios } from '../../../domain/scenario/usable-scenarios.ts';
 import type { ExportedDataset } from '../../../exports/export.ts';
 import type { ScenarioYield } from '../../../pipeline/scenario-yield.ts';
-import type { ReadableWorkspace } from '../../../workspace/read-only-workspace.ts';
+import type { ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { shellWords } from '../../shell-words.ts';
 import { datasetsReport } from '../run/datasets-report.ts';
@@ -25,7 +25,7 @@ interface Telling {
 /** Tells what a workspace holds after a command, and what to try next. */
 export async function reportOn(
   line: CommandLine,
-  { store }: ReadableWorkspace,
+  { store }: ReadOnlyWorkspace,
   { what, yields = [], datasets = [], solver }: Telling,
 ): Promise<void> {
   const artifacts = await currentArtifacts(store);

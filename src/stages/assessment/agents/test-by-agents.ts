@@ -117,7 +117,7 @@ interface Sequence {
 }
 
 /** What has happened in a sequence so far. */
-interface Course {
+interface SequenceLog {
   readonly instance: Instance;
   present: State;
   writes: number;
@@ -136,11 +136,11 @@ interface Played {
 async function playSequence(sequence: Sequence, rounds: readonly Round[]): Promise<Played> {
   const { initial, seed, context } = sequence;
   const instance = await context.opened.create({ state: initial.state, seed, start: initial.start });
-  const course: Course = { instance, present: initial.state, writes: 0, changes: [], history: [], effective: [] };
+  const log: SequenceLog = { instance, present: initial.state, writes: 0, changes: [], history: [], effective: [] };
   const played: Played = { judged: [], uncounted: [] };
   try {
     for (const wanted of inParts(rounds, together(context))) {
-      const part = await playPart(sequence, course, wanted);
+      const part = await playPart(sequence, log, wanted);
       played.judged.push(...part.judged);
       played.uncounted.push(...part.uncounted);
     }
@@ -150,7 +150,7 @@ async function playSequence(sequence: Sequence, rounds: readonly Round[]): Promi
   }
 }
 
-async function playPart(sequence: Sequence, course: Course, wanted: readonly Round[]): Promise<Played> {
+async function playPart(sequence: Sequence, log: SequenceLog, wanted: readonly Round[]): Promise<Played> {
   const { environment, initial, context } = sequence;
   const { skeleton, slug, tools } = environment;
   const answer = await context.ask(proposeCall, {
@@ -159,17 +159,17 @@ async function playPart(sequence: Sequence, course: Course, wanted: readonly Rou
     tools: tools.filter((tool) => wanted.some((round) => round.tool === tool.name)),
     wanted,
     records: shownRecords(skeleton, initial.state),
-    changes: course.changes.map(changeLine),
-    history: course.history,
-    present: course.present,
-    now: momentAfter(initial.start, course.writes),
-    number: sequence.number * 1000 + course.history.length,
+    changes: log.changes.map(changeLine),
+    history: log.history,
+    present: log.present,
+    now: momentAfter(initial.start, log.writes),
+    number: sequence.number * 1000 + log.history.length,
   });
   const { usable, unusable } = matched(wanted, answer.calls);
   const made: { toJudge: CallToJudge; counterexample: Judged['counterexample'] }[] = [];
   for (const { call, kind, expected } of usable) {
-    const counterexample = { state: sequence.state, seed: sequence.seed, calls: [...course.effective, call] };
-    made.push({ toJudge: await make(sequence, course, { call, kind, expected, number: made.length + 1 }), counterexample });
+    const counterexample = { state: sequence.state, seed: sequence.seed, calls: [...log.effective, call] };
+    made.push({ toJudge: await make(sequence, log, { call, kind, expected, number: made.length + 1 }), counterexample });
   }
   const missing = wanted.length - usable.length - unusable.length;
   const uncounted = [
@@ -240,20 +240,20 @@ function argumentsFrom(text: string): Record<string, Json> | undefined {
 
 async function make(
   { environment, initial }: Sequence,
-  course: Course,
+  log: SequenceLog,
   { call, kind, expected, number }: Proposed & { readonly number: number },
 ): Promise<CallToJudge> {
-  const before = course.present;
-  const now = momentAfter(initial.start, course.writes);
-  const { outcome, result, patches } = await course.instance.call(call.tool, call.arguments);
+  const before = log.present;
+  const now = momentAfter(initial.start, log.writes);
+  const { outcome, result, patches } = await log.instance.call(call.tool, call.arguments);
   if (patches.length > 0) {
-    course.present = await course.instance.snapshot();
-    course.changes.push(...patches);
-    course.effective.push(call);
+    log.present = await log.instance.snapshot();
+    log.changes.push(...patches);
+    log.effective.push(call);
   }
   const isWrite = environment.tools.some((tool) => tool.name === call.tool && tool.effect === 'write');
-  if (isWrite && outcome === 'success') course.writes++;
-  course.history.push(`${call.tool} ${canonicalJson(call.arguments)} -> ${outcome}`);
+  if (isWrite && outcome === 'success') log.writes++;
+  log.history.push(`${call.tool} ${canonicalJson(call.arguments)} -> ${outcome}`);
   return {
     number,
     call: { ...call, outcome, result, patches: [...patches] },
@@ -262,7 +262,7 @@ async function make(
     now,
     changes: patches.map(changeLine),
     before,
-    after: course.present,
+    after: log.present,
   };
 }
 

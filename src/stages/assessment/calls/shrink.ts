@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../../domain/rollout/call.ts';
-import type { Ledger } from '../gates/coverage-record.ts';
+import type { CoverageRecord } from '../gates/coverage-record.ts';
 import { exercise, type Violation } from '../gates/exercise.ts';
 import type { Trial } from '../gates/trial.ts';
 
@@ -17,13 +17,13 @@ export async function shorten(trial: Trial, calls: readonly ToolCall[], violatio
 /** Findings of the violations that are new, each with the shortest counterexample out of the calls that led to it. */
 export async function findShortened(
   trial: Trial,
-  ledger: Ledger,
+  coverage: CoverageRecord,
   calls: readonly ToolCall[],
   violations: readonly Violation[],
 ): Promise<void> {
   for (const violation of violations) {
-    if (ledger.knows(violation)) continue;
+    if (coverage.knows(violation)) continue;
     const shortest = await shorten(trial, calls, violation);
-    ledger.find(violation, { state: trial.index, seed: trial.seed, calls: shortest });
+    coverage.find(violation, { state: trial.index, seed: trial.seed, calls: shortest });
   }
 }

@@ -1,6 +1,6 @@
 import type { Operation, Skeleton } from '../../../domain/environment/skeleton.ts';
 import { play } from '../calls/call-sequence.ts';
-import type { Example, Ledger } from './coverage-record.ts';
+import type { CoverageRecord, Example } from './coverage-record.ts';
 import { startOf } from './trial.ts';
 
 /** Words that say which of two is the one that gives, and which the one that gets. */
@@ -11,23 +11,23 @@ const getting = ['to', 'target', 'receiver', 'recipient', 'payee', 'destination'
  * A write that names two records of one kind leaves a trace of both: it changes them, or a record that names them. And what goes
  * from one to another does not go from one to itself.
  */
-export async function examineTwoSides(ledger: Ledger, skeleton: Skeleton): Promise<void> {
+export async function examineBothOutcomes(coverage: CoverageRecord, skeleton: Skeleton): Promise<void> {
   for (const operation of skeleton.operations.filter(({ effect }) => effect === 'write')) {
     const [first, second] = pairIn(operation);
     if (first === undefined || second === undefined) continue;
-    const examples = ledger.examplesOf(operation.name);
+    const examples = coverage.examplesOf(operation.name);
     const apart = examples.filter(({ step }) => step.call.arguments[first] !== step.call.arguments[second]);
     const [example] = apart;
     const traceless = [first, second].find((name) => apart.length > 0 && !apart.some((each) => isTraced(each, name)));
     if (example && traceless !== undefined) {
       const message = `${operation.name} names two records of one kind, but leaves no trace of the one in "${traceless}": neither it nor a record that names it is changed`;
       const { trial, calls } = example;
-      ledger.find(
+      coverage.find(
         { gate: 'two-sides', about: operation.name, message },
         { state: trial.index, seed: trial.seed, calls: [...calls] },
       );
     } else if (sideOf(first) !== undefined && sideOf(second) !== undefined && sideOf(first) !== sideOf(second)) {
-      await examineOneForBoth(ledger, operation.name, { examples, first, second });
+      await examineOneForBoth(coverage, operation.name, { examples, first, second });
     }
   }
 }
@@ -65,7 +65,7 @@ function isTraced({ step }: Example, parameter: string): boolean {
 }
 
 async function examineOneForBoth(
-  ledger: Ledger,
+  coverage: CoverageRecord,
   tool: string,
   { examples, first, second }: { readonly examples: readonly Example[]; readonly first: string; readonly second: string },
 ): Promise<void> {
@@ -77,7 +77,7 @@ async function examineOneForBoth(
       if (made?.report.outcome !== 'success') continue;
       const message = `${tool} succeeds with one record for both "${first}" and "${second}"; what goes from one to another does not go to itself`;
       const before = calls.slice(0, -1);
-      ledger.find(
+      coverage.find(
         { gate: 'two-sides', about: tool, message },
         { state: trial.index, seed: trial.seed, calls: [...before, call] },
       );

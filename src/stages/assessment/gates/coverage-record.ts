@@ -23,7 +23,7 @@ export interface Example {
 type Outcomes = Omit<ToolCoverage, 'tool'>;
 
 /** Everything seen so far: calls and outcomes for each tool, rules, branches, and findings without repetition. */
-export class Ledger {
+export class CoverageRecord {
   readonly findings: Finding[] = [];
   readonly #outcomes = new Map<string, { -readonly [Name in keyof Outcomes]: number }>();
   readonly #rules: Trace[];

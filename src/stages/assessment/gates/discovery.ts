@@ -7,7 +7,7 @@ import type { State, StateRecord } from '../../../domain/state.ts';
 import { callAbout, sampled } from '../calls/arbitraries.ts';
 import { play, type Step } from '../calls/call-sequence.ts';
 import { entitiesShown, readCalls, recordsIn, valuesIn } from '../calls/read-calls.ts';
-import type { Ledger } from './coverage-record.ts';
+import type { CoverageRecord } from './coverage-record.ts';
 import { groundOf, startOf, type Trial } from './trial.ts';
 
 /** Reads that are made together, and before the search gives up without a finding. */
@@ -24,16 +24,16 @@ const recordsSearched = 4;
  * those of what is over and done with, may stay hidden; they are counted. And what a search finds by a part of its name it finds
  * by the whole.
  */
-export async function examineDiscovery(trial: Trial, ledger: Ledger, walked: readonly Step[]): Promise<void> {
-  await examineKeys(trial, ledger, walked);
-  await examineNames(trial, ledger);
+export async function examineDiscovery(trial: Trial, coverage: CoverageRecord, walked: readonly Step[]): Promise<void> {
+  await examineKeys(trial, coverage, walked);
+  await examineNames(trial, coverage);
 }
 
 function readsOf({ environment }: Trial): Operation[] {
   return environment.skeleton.operations.filter((operation) => operation.effect === 'read');
 }
 
-async function examineKeys(trial: Trial, ledger: Ledger, walked: readonly Step[]): Promise<void> {
+async function examineKeys(trial: Trial, coverage: CoverageRecord, walked: readonly Step[]): Promise<void> {
   const { skeleton } = trial.environment;
   const state = walked.at(-1)?.after ?? trial.initial.state;
   const reads = readsOf(trial);
@@ -59,7 +59,7 @@ async function examineKeys(trial: Trial, ledger: Ledger, walked: readonly Step[]
       }
     }
   }
-  ledger.noteKeys(records.length, missing.size);
+  coverage.noteKeys(records.length, missing.size);
   for (const [key, entity] of missing) {
     const call = await successWith(trial, state, key, entity);
     if (!call) continue;
@@ -69,11 +69,11 @@ async function examineKeys(trial: Trial, ledger: Ledger, walked: readonly Step[]
       about,
       message: `no read shows the ${entity.name} "${key}", with which ${call.tool} succeeds: ${made.size} reads that began with names and dates did not come across it`,
     };
-    if (ledger.knows(violation)) continue;
+    if (coverage.knows(violation)) continue;
     const leading = walked.filter((step) => step.report.patches.length > 0).map((step) => step.call);
     const [alone] = await play(trial, startOf(trial), [call]);
     const calls = alone?.report.outcome === 'success' ? [call] : [...leading, call];
-    ledger.find(violation, { state: trial.index, seed: trial.seed, calls });
+    coverage.find(violation, { state: trial.index, seed: trial.seed, calls });
   }
 }
 
@@ -107,7 +107,7 @@ interface Pair {
   readonly text: string;
 }
 
-async function examineNames(trial: Trial, ledger: Ledger): Promise<void> {
+async function examineNames(trial: Trial, coverage: CoverageRecord): Promise<void> {
   const pairs = readsOf(trial).flatMap((read) => searchPairs(trial, read));
   const steps = await play(
     trial,
@@ -126,7 +126,7 @@ async function examineNames(trial: Trial, ledger: Ledger): Promise<void> {
       about: whole.tool,
       message: `${whole.tool} finds the ${entity.name} "${key}" by a part of "${text}", but not by the whole`,
     };
-    if (!ledger.knows(violation)) ledger.find(violation, { state: trial.index, seed: trial.seed, calls: [part, whole] });
+    if (!coverage.knows(violation)) coverage.find(violation, { state: trial.index, seed: trial.seed, calls: [part, whole] });
   }
 }
 

@@ -9,8 +9,8 @@ import type { OpenEnvironment, Sandbox } from '../../../sandbox/sandbox.ts';
 import { anyCall } from '../calls/arbitraries.ts';
 import { shorten } from '../calls/shrink.ts';
 import { verdictOf } from '../verdict.ts';
-import { examineTwoSides } from './call-outcomes.ts';
-import { Ledger } from './coverage-record.ts';
+import { examineBothOutcomes } from './call-outcomes.ts';
+import { CoverageRecord } from './coverage-record.ts';
 import { examineDiscovery } from './discovery.ts';
 import { exercise, type Violation } from './exercise.ts';
 import { examineNewKeys } from './new-keys.ts';
@@ -48,32 +48,32 @@ export async function runMechanicalGates(assessed: Assessed, context: AssessCont
   const about = { environment: assessed.hash, states: states.map((initial) => initial.state) };
   const unopened = await problemsBefore(environment, context.sandbox);
   if (unopened.length > 0) {
-    const ledger = new Ledger(environment, []);
-    for (const violation of unopened) ledger.find(violation);
-    return verdictOf(ledger, { ...about, branches: [] });
+    const coverage = new CoverageRecord(environment, []);
+    for (const violation of unopened) coverage.find(violation);
+    return verdictOf(coverage, { ...about, branches: [] });
   }
   const opened = await context.sandbox.open(environment, { traced: true });
-  const ledger = new Ledger(environment, opened.branches);
-  await examineStates(environment, { opened, states, ledger });
-  if (ledger.findings.length === 0) {
+  const coverage = new CoverageRecord(environment, opened.branches);
+  await examineStates(environment, { opened, states, coverage: coverage });
+  if (coverage.findings.length === 0) {
     const calls = (context.calls ?? callsPerEnvironment) / Math.max(1, states.length);
     for (const [index, initial] of states.entries()) {
       const trial = { opened, environment, initial, index, seed: `${context.seed}/${index}` };
-      await trySequences(trial, ledger, calls * sequencesShare);
-      const swept = await sweepRecords(trial, ledger, calls * sweepShare);
-      const walked = await walkForOutcomes(trial, ledger, calls * (1 - sequencesShare) - swept);
-      await examineDiscovery(trial, ledger, walked);
+      await trySequences(trial, coverage, calls * sequencesShare);
+      const swept = await sweepRecords(trial, coverage, calls * sweepShare);
+      const walked = await walkForOutcomes(trial, coverage, calls * (1 - sequencesShare) - swept);
+      await examineDiscovery(trial, coverage, walked);
     }
-    await examineTwoSides(ledger, environment.skeleton);
-    await examineObservation(ledger, environment.skeleton);
+    await examineBothOutcomes(coverage, environment.skeleton);
+    await examineObservation(coverage, environment.skeleton);
     await examineNewKeys(
-      ledger,
+      coverage,
       environment.skeleton.operations.map((operation) => operation.name),
     );
-    await examineRefusals(ledger);
-    noteOwed(environment, ledger, states.length);
+    await examineRefusals(coverage);
+    noteOwed(environment, coverage, states.length);
   }
-  return verdictOf(ledger, { ...about, branches: opened.branches });
+  return verdictOf(coverage, { ...about, branches: opened.branches });
 }
 
 /** What keeps an environment from being opened: diagnostics, and tools whose schemas are none. */
@@ -93,16 +93,16 @@ async function problemsBefore(environment: Environment, sandbox: Sandbox): Promi
 
 async function examineStates(
   environment: Environment,
-  { opened, states, ledger }: { opened: OpenEnvironment; states: readonly InitialState[]; ledger: Ledger },
+  { opened, states, coverage }: { opened: OpenEnvironment; states: readonly InitialState[]; coverage: CoverageRecord },
 ): Promise<void> {
   const reports = await opened.invariants(states.map((initial) => initial.state));
   for (const [index, initial] of states.entries()) {
     for (const problem of stateProblems(environment.skeleton, initial.state, 3))
-      ledger.find({ gate: 'states', about: undefined, message: `state ${index + 1}: ${problem}` });
+      coverage.find({ gate: 'states', about: undefined, message: `state ${index + 1}: ${problem}` });
     for (const report of reports[index] ?? []) {
       if (report.status === 'holds') continue;
       const message = `state ${index + 1} breaks invariant ${report.rule}${report.error ? `: ${report.error}` : ''}`;
-      ledger.find({ gate: 'invariants', about: report.rule, message });
+      coverage.find({ gate: 'invariants', about: report.rule, message });
     }
   }
 }
@@ -117,16 +117,16 @@ class Violated extends Error {
 }
 
 /** Random sequences of calls; each kind of violation is shrunk to a short counterexample and then passed over. */
-async function trySequences(trial: Trial, ledger: Ledger, wanted: number): Promise<void> {
+async function trySequences(trial: Trial, coverage: CoverageRecord, wanted: number): Promise<void> {
   const calls = fc.array(anyCall(groundOf(trial)), { minLength: 1, maxLength: sequenceLength, size: 'max' });
   // Lengths are spread evenly between one and the longest.
   let left = Math.ceil(wanted / ((1 + sequenceLength) / 2));
-  for (let round = 0; left > 0 && !ledger.isFull(); round++) {
+  for (let round = 0; left > 0 && !coverage.isFull(); round++) {
     let shrinking = false;
     const property = fc.asyncProperty(calls, async (sequence) => {
       const { steps, violations } = await exercise(trial, sequence);
-      if (!shrinking) ledger.noteAll(trial, steps);
-      const unknown = violations.find((violation) => !ledger.knows(violation));
+      if (!shrinking) coverage.noteAll(trial, steps);
+      const unknown = violations.find((violation) => !coverage.knows(violation));
       if (!unknown) return;
       shrinking = true;
       throw new Violated(unknown);
@@ -138,21 +138,21 @@ async function trySequences(trial: Trial, ledger: Ledger, wanted: number): Promi
     if (!(error instanceof Violated)) throw error;
     // fast-check shrinks arguments and length, but what it kept need not all be needed.
     const shortest = await shorten(trial, outcome.counterexample?.[0] ?? [], error.violation);
-    ledger.find(error.violation, { state: trial.index, seed: trial.seed, calls: shortest });
+    coverage.find(error.violation, { state: trial.index, seed: trial.seed, calls: shortest });
   }
 }
 
 /** Findings about what tools were never seen to do, and rules that nothing in their code is marked with. */
-function noteOwed(environment: Environment, ledger: Ledger, states: number): void {
-  for (const { operation, rule } of ledger.unmarked()) {
+function noteOwed(environment: Environment, coverage: CoverageRecord, states: number): void {
+  for (const { operation, rule } of coverage.unmarked()) {
     const message = `${operation} is to enforce ${rule}, but no return of it is marked with "// ${rule}": nothing shows that it does`;
-    ledger.find({ gate: 'rules', about: operation, message });
-    ledger.noteNotShown({ operation, rule }, 'no return is marked with it');
+    coverage.find({ gate: 'rules', about: operation, message });
+    coverage.noteNotShown({ operation, rule }, 'no return is marked with it');
   }
   for (const operation of environment.skeleton.operations) {
-    for (const what of ledger.owes(operation)) {
-      const message = `${operation.name} was never seen to ${what} in ${ledger.callsOf(operation.name)} calls on ${states} states`;
-      ledger.find({ gate: 'outcomes', about: operation.name, message });
+    for (const what of coverage.owes(operation)) {
+      const message = `${operation.name} was never seen to ${what} in ${coverage.callsOf(operation.name)} calls on ${states} states`;
+      coverage.find({ gate: 'outcomes', about: operation.name, message });
     }
   }
 }

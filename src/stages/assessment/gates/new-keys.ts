@@ -1,20 +1,20 @@
 import { canonicalJson } from '../../../base/json.ts';
 import type { Step } from '../calls/call-sequence.ts';
-import type { Example, Ledger } from './coverage-record.ts';
+import type { CoverageRecord, Example } from './coverage-record.ts';
 import type { Trial } from './trial.ts';
 
 /**
  * Keys of new records must be generated (then another seed gives another key) or come from the arguments. A key that is counted
  * up is sooner or later the key of another record.
  */
-export async function examineNewKeys(ledger: Ledger, operations: readonly string[]): Promise<void> {
+export async function examineNewKeys(coverage: CoverageRecord, operations: readonly string[]): Promise<void> {
   for (const tool of operations) {
-    for (const example of ledger.examplesOf(tool)) {
+    for (const example of coverage.examplesOf(tool)) {
       const counted = await countedKey(example);
       if (counted === undefined) continue;
       const { trial, calls } = example;
       const message = `${tool} adds a record with the key "${counted}", whatever the seed; new keys come from newId`;
-      ledger.find({ gate: 'new-keys', about: tool, message }, { state: trial.index, seed: trial.seed, calls: [...calls] });
+      coverage.find({ gate: 'new-keys', about: tool, message }, { state: trial.index, seed: trial.seed, calls: [...calls] });
       break;
     }
   }

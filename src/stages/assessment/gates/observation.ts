@@ -6,7 +6,7 @@ import { stateWith } from '../../../domain/with-record.ts';
 import { play } from '../calls/call-sequence.ts';
 import { neighboursOf, type Placed } from '../calls/neighbours.ts';
 import { entitiesShown, type Known, readCalls, valuesIn } from '../calls/read-calls.ts';
-import type { Example, Ledger } from './coverage-record.ts';
+import type { CoverageRecord, Example } from './coverage-record.ts';
 import { startOf, type Trial } from './trial.ts';
 
 /** Reads that are made together on the state before and after, and for one change at most. */
@@ -27,9 +27,9 @@ interface Change {
 }
 
 /** Every kind of change that a write makes shows in the result of some read about the record or its neighbours. */
-export async function examineObservation(ledger: Ledger, skeleton: Skeleton): Promise<void> {
+export async function examineObservation(coverage: CoverageRecord, skeleton: Skeleton): Promise<void> {
   for (const operation of skeleton.operations.filter(({ effect }) => effect === 'write')) {
-    const changes = ledger.examplesOf(operation.name).flatMap((example) => changesIn(skeleton, example));
+    const changes = coverage.examplesOf(operation.name).flatMap((example) => changesIn(skeleton, example));
     for (const kind of new Set(changes.map((change) => change.kind))) {
       const own = changes.filter((change) => change.kind === kind).slice(0, mostOfKind);
       const violation = {
@@ -38,9 +38,9 @@ export async function examineObservation(ledger: Ledger, skeleton: Skeleton): Pr
         message: `${operation.name} ${kind}, and no read shows it`,
       };
       const [first] = own;
-      if (!first || ledger.knows(violation) || (await anyIsSeen(skeleton, own))) continue;
+      if (!first || coverage.knows(violation) || (await anyIsSeen(skeleton, own))) continue;
       const { trial, calls } = first.example;
-      ledger.find(violation, { state: trial.index, seed: trial.seed, calls: [...calls] });
+      coverage.find(violation, { state: trial.index, seed: trial.seed, calls: [...calls] });
     }
   }
 }

@@ -4,7 +4,7 @@ import type { ToolCall } from '../../../domain/rollout/call.ts';
 import { callOf, type Ground, sampled } from '../calls/arbitraries.ts';
 import { makeCall, type Step, stepFrom } from '../calls/call-sequence.ts';
 import { findShortened } from '../calls/shrink.ts';
-import type { Ledger } from './coverage-record.ts';
+import type { CoverageRecord } from './coverage-record.ts';
 import { violationsOf } from './exercise.ts';
 import { groundOf, startOf, type Trial } from './trial.ts';
 
@@ -20,26 +20,26 @@ const furtherWalks = 20;
  * calls are to tools that still owe something. Every third walk is narrow: it keeps to some tools and to few records, so that
  * limits are reached. Every promise is checked on the way. Gives the last walk.
  */
-export async function walkForOutcomes(trial: Trial, ledger: Ledger, calls: number): Promise<readonly Step[]> {
+export async function walkForOutcomes(trial: Trial, coverage: CoverageRecord, calls: number): Promise<readonly Step[]> {
   const operations = trial.environment.skeleton.operations;
-  const until = ledger.calls() + calls;
+  const until = coverage.calls() + calls;
   let last: readonly Step[] = [];
-  for (let number = 0, further = 0; !ledger.isFull() && further < furtherWalks; number++) {
-    const isOwed = operations.some((operation) => ledger.owes(operation).length > 0);
-    if (ledger.calls() >= until) {
+  for (let number = 0, further = 0; !coverage.isFull() && further < furtherWalks; number++) {
+    const isOwed = operations.some((operation) => coverage.owes(operation).length > 0);
+    if (coverage.calls() >= until) {
       if (!isOwed) break;
       further++;
     }
     const random = seededRandom(`${trial.seed}/walk-${number}`);
     const steps = await walk(
       trial,
-      ledger,
-      number % 3 === 2 || further > 0 ? narrowPath(trial, ledger, random) : widePath(trial, random),
+      coverage,
+      number % 3 === 2 || further > 0 ? narrowPath(trial, coverage, random) : widePath(trial, random),
     );
     last = steps;
     await findShortened(
       trial,
-      ledger,
+      coverage,
       steps.map((step) => step.call),
       await violationsOf(trial, steps),
     );
@@ -71,9 +71,9 @@ function widePath(trial: Trial, random: Random): Path {
  * Half of the tools, among them one that owes something, and one record that all happens to: of a collection that the tool
  * names, so that its limits are reached; or one or two of each collection.
  */
-function narrowPath(trial: Trial, ledger: Ledger, random: Random): Path {
+function narrowPath(trial: Trial, coverage: CoverageRecord, random: Random): Path {
   const { skeleton } = trial.environment;
-  const owing = skeleton.operations.filter((operation) => owesAnything(ledger, operation));
+  const owing = skeleton.operations.filter((operation) => owesAnything(coverage, operation));
   const chosen = random.pick(owing.length > 0 ? owing : skeleton.operations);
   const operations = skeleton.operations.filter((operation) => operation === chosen || random.chance(0.5));
   const keysOf = (entity: Entity): string[] => Object.keys(trial.initial.state[entity.collection] ?? {});
@@ -87,11 +87,11 @@ function narrowPath(trial: Trial, ledger: Ledger, random: Random): Path {
   return { random, length: narrowLength, operations, favourites: new Set(favourites), focus: chosen };
 }
 
-function owesAnything(ledger: Ledger, operation: Operation): boolean {
-  return ledger.owes(operation).length > 0 || ledger.lacksRefusals(operation);
+function owesAnything(coverage: CoverageRecord, operation: Operation): boolean {
+  return coverage.owes(operation).length > 0 || coverage.lacksRefusals(operation);
 }
 
-async function walk(trial: Trial, ledger: Ledger, path: Path): Promise<Step[]> {
+async function walk(trial: Trial, coverage: CoverageRecord, path: Path): Promise<Step[]> {
   const { random, length, operations, favourites, focus } = path;
   const instance = await trial.opened.create(startOf(trial));
   let ground: Ground = { ...groundOf(trial), favourites };
@@ -99,7 +99,7 @@ async function walk(trial: Trial, ledger: Ledger, path: Path): Promise<Step[]> {
   const succeeded = new Map<string, ToolCall>();
   try {
     while (steps.length < length) {
-      const owing = operations.filter((operation) => owesAnything(ledger, operation));
+      const owing = operations.filter((operation) => owesAnything(coverage, operation));
       const preferred = focus ?? (owing.length > 0 ? random.pick(owing) : random.pick(operations));
       const operation = random.chance(0.5) ? preferred : random.pick(operations);
       const made = sampled(callOf(ground, operation), random);
@@ -107,7 +107,7 @@ async function walk(trial: Trial, ledger: Ledger, path: Path): Promise<Step[]> {
       const step = stepFrom(await makeCall(trial, instance, call), ground.state);
       steps.push(step);
       if (step.report.outcome === 'success') succeeded.set(operation.name, call);
-      ledger.note(trial, step, () => steps.map((made) => made.call));
+      coverage.note(trial, step, () => steps.map((made) => made.call));
       ground = { ...ground, state: step.after, favourites: favourites && new Set([...favourites, ...addedIn(steps)]) };
     }
     return steps;

@@ -4,7 +4,7 @@ import type { ToolCall } from '../../../domain/rollout/call.ts';
 import { callAbout, sampled } from '../calls/arbitraries.ts';
 import { recordsIn } from '../calls/read-calls.ts';
 import { findShortened } from '../calls/shrink.ts';
-import type { Ledger } from './coverage-record.ts';
+import type { CoverageRecord } from './coverage-record.ts';
 import { exercise } from './exercise.ts';
 import { groundOf, type Trial } from './trial.ts';
 
@@ -15,7 +15,7 @@ const callsTogether = 8;
  * Every operation on every record that it can name, as far as the wanted number of calls goes: a fault that shows on one record
  * only is not left to chance. Every promise is checked on the way. Gives the number of calls made.
  */
-export async function sweepRecords(trial: Trial, ledger: Ledger, wanted: number): Promise<number> {
+export async function sweepRecords(trial: Trial, coverage: CoverageRecord, wanted: number): Promise<number> {
   const random = seededRandom(`${trial.seed}/sweep`);
   const ground = groundOf(trial);
   const { skeleton } = trial.environment;
@@ -32,12 +32,12 @@ export async function sweepRecords(trial: Trial, ledger: Ledger, wanted: number)
     const inTurn = interleaved(shuffled);
     calls.push(...inTurn.slice(0, Math.ceil(wanted) - calls.length).map((arbitrary) => sampled(arbitrary, random)));
   }
-  for (let first = 0; first < calls.length && !ledger.isFull(); first += callsTogether) {
+  for (let first = 0; first < calls.length && !coverage.isFull(); first += callsTogether) {
     const { steps, violations } = await exercise(trial, calls.slice(first, first + callsTogether));
-    ledger.noteAll(trial, steps);
+    coverage.noteAll(trial, steps);
     await findShortened(
       trial,
-      ledger,
+      coverage,
       steps.map((step) => step.call),
       violations,
     );

@@ -2,7 +2,7 @@ import { seededRandom } from '../../../base/random.ts';
 import { stateProblems } from '../../../domain/environment/state-problems.ts';
 import { type Altered, alteredStates } from '../calls/alterations.ts';
 import { play } from '../calls/call-sequence.ts';
-import type { Example, Ledger, RuleAt } from './coverage-record.ts';
+import type { CoverageRecord, Example, RuleAt } from './coverage-record.ts';
 import { startOf, type Trial } from './trial.ts';
 
 /** Altered states that are tried for one rule of one operation, and at the same time. */
@@ -15,30 +15,30 @@ const statesTogether = 12;
  * the design or an invariant, no agent comes there: the certificate says so. Where no operation is seen to refuse because of the
  * rule, in whatever state, it is a finding.
  */
-export async function examineRefusals(ledger: Ledger): Promise<void> {
+export async function examineRefusals(coverage: CoverageRecord): Promise<void> {
   const unseen: (RuleAt & { readonly nowhere: string })[] = [];
-  for (const at of ledger.unrefused()) {
-    const examples = ledger.examplesOf(at.operation);
+  for (const at of coverage.unrefused()) {
+    const examples = coverage.examplesOf(at.operation);
     let tried = 0;
     let why: string | undefined;
     let isShown = false;
     for (const example of examples) {
-      const near = await refusalNear(example, at, { ledger, most: Math.ceil(mostStates / examples.length) });
+      const near = await refusalNear(example, at, { coverage: coverage, most: Math.ceil(mostStates / examples.length) });
       tried += near.tried;
       why ??= near.onlyWhere;
       isShown = near.isShown;
       if (isShown) break;
     }
     if (isShown) continue;
-    const nowhere = `it did not come up in ${ledger.callsOf(at.operation)} calls and on ${tried} altered states`;
-    ledger.noteNotShown(at, examples.length === 0 ? 'the operation never succeeded' : (why ?? nowhere));
+    const nowhere = `it did not come up in ${coverage.callsOf(at.operation)} calls and on ${tried} altered states`;
+    coverage.noteNotShown(at, examples.length === 0 ? 'the operation never succeeded' : (why ?? nowhere));
     if (why === undefined) unseen.push({ ...at, nowhere });
   }
   // What one operation refuses, the rule can say; that another was not brought to it stands in the certificate.
   for (const { rule, operation, nowhere } of unseen) {
-    if (ledger.rules().some((trace) => trace.rule === rule && trace.refused > 0)) continue;
+    if (coverage.rules().some((trace) => trace.rule === rule && trace.refused > 0)) continue;
     const message = `${operation} was never seen to refuse because of rule ${rule}: ${nowhere}`;
-    ledger.find({ gate: 'rules', about: operation, message });
+    coverage.find({ gate: 'rules', about: operation, message });
   }
 }
 
@@ -52,7 +52,7 @@ interface Near {
 async function refusalNear(
   { trial, step }: Example,
   at: RuleAt,
-  { ledger, most }: { readonly ledger: Ledger; readonly most: number },
+  { coverage, most }: { readonly coverage: CoverageRecord; readonly most: number },
 ): Promise<Near> {
   const { skeleton } = trial.environment;
   const random = seededRandom(`${trial.seed}/refusals/${at.operation}/${at.rule}`);
@@ -66,10 +66,10 @@ async function refusalNear(
     const reports = await Promise.all(together.map((each) => play(trial, { ...startOf(trial), state: each.state }, [each.call])));
     for (const [index, [made]] of reports.entries()) {
       const altered = together[index];
-      if (!made || !altered || !ledger.isRefusal(made.report, at.rule)) continue;
+      if (!made || !altered || !coverage.isRefusal(made.report, at.rule)) continue;
       const problem = await problemOf(trial, altered);
       if (problem === undefined) {
-        ledger.noteRefusal(at, { trial, step: made, altered: altered.changes });
+        coverage.noteRefusal(at, { trial, step: made, altered: altered.changes });
         return { tried: first + index + 1, isShown: true, onlyWhere: undefined };
       }
       onlyWhere ??= `refuses only in states that no agent comes to (${altered.changes.join(', ')}): ${problem}`;

@@ -38,7 +38,7 @@ export const referenceAgent: Agent = {
 function closing({ reference, refused, kind }: Scenario): string {
   const changes = reference.filter((call) => call.patches.length > 0);
   const reasons = refused.flatMap(({ result }) => (result.success ? [] : [result.error]));
-  const left = reasons.length === 0 ? [] : [`${inVain(kind, changes.length > 0)} ${reasons.join(' ')}`];
+  const left = reasons.length === 0 ? [] : [`${infeasible(kind, changes.length > 0)} ${reasons.join(' ')}`];
   if (changes.length === 0) return left.length > 0 ? left.join(' ') : 'I changed nothing: there was nothing to change.';
   return [done(changes, left.length > 0), ...left].join(' ');
 }
@@ -55,7 +55,7 @@ function done(changes: readonly ExecutedCall[], onlyInPart: boolean): string {
   return `${what} Steps that changed something: ${counted.join(', ')}.`;
 }
 
-function inVain(kind: Scenario['kind'], somethingDone: boolean): string {
+function infeasible(kind: Scenario['kind'], somethingDone: boolean): string {
   if (kind === 'already-done') return somethingDone ? 'The rest is so already:' : 'That is so already, and I changed nothing:';
   return somethingDone ? 'One thing cannot be done:' : 'That cannot be done, and I changed nothing:';
 }

@@ -39,9 +39,9 @@ export async function playEpisode(
       { role: 'system', content: system },
       { role: 'user', content: scenario.task },
     ];
-    const course: Course = { messages, steps: [], calls: [], replies: [] };
-    const end = await converse(instance, player, user, course);
-    const { steps, calls, replies } = course;
+    const log: EpisodeLog = { messages, steps: [], calls: [], replies: [] };
+    const end = await converse(instance, player, user, log);
+    const { steps, calls, replies } = log;
     const finalState = await instance.snapshot();
     const [results = []] = await environment.evaluate(scenario.checks, [
       { initial: scenario.initialState, final: finalState, calls, replies },
@@ -53,15 +53,15 @@ export async function playEpisode(
 }
 
 /** What happens in a rollout, as it goes on. */
-interface Course {
+interface EpisodeLog {
   readonly messages: Message[];
   readonly steps: Step[];
   readonly calls: ExecutedCall[];
   readonly replies: Reply[];
 }
 
-async function converse(instance: Instance, player: Player, user: User | undefined, course: Course): Promise<End> {
-  const { messages, steps, calls, replies } = course;
+async function converse(instance: Instance, player: Player, user: User | undefined, log: EpisodeLog): Promise<End> {
+  const { messages, steps, calls, replies } = log;
   for (let turn = 0; turn < mostTurns; turn++) {
     const { kind, message } = await player.turn(messages);
     messages.push(message);

@@ -1,8 +1,8 @@
 import type { Skeleton } from '../../../domain/environment/skeleton.ts';
-import { type Subject, todayOf } from '../certificate-input.ts';
+import { type CertificateInput, todayOf } from '../certificate-input.ts';
 
 /** What an agent is given before it has called anything: no reference, no check, no record. */
-export interface Sight {
+export interface AgentView {
   /** The tools, and the rules and constants that agents are told. */
   readonly skeleton: Skeleton;
   readonly task: string;
@@ -12,7 +12,7 @@ export interface Sight {
   readonly today: string;
 }
 
-export function sightOf(subject: Pick<Subject, 'skeleton' | 'task' | 'talk' | 'start'>): Sight {
-  const { skeleton, task, talk } = subject;
-  return { skeleton, task, told: (talk?.facts ?? []).map(({ says }) => says), today: todayOf(subject) };
+export function agentViewOf(input: Pick<CertificateInput, 'skeleton' | 'task' | 'talk' | 'start'>): AgentView {
+  const { skeleton, task, talk } = input;
+  return { skeleton, task, told: (talk?.facts ?? []).map(({ says }) => says), today: todayOf(input) };
 }

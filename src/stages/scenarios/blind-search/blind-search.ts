@@ -2,14 +2,14 @@ import type { ExecutedCall, ToolCall } from '../../../domain/rollout/call.ts';
 import type { BlindSearch } from '../../../domain/scenario/scenario.ts';
 import type { Instance } from '../../../sandbox/sandbox.ts';
 import { operationOf } from '../certificate-input.ts';
-import type { Sight } from './agent-view.ts';
-import { insteadOf, type Thought, ToolWords, thoughtOf, thoughtsOf } from './candidate-calls.ts';
+import type { AgentView } from './agent-view.ts';
+import { type CandidateCall, candidateCallOf, candidateCallsOf, insteadOf, ToolWords } from './candidate-calls.ts';
 import { CandidateValues } from './candidate-values.ts';
 import { Observations } from './observations.ts';
-import { bestOfEach, byCost, costOf, type Found, type Opening } from './outcomes.ts';
+import { bestOfEach, byCost, costOf, type FirstCall, type SearchOutcome } from './outcomes.ts';
 import { Relevance } from './relevance.ts';
-import type { Oracle } from './reward-oracle.ts';
-import type { Heard } from './task-mentions.ts';
+import type { RewardOracle } from './reward-oracle.ts';
+import type { TaskMentions } from './task-mentions.ts';
 import { type Bracket, Trials } from './trials.ts';
 import { usefulReads } from './useful-reads.ts';
 
@@ -26,13 +26,13 @@ const costs = { refused: 0.7, harmful: 1.5, harmfulTool: 0.15, earningTool: -0.3
 
 /** What the solver is given. There is no reference in it, and the checks are only to be asked what calls are worth. */
 export interface Problem {
-  readonly sight: Sight;
-  readonly heard: Heard;
+  readonly view: AgentView;
+  readonly mentions: TaskMentions;
   /** In the initial state. */
   readonly instance: Instance;
   /** What looking around has shown. */
   readonly reads: readonly ExecutedCall[];
-  readonly oracle: Oracle;
+  readonly oracle: RewardOracle;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface Problem {
  * answer. It keeps what earns something, mends it argument by argument, and goes on from there. It understands no language, so
  * that not to solve a task says nothing against it.
  */
-export async function solve(problem: Problem): Promise<BlindSearch> {
+export async function searchBlindly(problem: Problem): Promise<BlindSearch> {
   const { instance, oracle, reads } = problem;
   const trials = new Trials(instance, oracle, await usefulReads(reads, oracle));
   try {
@@ -57,13 +57,13 @@ export async function solve(problem: Problem): Promise<BlindSearch> {
 }
 
 class Search {
-  readonly #sight: Sight;
-  readonly #heard: Heard;
+  readonly #sight: AgentView;
+  readonly #heard: TaskMentions;
   readonly #trials: Trials;
   readonly #observations: Observations;
   readonly #tools: ToolWords;
   #values: CandidateValues;
-  readonly #thoughts: Thought[];
+  readonly #candidateCalls: CandidateCall[];
   readonly #penalties = new Map<string, number>();
   /** Calls that break a guard by themselves, or were settled on. */
   readonly #barred = new Set<string>();
@@ -72,16 +72,16 @@ class Search {
   readonly #mended = new Set<string>();
   readonly #opened = new Set<string>();
   /** From where it may be gone on: calls that did something and earned nothing. */
-  #openings: Opening[] = [];
+  #openings: FirstCall[] = [];
 
-  constructor({ sight, heard, reads }: Problem, trials: Trials) {
-    this.#sight = sight;
-    this.#heard = heard;
+  constructor({ view, mentions, reads }: Problem, trials: Trials) {
+    this.#sight = view;
+    this.#heard = mentions;
     this.#trials = trials;
-    this.#observations = new Observations(sight.skeleton, reads);
-    this.#tools = new ToolWords(sight.skeleton, heard);
+    this.#observations = new Observations(view.skeleton, reads);
+    this.#tools = new ToolWords(view.skeleton, mentions);
     this.#values = this.#valuesWith(this.#observations);
-    this.#thoughts = thoughtsOf(this.#tools, this.#values, heard.foci);
+    this.#candidateCalls = candidateCallsOf(this.#tools, this.#values, mentions.foci);
   }
 
   async run(): Promise<void> {
@@ -97,36 +97,36 @@ class Search {
     return Math.max(0, mostTries - this.#trials.count);
   }
 
-  #next(): Thought[] {
-    const cost = ({ target, call, cost: own }: Thought): number =>
+  #next(): CandidateCall[] {
+    const cost = ({ target, call, cost: own }: CandidateCall): number =>
       own + (this.#penalties.get(target) ?? 0) + (this.#penalties.get(call.tool) ?? 0);
-    return this.#thoughts
+    return this.#candidateCalls
       .filter(({ id }) => !this.#done.has(id) && !this.#barred.has(id))
-      .map((thought) => ({ thought, cost: cost(thought) }))
+      .map((candidateCall) => ({ candidateCall: candidateCall, cost: cost(candidateCall) }))
       .sort((one, two) => one.cost - two.cost)
       .slice(0, triedTogether)
-      .map(({ thought }) => thought);
+      .map(({ candidateCall }) => candidateCall);
   }
 
   /** Tries calls, as many as the bound allows. Returns those that did something that does no harm. */
-  async #attempt(wanted: readonly Thought[], bracket?: Bracket): Promise<Found[]> {
-    const thoughts = wanted.slice(0, this.#left);
-    if (thoughts.length === 0) return [];
-    if (!bracket) for (const { id } of thoughts) this.#done.add(id);
+  async #attempt(wanted: readonly CandidateCall[], bracket?: Bracket): Promise<SearchOutcome[]> {
+    const candidateCalls = wanted.slice(0, this.#left);
+    if (candidateCalls.length === 0) return [];
+    if (!bracket) for (const { id } of candidateCalls) this.#done.add(id);
     const trials = await this.#trials.attempt(
-      thoughts.map(({ call }) => call),
+      candidateCalls.map(({ call }) => call),
       bracket,
     );
-    return thoughts.flatMap((thought, index) => {
+    return candidateCalls.flatMap((candidateCall, index) => {
       const trial = trials[index];
-      if (trial?.status === 'sound') return [{ thought, calls: trial.calls, earned: trial.earned }];
+      if (trial?.status === 'sound') return [{ candidateCall: candidateCall, calls: trial.calls, earned: trial.earned }];
       if (bracket) return [];
       if (trial?.status === 'harmful') {
-        this.#barred.add(thought.id);
-        this.#openings.push({ thought, isHarmful: true });
-        this.#punish(thought.call.tool, costs.harmfulTool);
+        this.#barred.add(candidateCall.id);
+        this.#openings.push({ candidateCall: candidateCall, isHarmful: true });
+        this.#punish(candidateCall.call.tool, costs.harmfulTool);
       }
-      this.#punish(thought.target, trial?.status === 'harmful' ? costs.harmful : costs.refused);
+      this.#punish(candidateCall.target, trial?.status === 'harmful' ? costs.harmful : costs.refused);
       return [];
     });
   }
@@ -136,17 +136,19 @@ class Search {
   }
 
   /** Settles on calls that earn something, once they are mended; mends those that at least do no harm. */
-  async #take(found: readonly Found[]): Promise<void> {
+  async #take(found: readonly SearchOutcome[]): Promise<void> {
     const [earning, harmless] = this.#parted(found);
     const mendable = earning.length > 0 ? bestOfEach(earning) : bestOfEach(harmless).slice(0, mostMended);
-    const variants = mendable.filter(({ thought }) => !this.#mended.has(thought.target)).flatMap((one) => this.#variantsOf(one));
-    for (const { thought } of mendable) this.#mended.add(thought.target);
+    const variants = mendable
+      .filter(({ candidateCall }) => !this.#mended.has(candidateCall.target))
+      .flatMap((one) => this.#variantsOf(one));
+    for (const { candidateCall } of mendable) this.#mended.add(candidateCall.target);
     const [mended, others] = this.#parted(await this.#attempt(variants));
-    const again = bestOfEach(mended).filter(({ thought, earned }) => this.#isBetter(thought, earned, earning));
+    const again = bestOfEach(mended).filter(({ candidateCall, earned }) => this.#isBetter(candidateCall, earned, earning));
     mended.push(...this.#parted(await this.#attempt(again.flatMap((one) => this.#variantsOf(one))))[0]);
     this.#openings.push(...[...harmless, ...others].map((one) => ({ ...one, isHarmful: false })));
     const better = bestOfEach([...earning, ...mended]).sort(
-      (one, two) => two.earned - one.earned || one.thought.cost - two.thought.cost,
+      (one, two) => two.earned - one.earned || one.candidateCall.cost - two.candidateCall.cost,
     );
     const [only] = better;
     if (!only) return;
@@ -154,25 +156,25 @@ class Search {
     const kept = await (better.length === 1 ? this.#trials.follow(calls, only.earned) : this.#trials.settle(calls));
     this.#stand(
       kept,
-      better.filter(({ thought: { call } }) =>
+      better.filter(({ candidateCall: { call } }) =>
         kept.some(({ tool, arguments: args }) => tool === call.tool && args === call.arguments),
       ),
     );
   }
 
   /** Whether a call earns more than those about the same did before they were mended. */
-  #isBetter({ target }: Thought, earned: number, before: readonly Found[]): boolean {
-    return earned < 1 && before.every((one) => one.thought.target !== target || one.earned < earned);
+  #isBetter({ target }: CandidateCall, earned: number, before: readonly SearchOutcome[]): boolean {
+    return earned < 1 && before.every((one) => one.candidateCall.target !== target || one.earned < earned);
   }
 
   /** Those that earn something, and the others. */
-  #parted(found: readonly Found[]): [Found[], Found[]] {
-    const earns = ({ earned }: Found): boolean => earned > this.#trials.earned;
+  #parted(found: readonly SearchOutcome[]): [SearchOutcome[], SearchOutcome[]] {
+    const earns = ({ earned }: SearchOutcome): boolean => earned > this.#trials.earned;
     return [found.filter(earns), found.filter((one) => !earns(one))];
   }
 
   /** The call with one argument at a time another one, or one more. */
-  #variantsOf({ thought: { call, focus, cost }, earned }: Found): Thought[] {
+  #variantsOf({ candidateCall: { call, focus, cost }, earned }: SearchOutcome): CandidateCall[] {
     const operation = operationOf(this.#sight.skeleton, call.tool);
     if (!operation) return [];
     const meant = operation.parameters.flatMap(({ name, type }) => {
@@ -186,10 +188,13 @@ class Search {
     const variants = open.flatMap((parameter) =>
       foci
         .flatMap((other) => this.#values.of(parameter, other).slice(0, mostVariants))
-        .map((one) => ({ one, thought: thoughtOf(operation, { ...call.arguments, [parameter.name]: one.value }, focus, cost) }))
-        .filter(({ thought }) => !this.#done.has(thought.id))
-        .map(({ one, thought }, index) => ({
-          thought,
+        .map((one) => ({
+          one,
+          candidateCall: candidateCallOf(operation, { ...call.arguments, [parameter.name]: one.value }, focus, cost),
+        }))
+        .filter(({ candidateCall }) => !this.#done.has(candidateCall.id))
+        .map(({ one, candidateCall }, index) => ({
+          candidateCall: candidateCall,
           rank: one.cost + 0.1 * index + (parameter.type.kind === 'reference' ? 1 : 0),
         })),
     );
@@ -199,18 +204,18 @@ class Search {
       ...variants
         .sort((one, two) => one.rank - two.rank)
         .slice(0, mostVariants)
-        .map(({ thought }) => thought),
+        .map(({ candidateCall }) => candidateCall),
     ];
   }
 
   /** Goes on from the likeliest call that did something and earned nothing: it may open the way to one that earns something. */
   async #goOn(): Promise<boolean> {
     const [opening] = this.#openings
-      .filter(({ thought }) => !this.#opened.has(thought.target))
+      .filter(({ candidateCall }) => !this.#opened.has(candidateCall.target))
       .sort((one, two) => costOf(one) - costOf(two));
     if (!opening) return false;
-    this.#opened.add(opening.thought.target);
-    const { call, id: own } = opening.thought;
+    this.#opened.add(opening.candidateCall.target);
+    const { call, id: own } = opening.candidateCall;
     const after = opening.isHarmful ? this.#undoing(call) : undefined;
     const next = this.#following(opening).filter(({ id }) => id !== own);
     const found = await this.#attempt(next.slice(0, triedFromOpening), { before: call, after });
@@ -220,16 +225,16 @@ class Search {
   }
 
   /** What may be called for after a call: with records that it has shown; after one that does harm by itself, what is about the same. */
-  #following({ thought, calls = [], isHarmful }: Opening): Thought[] {
-    const near = this.#near([{ thought }], 1);
-    const before = this.#thoughts.filter(({ focus }) => near.includes(focus)).sort(byCost);
+  #following({ candidateCall, calls = [], isHarmful }: FirstCall): CandidateCall[] {
+    const near = this.#near([{ candidateCall: candidateCall }], 1);
+    const before = this.#candidateCalls.filter(({ focus }) => near.includes(focus)).sort(byCost);
     if (isHarmful) {
-      const meant = Object.values(thought.call.arguments).filter((value) => typeof value === 'string');
+      const meant = Object.values(candidateCall.call.arguments).filter((value) => typeof value === 'string');
       return before.filter(({ call }) => Object.values(call.arguments).some((value) => meant.some((one) => one === value)));
     }
     const observations = this.#observations.copy();
     const shown = calls.flatMap((call) => observations.add(call));
-    const further = shown.length > 0 ? thoughtsOf(this.#tools, this.#valuesWith(observations), near, shown) : [];
+    const further = shown.length > 0 ? candidateCallsOf(this.#tools, this.#valuesWith(observations), near, shown) : [];
     return [...further.sort(byCost), ...before.filter(({ id }) => !this.#barred.has(id))];
   }
 
@@ -241,22 +246,22 @@ class Search {
   }
 
   /** Takes in what calls have shown that were settled on, and thinks of what may be asked for with new records. */
-  #stand(calls: readonly ExecutedCall[], found: readonly Pick<Found, 'thought'>[]): void {
+  #stand(calls: readonly ExecutedCall[], found: readonly Pick<SearchOutcome, 'candidateCall'>[]): void {
     if (calls.length === 0) return;
     this.#done.clear();
     this.#mended.clear();
     this.#opened.clear();
     this.#openings = [];
-    for (const { thought } of found) {
-      this.#barred.add(thought.id);
-      this.#punish(thought.call.tool, costs.earningTool);
+    for (const { candidateCall } of found) {
+      this.#barred.add(candidateCall.id);
+      this.#punish(candidateCall.call.tool, costs.earningTool);
     }
     const shown = calls.flatMap((call) => this.#observations.add(call));
     if (shown.length === 0) return;
     this.#values = this.#valuesWith(this.#observations);
-    const known = new Set(this.#thoughts.map(({ id }) => id));
-    const further = thoughtsOf(this.#tools, this.#values, this.#near(found, 2), shown);
-    this.#thoughts.push(...further.filter(({ id }) => !known.has(id)));
+    const known = new Set(this.#candidateCalls.map(({ id }) => id));
+    const further = candidateCallsOf(this.#tools, this.#values, this.#near(found, 2), shown);
+    this.#candidateCalls.push(...further.filter(({ id }) => !known.has(id)));
   }
 
   #valuesWith(observations: Observations): CandidateValues {
@@ -264,7 +269,9 @@ class Search {
   }
 
   /** The sentences at most so far from those that made think of calls. */
-  #near(found: readonly Pick<Found, 'thought'>[], distance: number): number[] {
-    return this.#heard.foci.filter((focus) => found.some(({ thought }) => Math.abs(thought.focus - focus) <= distance));
+  #near(found: readonly Pick<SearchOutcome, 'candidateCall'>[], distance: number): number[] {
+    return this.#heard.foci.filter((focus) =>
+      found.some(({ candidateCall }) => Math.abs(candidateCall.focus - focus) <= distance),
+    );
   }
 }

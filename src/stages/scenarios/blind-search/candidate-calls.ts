@@ -5,10 +5,10 @@ import { singular, wordsIn } from '../wording/surface-forms.ts';
 import type { Candidate } from './candidate.ts';
 import type { CandidateValues } from './candidate-values.ts';
 import type { Shown } from './observations.ts';
-import type { Heard } from './task-mentions.ts';
+import type { TaskMentions } from './task-mentions.ts';
 
 /** A call that a sentence may ask for. */
-export interface Thought {
+export interface CandidateCall {
   readonly call: ToolCall;
   readonly id: string;
   /** What it is about: the tool and the records it names. */
@@ -24,19 +24,19 @@ const callsThought = 36;
 const toolsThought = 12;
 
 /** The calls of the writing tools that the sentences may ask for; where records are given, those that take one of them. */
-export function thoughtsOf(
+export function candidateCallsOf(
   tools: ToolWords,
   values: CandidateValues,
   foci: readonly number[],
   about?: readonly Shown[],
-): Thought[] {
-  const best = new Map<string, Thought>();
+): CandidateCall[] {
+  const best = new Map<string, CandidateCall>();
   for (const focus of foci)
     for (const { operation, cost } of tools.of(focus).slice(0, toolsThought))
       for (const given of about ? takenBy(operation, about) : [undefined])
-        for (const thought of callsOf(operation, { values, focus, given }, cost)) {
-          const same = best.get(thought.id);
-          if (!same || thought.cost < same.cost) best.set(thought.id, thought);
+        for (const candidateCall of callsOf(operation, { values, focus, given }, cost)) {
+          const same = best.get(candidateCall.id);
+          if (!same || candidateCall.cost < same.cost) best.set(candidateCall.id, candidateCall);
         }
   return [...best.values()];
 }
@@ -56,12 +56,12 @@ function takenBy({ parameters }: Operation, records: readonly Shown[]): Given[] 
   );
 }
 
-export function thoughtOf(
+export function candidateCallOf(
   { name: tool, parameters }: Operation,
   args: Record<string, Json>,
   focus: number,
   cost: number,
-): Thought {
+): CandidateCall {
   const named = parameters.filter(({ type }) => type.kind === 'reference').map(({ name }) => args[name] ?? null);
   return {
     call: { tool, arguments: args },
@@ -76,8 +76,8 @@ export function thoughtOf(
 export function insteadOf(
   { operations }: Skeleton,
   { name, parameters }: Operation,
-  { call, focus, cost }: Pick<Thought, 'call' | 'focus' | 'cost'>,
-): Thought[] {
+  { call, focus, cost }: Pick<CandidateCall, 'call' | 'focus' | 'cost'>,
+): CandidateCall[] {
   const named = parameters.flatMap((parameter) =>
     parameter.type.kind === 'reference' ? [{ entity: parameter.type.entity, value: call.arguments[parameter.name] ?? null }] : [],
   );
@@ -90,7 +90,7 @@ export function insteadOf(
         return [parameter.name, named.find(({ entity }) => type.kind === 'reference' && type.entity === entity)?.value] as const;
       });
     const args = filled.flatMap(([key, value]): [string, Json][] => (value === undefined ? [] : [[key, value]]));
-    return args.length === filled.length ? [thoughtOf(operation, Object.fromEntries(args), focus, cost)] : [];
+    return args.length === filled.length ? [candidateCallOf(operation, Object.fromEntries(args), focus, cost)] : [];
   });
 }
 
@@ -101,7 +101,7 @@ interface Filling {
 }
 
 /** What a tool requires alone, and with each further argument. */
-function callsOf(operation: Operation, filling: Filling, base: number): Thought[] {
+function callsOf(operation: Operation, filling: Filling, base: number): CandidateCall[] {
   const filled = fill(
     operation.parameters.filter((parameter) => parameter.required),
     filling,
@@ -119,7 +119,7 @@ function callsOf(operation: Operation, filling: Filling, base: number): Thought[
   return [...filled, ...further]
     .sort((one, two) => one.cost - two.cost)
     .slice(0, callsThought)
-    .map(({ args, cost }) => thoughtOf(operation, args, filling.focus, base + cost));
+    .map(({ args, cost }) => candidateCallOf(operation, args, filling.focus, base + cost));
 }
 
 function offeredFor(parameter: Parameter, { values, focus, given }: Filling): readonly Candidate[] {
@@ -158,7 +158,7 @@ interface Likely {
 
 /** Which tools a sentence asks for by its words: rare words of names and descriptions count most. */
 export class ToolWords {
-  readonly #heard: Heard;
+  readonly #heard: TaskMentions;
   readonly #tools: readonly {
     readonly operation: Operation;
     readonly named: ReadonlySet<string>;
@@ -167,8 +167,8 @@ export class ToolWords {
   readonly #count = new Map<string, number>();
   readonly #known = new Map<number, readonly Likely[]>();
 
-  constructor(skeleton: Skeleton, heard: Heard) {
-    this.#heard = heard;
+  constructor(skeleton: Skeleton, mentions: TaskMentions) {
+    this.#heard = mentions;
     this.#tools = skeleton.operations
       .filter(({ effect }) => effect === 'write')
       .map((operation) => {

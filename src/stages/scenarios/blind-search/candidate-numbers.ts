@@ -1,9 +1,9 @@
 import { isMoney } from '../wording/surface-forms.ts';
 import type { Candidate } from './candidate.ts';
-import type { HeardNumber } from './mentioned-values.ts';
+import type { MentionedNumber } from './mentioned-values.ts';
 import type { Shown } from './observations.ts';
 import type { Near } from './task-mentions.ts';
-import type { Akin } from './word-kinship.ts';
+import type { WordKinship } from './word-kinship.ts';
 
 /** What numbers are thought of from. */
 interface Sources {
@@ -11,7 +11,7 @@ interface Sources {
   readonly around: readonly Near[];
   /** The records that they speak of most. */
   readonly records: readonly Shown[];
-  readonly isAkin: Akin;
+  readonly isAkin: WordKinship;
 }
 
 /** Numbers said that go into the reckoning. */
@@ -36,10 +36,10 @@ export function numbersFor(name: string, { around, records, isAkin }: Sources): 
       .map((value) => ({ value, cost: cost - (isAkin(number.unit, name) ? 0.3 : 0) })),
   );
   const text = around.map(({ sentence }) => sentence.flat).join(' ');
-  const reckoned = records.flatMap((shown, index) =>
-    reckonedFrom(shown, { name, told, text, isAkin }).map(({ value, cost }) => ({ value, cost: cost + 0.1 * index })),
+  const derived = records.flatMap((shown, index) =>
+    derivedFrom(shown, { name, told, text, isAkin }).map(({ value, cost }) => ({ value, cost: cost + 0.1 * index })),
   );
-  return [...direct, ...(/hour/.test(name) ? hours(name, around) : []), ...vague, ...reckoned];
+  return [...direct, ...(/hour/.test(name) ? hours(name, around) : []), ...vague, ...derived];
 }
 
 /** "from 6 pm to 8 pm": when, and how long. */
@@ -50,15 +50,15 @@ function hours(name: string, around: readonly Near[]): Candidate[] {
   return [...first.map((value, index) => ({ value, cost: 0.1 * index })), ...second.map((value) => ({ value, cost: 1 }))];
 }
 
-interface Reckoning {
+interface Derivation {
   readonly name: string;
   readonly told: readonly { readonly value: number; readonly cost: number }[];
   readonly text: string;
-  readonly isAkin: Akin;
+  readonly isAkin: WordKinship;
 }
 
 /** Numbers of a record by themselves, with a number said, halved, doubled, and less another one of the record. */
-function reckonedFrom({ fields }: Shown, { name, told, text, isAkin }: Reckoning): { value: number; cost: number }[] {
+function derivedFrom({ fields }: Shown, { name, told, text, isAkin }: Derivation): { value: number; cost: number }[] {
   const numbers = Object.entries(fields).flatMap(([other, value]): [string, number][] =>
     typeof value === 'number' ? [[other, value]] : [],
   );
@@ -80,7 +80,7 @@ function reckonedFrom({ fields }: Shown, { name, told, text, isAkin }: Reckoning
 }
 
 /** A number as a parameter keeps it: amounts in cents, weeks in days. */
-export function inUnit({ value, unit, isMoney: hasSign }: HeardNumber, name: string): number[] {
+export function inUnit({ value, unit, isMoney: hasSign }: MentionedNumber, name: string): number[] {
   if (isMoney(name)) return hasSign || !Number.isInteger(value) ? [Math.round(value * 100)] : [Math.round(value * 100), value];
   if (/week/.test(unit) && /day|night/.test(name)) return [value * 7];
   if (/year/.test(unit) && /month/.test(name)) return [value * 12];

@@ -7,10 +7,10 @@ import { type Candidate, distinct } from './candidate.ts';
 import { inUnit, numbersFor } from './candidate-numbers.ts';
 import { codesIn, namesIn } from './explore-by-reading.ts';
 import type { Relevance } from './relevance.ts';
-import type { Heard } from './task-mentions.ts';
-import { createAkin } from './word-kinship.ts';
+import type { TaskMentions } from './task-mentions.ts';
+import { createWordKinship } from './word-kinship.ts';
 
-/** Records that a sentence speaks of most: whose values may be meant, or reckoned with. */
+/** Records that a sentence speaks of most: whose values may be meant, or derived with. */
 const recordsAsked = 8;
 /** A range of numbers that is so small is offered as a whole. */
 const smallRange = 5;
@@ -19,15 +19,19 @@ const smallRange = 5;
 export class CandidateValues {
   readonly #skeleton: Skeleton;
   readonly #today: string;
-  readonly #heard: Heard;
+  readonly #heard: TaskMentions;
   readonly #relevance: Relevance;
   readonly #known = new Map<string, readonly Candidate[]>();
-  readonly #isAkin = createAkin();
+  readonly #isAkin = createWordKinship();
 
-  constructor({ skeleton, today }: { readonly skeleton: Skeleton; readonly today: string }, heard: Heard, relevance: Relevance) {
+  constructor(
+    { skeleton, today }: { readonly skeleton: Skeleton; readonly today: string },
+    mentions: TaskMentions,
+    relevance: Relevance,
+  ) {
     this.#skeleton = skeleton;
     this.#today = today;
-    this.#heard = heard;
+    this.#heard = mentions;
     this.#relevance = relevance;
   }
 

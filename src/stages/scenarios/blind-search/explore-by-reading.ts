@@ -3,10 +3,10 @@ import type { Operation, Parameter } from '../../../domain/environment/skeleton.
 import { callIdentity, type ExecutedCall, type ToolCall } from '../../../domain/rollout/call.ts';
 import type { Instance } from '../../../sandbox/sandbox.ts';
 import { capitalisedRuns, singular, wordsIn } from '../wording/surface-forms.ts';
-import type { Sight } from './agent-view.ts';
+import type { AgentView } from './agent-view.ts';
 import { Observations } from './observations.ts';
 import { Relevance } from './relevance.ts';
-import type { Heard } from './task-mentions.ts';
+import type { TaskMentions } from './task-mentions.ts';
 
 /** Rounds, each of which goes by what the one before has shown, and calls of one tool in one round. */
 const rounds = 4;
@@ -14,13 +14,17 @@ const callsInRound = 14;
 const mostReads = 160;
 
 /** A reader who follows the text: searches for the names in it, then looks closer at the records of which it says most. */
-export async function lookAround(sight: Sight, heard: Heard, instance: Instance): Promise<readonly ExecutedCall[]> {
-  const reads = sight.skeleton.operations.filter(({ effect }) => effect === 'read');
-  const observations = new Observations(sight.skeleton);
+export async function exploreByReading(
+  view: AgentView,
+  mentions: TaskMentions,
+  instance: Instance,
+): Promise<readonly ExecutedCall[]> {
+  const reads = view.skeleton.operations.filter(({ effect }) => effect === 'read');
+  const observations = new Observations(view.skeleton);
   const made = new Set<string>();
   const calls: ExecutedCall[] = [];
   for (let round = 0; round < rounds; round++) {
-    const values = new ReadValues(sight, heard, observations, new Relevance(heard, observations));
+    const values = new ReadValues(view, mentions, observations, new Relevance(mentions, observations));
     const wanted = reads.flatMap((read) =>
       callsOf(read, values)
         .filter((call) => !made.has(callIdentity(call)))
@@ -63,14 +67,14 @@ function callsOf({ name: tool, parameters }: Operation, values: ReadValues): Too
 }
 
 class ReadValues {
-  readonly #sight: Sight;
-  readonly #heard: Heard;
+  readonly #sight: AgentView;
+  readonly #heard: TaskMentions;
   readonly #observations: Observations;
   readonly #relevance: Relevance;
 
-  constructor(sight: Sight, heard: Heard, observations: Observations, relevance: Relevance) {
-    this.#sight = sight;
-    this.#heard = heard;
+  constructor(view: AgentView, mentions: TaskMentions, observations: Observations, relevance: Relevance) {
+    this.#sight = view;
+    this.#heard = mentions;
     this.#observations = observations;
     this.#relevance = relevance;
   }

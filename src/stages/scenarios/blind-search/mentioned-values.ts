@@ -2,7 +2,7 @@ import { addDays, daysBetween } from '../../../base/days.ts';
 import { months, small, tens, weekdays } from '../wording/surface-forms.ts';
 
 /** A number as a text says it. */
-export interface HeardNumber {
+export interface MentionedNumber {
   readonly value: number;
   /** The word behind it: "km", "weeks". */
   readonly unit: string;
@@ -45,8 +45,8 @@ const vagueWords = new Map<string, number>([
 ]);
 
 /** The numbers that a sentence in small letters says, in their order, the vague ones last. */
-export function numbersIn(sentence: string): HeardNumber[] {
-  const found: HeardNumber[] = [];
+export function numbersIn(sentence: string): MentionedNumber[] {
+  const found: MentionedNumber[] = [];
   for (const match of sentence.matchAll(/([$€£])?(\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?|[a-z]+(?:-[a-z]+)?/g)) {
     const [whole, sign, digits] = match;
     const unit = /^[\s-]*(?:more |further )?([a-z]+)/.exec(sentence.slice(match.index + whole.length))?.[1] ?? '';

@@ -1,7 +1,7 @@
 import type { Json } from '../../../base/json.ts';
 import { wordsIn } from '../wording/surface-forms.ts';
 import type { Observations, Shown } from './observations.ts';
-import type { Heard } from './task-mentions.ts';
+import type { TaskMentions } from './task-mentions.ts';
 
 /** How many references are followed from a record to what people call it by. */
 const furthest = 2;
@@ -24,12 +24,12 @@ export interface Ranked {
 
 /** Of which records seen a sentence speaks: those first of which, and of what they refer to, it says most. */
 export class Relevance {
-  readonly #heard: Heard;
+  readonly #heard: TaskMentions;
   readonly #nodes: readonly Node[];
   readonly #ranks = new Map<string, readonly Ranked[]>();
 
-  constructor(heard: Heard, observations: Observations) {
-    this.#heard = heard;
+  constructor(mentions: TaskMentions, observations: Observations) {
+    this.#heard = mentions;
     const nodes = new Map<Shown, { node: Node; refersTo: Node[] }>();
     for (const shown of observations.all) {
       const refersTo: Node[] = [];

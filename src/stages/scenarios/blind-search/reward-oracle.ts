@@ -1,7 +1,7 @@
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import { rewardOf } from '../../../domain/rollout/reward.ts';
 import { silence } from '../../../domain/scenario/user-profile.ts';
-import type { Subject } from '../certificate-input.ts';
+import type { CertificateInput } from '../certificate-input.ts';
 import { stateAfter } from '../state-after.ts';
 
 /** What the checks say of calls made from the start: the share of the credit, and whether all guards hold. */
@@ -11,10 +11,10 @@ export interface Judgement {
 }
 
 /** Tells for each attempt what it is worth, and nothing else. */
-export type Oracle = (attempts: readonly (readonly ExecutedCall[])[]) => Promise<readonly Judgement[]>;
+export type RewardOracle = (attempts: readonly (readonly ExecutedCall[])[]) => Promise<readonly Judgement[]>;
 
 /** The checks as an oracle: what calls from the start are worth to who has heard all that the user tells. */
-export function oracleOf({ environment, start, checks, talk }: Subject): Oracle {
+export function rewardOracleOf({ environment, start, checks, talk }: CertificateInput): RewardOracle {
   const replies = (talk ?? silence).facts.map(({ says }) => ({ after: 0, text: says }));
   const guards = new Set(checks.filter(({ role }) => role === 'guard').map(({ id }) => id));
   return async (attempts) => {

@@ -1,7 +1,7 @@
 import type { Json } from '../../../base/json.ts';
 import { flat, isMoney, singular, wordsIn } from '../wording/surface-forms.ts';
-import type { Sight } from './agent-view.ts';
-import { daysIn, type HeardNumber, numbersIn, timesIn } from './mentioned-values.ts';
+import type { AgentView } from './agent-view.ts';
+import { daysIn, type MentionedNumber, numbersIn, timesIn } from './mentioned-values.ts';
 
 /** A sentence of the task or of what the user tells, and what it says. */
 export interface Sentence {
@@ -9,7 +9,7 @@ export interface Sentence {
   readonly flat: string;
   /** Its words, in the singular. */
   readonly words: ReadonlySet<string>;
-  readonly numbers: readonly HeardNumber[];
+  readonly numbers: readonly MentionedNumber[];
   readonly days: readonly string[];
   /** "14:30" */
   readonly times: readonly string[];
@@ -29,13 +29,13 @@ const toldNearness = 0.8;
 const leastNumber = 13;
 
 /** Where a text says what: the task sentence by sentence, each of which may be what a call is about. */
-export class Heard {
+export class TaskMentions {
   readonly sentences: readonly Sentence[];
   readonly #today: string;
   readonly #around = new Map<number, readonly Near[]>();
   readonly #places = new Map<string, readonly number[]>();
 
-  constructor({ task, told, today }: Sight) {
+  constructor({ task, told, today }: AgentView) {
     this.#today = today;
     this.sentences = [...sentencesOf(task).map((text) => this.#read(text, false)), ...told.map((text) => this.#read(text, true))];
   }

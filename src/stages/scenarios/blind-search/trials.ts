@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '../../../base/json.ts';
 import type { ExecutedCall, ToolCall } from '../../../domain/rollout/call.ts';
 import type { CallReport, Instance } from '../../../sandbox/sandbox.ts';
-import type { Judgement, Oracle } from './reward-oracle.ts';
+import type { Judgement, RewardOracle } from './reward-oracle.ts';
 
 /** What came of a call: refused (or without effect), against a guard, or neither, with what is earned then. */
 export type Trial =
@@ -35,7 +35,7 @@ export class Trials {
   /** Where calls are tried, always in the state of the base. */
   #bench: Instance | undefined;
   readonly #reads: readonly ExecutedCall[];
-  readonly #oracle: Oracle;
+  readonly #oracle: RewardOracle;
   readonly #forks: Instance[] = [];
   /** What must not be changed together. */
   readonly #harms: (readonly string[])[] = [];
@@ -43,7 +43,7 @@ export class Trials {
   /** `reads` come before everything, and earn what is earned so far. */
   constructor(
     instance: Instance,
-    oracle: Oracle,
+    oracle: RewardOracle,
     { earned, kept }: { readonly earned: number; readonly kept: readonly ExecutedCall[] },
   ) {
     this.#base = { instance, writes: [], earned };

@@ -1,10 +1,10 @@
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
-import type { Oracle } from './reward-oracle.ts';
+import type { RewardOracle } from './reward-oracle.ts';
 
 /** What reads alone are worth, and those without which it would be less: none where credit is for changes alone. */
 export async function usefulReads(
   reads: readonly ExecutedCall[],
-  oracle: Oracle,
+  oracle: RewardOracle,
 ): Promise<{ readonly earned: number; readonly kept: readonly ExecutedCall[] }> {
   const [all] = await oracle([reads]);
   if (!all?.isSound || all.earned === 0) return { earned: 0, kept: [] };

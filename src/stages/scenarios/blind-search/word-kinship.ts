@@ -1,9 +1,9 @@
 import { singular } from '../wording/surface-forms.ts';
 
 /** Tells whether two names are names of the same sort of thing, and remembers it. */
-export type Akin = (one: string, two: string) => boolean;
+export type WordKinship = (one: string, two: string) => boolean;
 
-export function createAkin(): Akin {
+export function createWordKinship(): WordKinship {
   const known = new Map<string, boolean>();
   return (one, two) => {
     const id = `${one} ${two}`;

@@ -2,12 +2,12 @@ import { canonicalJson, type Json } from '../../../base/json.ts';
 import type { Attribute, Entity, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
 import { withRecord } from '../../../domain/with-record.ts';
-import type { Subject } from '../certificate-input.ts';
+import type { CertificateInput } from '../certificate-input.ts';
 import { endText } from '../end-state.ts';
 import type { Leaf } from '../leaves.ts';
 import { otherKeys, otherValues } from './other-values.ts';
 
-export interface Mutant {
+export interface AlteredEndState {
   readonly what: string;
   readonly state: State;
 }
@@ -17,13 +17,13 @@ export interface Mutant {
  * each new record taken away, doubled, altered; each removed one put back; in every collection a record too many, one too
  * few, and an untouched one touched in each attribute. Those that are right under the comparison policies are left out.
  */
-export function mutantsOf(subject: Pick<Subject, 'skeleton' | 'quotes' | 'start' | 'final'>): Mutant[] {
-  const { skeleton, final } = subject;
-  const initial = subject.start.state;
-  const right = endText(subject, initial, final);
+export function alteredEndStates(input: Pick<CertificateInput, 'skeleton' | 'quotes' | 'start' | 'final'>): AlteredEndState[] {
+  const { skeleton, final } = input;
+  const initial = input.start.state;
+  const right = endText(input, initial, final);
   return skeleton.entities
     .flatMap((entity) => new Mutator(skeleton, entity, initial, final).all())
-    .filter((mutant) => endText(subject, initial, mutant.state) !== right);
+    .filter((mutant) => endText(input, initial, mutant.state) !== right);
 }
 
 class Mutator {
@@ -43,11 +43,11 @@ class Mutator {
     this.#after = final[entity.collection] ?? {};
   }
 
-  all(): Mutant[] {
+  all(): AlteredEndState[] {
     return [...this.#changed(), ...this.#created(), ...this.#removed(), ...this.#untouched()];
   }
 
-  #changed(): Mutant[] {
+  #changed(): AlteredEndState[] {
     return Object.keys(this.#before).flatMap((key) => {
       const [old, now] = [this.#before[key], this.#after[key]];
       if (!old || !now || old === now) return [];
@@ -65,7 +65,7 @@ class Mutator {
   }
 
   /** The change happened to another record instead. */
-  #moved(key: string, attribute: Attribute, other: string | undefined): Mutant[] {
+  #moved(key: string, attribute: Attribute, other: string | undefined): AlteredEndState[] {
     const [old, now] = [this.#before[key], this.#after[key]];
     const neighbour = other === undefined ? undefined : this.#after[other];
     if (!old || !now || !neighbour || other === undefined) return [];
@@ -74,7 +74,7 @@ class Mutator {
     return [{ what: `${attribute.name} of ${key} moved to ${other}`, state: this.#state(moved) }];
   }
 
-  #created(): Mutant[] {
+  #created(): AlteredEndState[] {
     return Object.keys(this.#after)
       .filter((key) => !Object.hasOwn(this.#before, key))
       .flatMap((key) => {
@@ -87,13 +87,13 @@ class Mutator {
       });
   }
 
-  #removed(): Mutant[] {
+  #removed(): AlteredEndState[] {
     return Object.keys(this.#before)
       .filter((key) => !Object.hasOwn(this.#after, key))
       .map((key) => this.#with(`removed ${key} put back`, key, this.#before[key]));
   }
 
-  #untouched(): Mutant[] {
+  #untouched(): AlteredEndState[] {
     const [first, second] = this.#untouchedKeys('');
     const record = first === undefined ? undefined : this.#after[first];
     if (first === undefined || !record) return [];
@@ -104,7 +104,7 @@ class Mutator {
     ];
   }
 
-  #altered(key: string, record: StateRecord, attribute: Attribute): Mutant[] {
+  #altered(key: string, record: StateRecord, attribute: Attribute): AlteredEndState[] {
     return this.#others(attribute, record[attribute.name] ?? null).map((value) =>
       this.#with(`${attribute.name} of ${key} altered to ${canonicalJson(value)}`, key, { ...record, [attribute.name]: value }),
     );
@@ -141,12 +141,12 @@ class Mutator {
       .slice(0, 2);
   }
 
-  #copy(what: string, record: StateRecord): Mutant {
+  #copy(what: string, record: StateRecord): AlteredEndState {
     const key = `${String(record[this.#entity.key] ?? 'X')}-copy`;
     return this.#with(what, key, { ...record, [this.#entity.key]: key });
   }
 
-  #with(what: string, key: string, record: StateRecord | undefined): Mutant {
+  #with(what: string, key: string, record: StateRecord | undefined): AlteredEndState {
     return { what, state: this.#state(withRecord(this.#after, key, record)) };
   }
 

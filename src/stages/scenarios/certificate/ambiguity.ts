@@ -1,16 +1,16 @@
 import type { Json } from '../../../base/json.ts';
 import type { Entity } from '../../../domain/environment/skeleton.ts';
-import { isWrite, operationOf, type Subject, todayOf, wordsOf } from '../certificate-input.ts';
+import { type CertificateInput, isWrite, operationOf, todayOf, wordsOf } from '../certificate-input.ts';
 import { endText } from '../end-state.ts';
 import { leavesOf, typeAt, withValueAt } from '../leaves.ts';
-import { continueFrom, type Junction, type Step } from '../reference/trace.ts';
+import { type Checkpoint, continueFrom, type Step } from '../reference/trace.ts';
 import { fitsAll, saidOf } from '../wording/described.ts';
 import { flat } from '../wording/surface-forms.ts';
-import type { Departure } from './near-misses.ts';
+import type { Perturbation } from './near-misses.ts';
 import { entityNamed, otherKeys } from './other-values.ts';
 
 /** Records tried in place of one, those most like it first, and traces run in all. */
-const rivalsTried = 4;
+const ambiguousTried = 4;
 const mostTraces = 24;
 
 /**
@@ -26,34 +26,38 @@ const choosing =
  * environment accepts, that end differently and that no words choose against: an agent that reads the task rightly may come
  * to them, and must not be paid less for it.
  */
-export async function rivals(subject: Subject, steps: readonly Step[], junctions: readonly Junction[]): Promise<Departure[]> {
-  const [first] = junctions;
+export async function ambiguousRecords(
+  input: CertificateInput,
+  steps: readonly Step[],
+  checkpoints: readonly Checkpoint[],
+): Promise<Perturbation[]> {
+  const [first] = checkpoints;
   if (!first) return [];
-  const named = new Set(subject.reference.flatMap((call) => leavesOf(call.arguments).map(({ value }) => value)));
-  const { skeleton, start } = subject;
-  const text = wordsOf(subject);
-  const description = { skeleton, state: start.state, text, today: todayOf(subject) };
-  const right = endText(subject, subject.start.state, subject.final);
-  const found: Departure[] = [];
+  const named = new Set(input.reference.flatMap((call) => leavesOf(call.arguments).map(({ value }) => value)));
+  const { skeleton, start } = input;
+  const text = wordsOf(input);
+  const description = { skeleton, state: start.state, text, today: todayOf(input) };
+  const right = endText(input, input.start.state, input.final);
+  const found: Perturbation[] = [];
   let traces = 0;
-  for (const { entity, key, call } of recordsTaken(subject)) {
+  for (const { entity, key, call } of recordsTaken(input)) {
     const said = saidOf(description, entity, key);
     if (isChosen(text, [...said.values()])) continue;
     const fitting = otherKeys(entity, start.state, key, Number.POSITIVE_INFINITY).filter(
       (other) => !named.has(other) && fitsAll(said, saidOf(description, entity, other)),
     );
-    for (const other of fitting.slice(0, rivalsTried)) {
+    for (const other of fitting.slice(0, ambiguousTried)) {
       if (traces++ >= mostTraces) return found;
       const ran = await continueFrom(
         first,
-        subject.start.state,
+        input.start.state,
         steps.map((step) => exchanged(step, key, other)),
       );
-      const isTaken = ran.calls.every(({ outcome, tool }) => outcome === 'success' || !isWrite(subject.skeleton, tool));
-      if (!isTaken || endText(subject, subject.start.state, ran.final) === right) continue;
+      const isTaken = ran.calls.every(({ outcome, tool }) => outcome === 'success' || !isWrite(input.skeleton, tool));
+      if (!isTaken || endText(input, input.start.state, ran.final) === right) continue;
       const words = [...new Set(said.values())].map((word) => `"${word}"`).join(', ');
       const what = `${entity.collection} ${other} in place of ${key}; the task says ${words || 'nothing'} of both`;
-      found.push({ kind: 'rival', call, what, ran });
+      found.push({ kind: 'ambiguous-record', call, what, ran });
       break;
     }
   }
@@ -77,7 +81,7 @@ interface Taken {
 }
 
 /** The records of the initial state among the arguments of the writes that the task does not name by their keys. */
-function recordsTaken({ skeleton, start, reference, task }: Subject): Taken[] {
+function recordsTaken({ skeleton, start, reference, task }: CertificateInput): Taken[] {
   const found = new Map<string, Taken>();
   for (const [index, call] of reference.entries()) {
     if (!isWrite(skeleton, call.tool)) continue;

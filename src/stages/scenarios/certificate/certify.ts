@@ -1,60 +1,60 @@
 import { type Reward, rewardOf } from '../../../domain/rollout/reward.ts';
 import {
+  type ArgumentSource,
   type CertificateItem,
   certificateItems,
   type RewardCertificate,
   type Score,
-  type Supply,
   type Trial,
 } from '../../../domain/scenario/scenario.ts';
 import { repliesOf, silence } from '../../../domain/scenario/user-profile.ts';
 import type { Episode, Instance } from '../../../sandbox/sandbox.ts';
 import { disagreements } from '../agreement.ts';
-import { sightOf } from '../blind-search/agent-view.ts';
-import { solve } from '../blind-search/blind-search.ts';
-import { lookAround } from '../blind-search/explore-by-reading.ts';
-import { oracleOf } from '../blind-search/reward-oracle.ts';
-import { Heard } from '../blind-search/task-mentions.ts';
-import { isWrite, type Subject } from '../certificate-input.ts';
+import { agentViewOf } from '../blind-search/agent-view.ts';
+import { searchBlindly } from '../blind-search/blind-search.ts';
+import { exploreByReading } from '../blind-search/explore-by-reading.ts';
+import { rewardOracleOf } from '../blind-search/reward-oracle.ts';
+import { TaskMentions } from '../blind-search/task-mentions.ts';
+import { type CertificateInput, isWrite } from '../certificate-input.ts';
 import { endText } from '../end-state.ts';
-import { junctionsOf, stepsOf } from '../reference/trace.ts';
-import { mutantsOf } from './altered-end-states.ts';
-import { rivals } from './ambiguity.ts';
+import { checkpointsOf, stepsOf } from '../reference/trace.ts';
+import { alteredEndStates } from './altered-end-states.ts';
+import { ambiguousRecords } from './ambiguity.ts';
 import { unfoundedDemands } from './demanded.ts';
 import { discover, readAtRandom } from './discovery.ts';
 import { type Guesses, guesses } from './guesses.ts';
-import { type Departure, nearMisses } from './near-misses.ts';
-import { alternates } from './other-orders.ts';
-import { forbiddenWays } from './refusal-workarounds.ts';
+import { nearMisses, type Perturbation } from './near-misses.ts';
+import { otherOrders } from './other-orders.ts';
+import { refusalWorkarounds } from './refusal-workarounds.ts';
 
 /** Share of the altered end states that the checks must tell from the right one. */
 const killedShare = 0.95;
 
 /** The reward certificate of a scenario, by running things: every item of the contract, with its evidence. */
-export async function certify(subject: Subject, flow: readonly Supply[]): Promise<RewardCertificate> {
-  const { environment, start, checks, reference, final } = subject;
-  const steps = stepsOf(subject, flow);
-  const { junctions, close } = await junctionsOf(subject, steps);
+export async function certify(input: CertificateInput, provenance: readonly ArgumentSource[]): Promise<RewardCertificate> {
+  const { environment, start, checks, reference, final } = input;
+  const steps = stepsOf(input, provenance);
+  const { checkpoints, close } = await checkpointsOf(input, steps);
   try {
-    const [first, last] = [junctions[0], junctions.at(-1)];
+    const [first, last] = [checkpoints[0], checkpoints.at(-1)];
     if (!first || !last) throw new Error('a reference has a beginning and an end');
-    const misses = await nearMisses(subject, steps, junctions, flow);
-    const honest = await alternates(subject, steps, junctions);
-    const guessed = await guesses(subject, steps, junctions);
-    const reached = await forbiddenWays(subject, last);
-    const rivalling = await rivals(subject, steps, junctions);
-    const mutants = mutantsOf(subject);
-    const random = await onFork(first.instance, (instance) => readAtRandom(subject, instance));
-    const sight = sightOf(subject);
-    const heard = new Heard(sight);
-    const reads = await lookAround(sight, heard, first.instance);
-    const discovery = await onFork(first.instance, (instance) => discover(subject, instance, reads));
-    const replay = await replayed(subject);
+    const misses = await nearMisses(input, steps, checkpoints, provenance);
+    const honest = await otherOrders(input, steps, checkpoints);
+    const guessed = await guesses(input, steps, checkpoints);
+    const reached = await refusalWorkarounds(input, last);
+    const ambiguous = await ambiguousRecords(input, steps, checkpoints);
+    const mutants = alteredEndStates(input);
+    const random = await onFork(first.instance, (instance) => readAtRandom(input, instance));
+    const view = agentViewOf(input);
+    const mentions = new TaskMentions(view);
+    const reads = await exploreByReading(view, mentions, first.instance);
+    const discovery = await onFork(first.instance, (instance) => discover(input, instance, reads));
+    const replay = await replayed(input);
 
     const initial = start.state;
-    const missed = [...misses.departures, ...guessed.departures, ...reached];
-    const departures = [...missed, ...honest, ...rivalling];
-    const replies = repliesOf(subject.talk ?? silence);
+    const missed = [...misses.perturbations, ...guessed.perturbations, ...reached];
+    const perturbations = [...missed, ...honest, ...ambiguous];
+    const replies = repliesOf(input.talk ?? silence);
     // A departure is about its calls: it asks whatever the reference asks, and does so first.
     const atOnce = replies.map(({ text }) => ({ after: 0, text }));
     const episodes: Episode[] = [
@@ -62,16 +62,16 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
       { initial, final: initial, calls: [] },
       { initial, final: initial, calls: random },
       { initial, final, calls: reference },
-      ...departures.map(({ ran }) => ({ initial, final: ran.final, calls: ran.calls, replies: atOnce })),
+      ...perturbations.map(({ ran }) => ({ initial, final: ran.final, calls: ran.calls, replies: atOnce })),
       ...mutants.map((mutant) => ({ initial, final: mutant.state, calls: reference, replies })),
     ];
     const results = await environment.evaluate(checks, episodes);
     const rewards = results.map((result) => rewardOf(checks, result));
     const [atEnd, idle, looking, unasked, ...departed] = rewards;
     if (!atEnd || !idle || !looking) throw new Error('every episode is judged');
-    const right = endText(subject, initial, final);
-    const trials = departures.map((departure, index) => trialOf(subject, departure, departed[index], right));
-    const survivors = mutants.filter((_, index) => !isKilled(departed[departures.length + index]));
+    const right = endText(input, initial, final);
+    const trials = perturbations.map((perturbation, index) => trialOf(input, perturbation, departed[index], right));
+    const survivors = mutants.filter((_, index) => !isKilled(departed[perturbations.length + index]));
     const verdict = verdictOf({
       reference: atEnd,
       noop: idle,
@@ -80,19 +80,28 @@ export async function certify(subject: Subject, flow: readonly Supply[]): Promis
       nearMisses: trials.slice(0, missed.length),
       impossible: [...misses.impossible],
       alternates: trials.slice(missed.length, missed.length + honest.length),
-      rivals: trials.slice(missed.length + honest.length),
+      ambiguity: trials.slice(missed.length + honest.length),
       mutants: { made: mutants.length, killed: mutants.length - survivors.length, survivors: survivors.map(({ what }) => what) },
       discovery,
       ...(guessed.facts.length > 0 ? { asking: { facts: [...guessed.facts], unasked: scoreOf(unasked) } } : {}),
       guesses: guessed.problems,
-      warnings: disagreements(subject, flow),
-      unknown: flow.flatMap(({ call, argument, origin }) =>
-        origin.kind === 'unknown' ? [unknownText(subject, call, argument)] : [],
+      warnings: disagreements(input, provenance),
+      unknown: provenance.flatMap(({ call, argument, origin }) =>
+        origin.kind === 'unknown' ? [unknownText(input, call, argument)] : [],
       ),
-      unfounded: unfoundedDemands(subject, flow),
+      unfounded: unfoundedDemands(input, provenance),
     });
     if (!verdict.complete) return verdict;
-    return { ...verdict, blindSearch: await solve({ sight, heard, instance: first.instance, reads, oracle: oracleOf(subject) }) };
+    return {
+      ...verdict,
+      blindSearch: await searchBlindly({
+        view: view,
+        mentions: mentions,
+        instance: first.instance,
+        reads,
+        oracle: rewardOracleOf(input),
+      }),
+    };
   } finally {
     await close();
   }
@@ -108,7 +117,7 @@ async function onFork<Value>(instance: Instance, use: (fork: Instance) => Promis
 }
 
 /** The reference with its very arguments, twice from the start. */
-async function replayed({ environment, start, reference }: Subject): Promise<[string, string]> {
+async function replayed({ environment, start, reference }: CertificateInput): Promise<[string, string]> {
   const once = async (): Promise<string> => {
     const instance = await environment.create(start);
     try {
@@ -121,7 +130,7 @@ async function replayed({ environment, start, reference }: Subject): Promise<[st
   return [await once(), await once()];
 }
 
-function unknownText({ reference }: Subject, call: number, argument: string): string {
+function unknownText({ reference }: CertificateInput, call: number, argument: string): string {
   return `Nothing tells the ${argument} of call ${call} (${reference[call - 1]?.tool ?? ''}).`;
 }
 
@@ -129,9 +138,9 @@ function isKilled(reward: Reward | undefined): boolean {
   return reward?.kind === 'scored' && reward.strict === 0;
 }
 
-function trialOf(subject: Subject, departure: Departure, reward: Reward | undefined, right: string): Trial {
-  const { skeleton, start, reference } = subject;
-  const { kind, call, what, ran } = departure;
+function trialOf(input: CertificateInput, perturbation: Perturbation, reward: Reward | undefined, right: string): Trial {
+  const { skeleton, start, reference } = input;
+  const { kind, call, what, ran } = perturbation;
   const isOwn = (place: number | undefined, tool: string): boolean => place !== undefined && reference[place - 1]?.tool === tool;
   const shown = ran.calls.filter((made) => isWrite(skeleton, made.tool) || !isOwn(made.place, made.tool));
   return {
@@ -139,7 +148,7 @@ function trialOf(subject: Subject, departure: Departure, reward: Reward | undefi
     call,
     what,
     trace: shown.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome })),
-    end: endText(subject, start.state, ran.final) === right ? 'same' : 'other',
+    end: endText(input, start.state, ran.final) === right ? 'same' : 'other',
     score: scoreOf(reward),
   };
 }
@@ -190,7 +199,7 @@ function verdictOf({ unknown, unfounded, guesses: open, ...evidence }: Evidence)
       ? []
       : [`Reading from the words of the task on, ${discovery.calls} calls did not bring up ${discovery.missing.join(', ')}.`],
   );
-  for (const { what, call, score } of evidence.rivals) add('unambiguous', ambiguity(what, call, score));
+  for (const { what, call, score } of evidence.ambiguity) add('unambiguous', ambiguity(what, call, score));
   return {
     ...evidence,
     complete: found.length === 0,

@@ -4,7 +4,7 @@ import type { Operation, Parameter } from '../../../domain/environment/skeleton.
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import type { RewardCertificate } from '../../../domain/scenario/scenario.ts';
 import type { Instance } from '../../../sandbox/sandbox.ts';
-import { isWrite, type Subject, wordsOf } from '../certificate-input.ts';
+import { type CertificateInput, isWrite, wordsOf } from '../certificate-input.ts';
 import { leavesOf, nameIn } from '../leaves.ts';
 import { capitalisedRuns } from '../wording/surface-forms.ts';
 import { seenIn } from './knowledge.ts';
@@ -21,13 +21,13 @@ const valuesTried = 30;
  * seen every key that the writes of the reference need.
  */
 export async function discover(
-  subject: Subject,
+  input: CertificateInput,
   instance: Instance,
   reads: readonly ExecutedCall[],
 ): Promise<RewardCertificate['discovery']> {
-  const said = wordsOf(subject);
-  const missing = new Set(keysNeeded(subject).filter((key) => !said.includes(key)));
-  const readers = subject.skeleton.operations.filter((operation) => operation.effect === 'read');
+  const said = wordsOf(input);
+  const missing = new Set(keysNeeded(input).filter((key) => !said.includes(key)));
+  const readers = input.skeleton.operations.filter((operation) => operation.effect === 'read');
   const words = phrasesOf(said);
   for (const [index, read] of reads.entries()) {
     if (missing.size === 0) return { calls: index, missing: [] };
@@ -38,7 +38,7 @@ export async function discover(
   let progressed = true;
   while (missing.size > 0 && progressed && made.size < mostCalls) {
     progressed = false;
-    for (const args of readers.flatMap((read) => fillings(read, { words, seen, subject }))) {
+    for (const args of readers.flatMap((read) => fillings(read, { words, seen, input: input }))) {
       const id = canonicalJson(args);
       if (made.has(id) || made.size >= mostCalls || missing.size === 0) continue;
       made.add(id);
@@ -56,7 +56,7 @@ export async function discover(
 }
 
 /** Keys of initial records among the arguments of the writes. */
-function keysNeeded({ reference, skeleton, start }: Subject): string[] {
+function keysNeeded({ reference, skeleton, start }: CertificateInput): string[] {
   const values = reference
     .filter((call) => isWrite(skeleton, call.tool))
     .flatMap((call) => leavesOf(call.arguments).map((leaf) => leaf.value));
@@ -83,7 +83,7 @@ export function phrasesOf(task: string): string[] {
 interface Known {
   readonly words: readonly string[];
   readonly seen: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly subject: Subject;
+  readonly input: CertificateInput;
 }
 
 interface Read {
@@ -115,7 +115,7 @@ function fillings(operation: Operation, known: Known): Read[] {
   }));
 }
 
-function valuesFor(parameter: Parameter, { words, seen, subject }: Known): Json[] {
+function valuesFor(parameter: Parameter, { words, seen, input }: Known): Json[] {
   const { type, name } = parameter;
   switch (type.kind) {
     case 'enum':
@@ -123,7 +123,7 @@ function valuesFor(parameter: Parameter, { words, seen, subject }: Known): Json[
     case 'boolean':
       return [true, false];
     case 'reference': {
-      const entity = entityNamed(subject.skeleton, subject.start.state, type, '');
+      const entity = entityNamed(input.skeleton, input.start.state, type, '');
       const shown = [...(seen.get(entity?.key ?? name) ?? []), ...(seen.get(name) ?? [])];
       const spelled = words.filter((word) => /\d/.test(word));
       return [...new Set([...spelled, ...shown])];
@@ -131,7 +131,7 @@ function valuesFor(parameter: Parameter, { words, seen, subject }: Known): Json[
     case 'string':
       return [...new Set([...(seen.get(name) ?? []), ...words])].slice(0, valuesTried);
     case 'date':
-      return [subject.start.start.slice(0, 10), ...(seen.get(name) ?? [])];
+      return [input.start.start.slice(0, 10), ...(seen.get(name) ?? [])];
     case 'integer':
     case 'number': {
       const spelled = words.filter((word) => /^\d+$/.test(word)).map(Number);
@@ -150,13 +150,13 @@ function valuesFor(parameter: Parameter, { words, seen, subject }: Known): Json[
 }
 
 /** Reads made at random with values that were come across; they show whether looking alone earns anything. */
-export async function readAtRandom(subject: Subject, instance: Instance): Promise<ExecutedCall[]> {
-  const random = seededRandom(`${subject.start.seed}/random reads`);
-  const reads = subject.skeleton.operations.filter((operation) => operation.effect === 'read');
+export async function readAtRandom(input: CertificateInput, instance: Instance): Promise<ExecutedCall[]> {
+  const random = seededRandom(`${input.start.seed}/random reads`);
+  const reads = input.skeleton.operations.filter((operation) => operation.effect === 'read');
   const seen = new Map<string, Set<string>>();
   const made: ExecutedCall[] = [];
   for (let turn = 0; turn < 8 && reads.length > 0; turn++) {
-    const choices = fillings(random.pick(reads), { words: phrasesOf(subject.task), seen, subject });
+    const choices = fillings(random.pick(reads), { words: phrasesOf(input.task), seen, input: input });
     if (choices.length === 0) continue;
     const read = random.pick(choices);
     const { outcome, result, patches } = await instance.call(read.tool, read.arguments);

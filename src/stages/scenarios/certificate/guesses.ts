@@ -2,15 +2,15 @@ import type { Json } from '../../../base/json.ts';
 import { canonicalJson } from '../../../base/json.ts';
 import type { Entity } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
-import type { RewardCertificate, Supply } from '../../../domain/scenario/scenario.ts';
+import type { ArgumentSource, RewardCertificate } from '../../../domain/scenario/scenario.ts';
 import { type Fact, silence } from '../../../domain/scenario/user-profile.ts';
-import { operationOf, type Subject, todayOf } from '../certificate-input.ts';
+import { type CertificateInput, operationOf, todayOf } from '../certificate-input.ts';
 import { endText } from '../end-state.ts';
 import { typeAt } from '../leaves.ts';
-import { continueFrom, type Junction, junctionsOf, type Ran, type Step, stepsOf } from '../reference/trace.ts';
+import { type Checkpoint, checkpointsOf, continueFrom, type Ran, type Step, stepsOf } from '../reference/trace.ts';
 import { fitsAll, saidOf } from '../wording/described.ts';
-import { saidIn } from '../wording/surface-forms.ts';
-import type { Departure } from './near-misses.ts';
+import { surfaceFormIn } from '../wording/surface-forms.ts';
+import type { Perturbation } from './near-misses.ts';
 import { altered } from './near-misses.ts';
 import { entityNamed, otherKeys, otherValues } from './other-values.ts';
 
@@ -22,7 +22,7 @@ type Opening = NonNullable<RewardCertificate['asking']>['facts'][number];
 /** What stands open before the user is asked. */
 export interface Guesses {
   /** The reference with another value that an agent might have guessed, one for each fact where there is one. */
-  readonly departures: readonly Departure[];
+  readonly perturbations: readonly Perturbation[];
   readonly facts: readonly Opening[];
   /** Why something can be known without asking, or is not settled by asking; empty for a task that is well left open. */
   readonly problems: readonly string[];
@@ -32,26 +32,30 @@ export interface Guesses {
  * For each fact that only the user knows, the other values that the opening message allows and the tools take, and whether
  * what the user says of it leaves one: by running the reference with each of them.
  */
-export async function guesses(subject: Subject, steps: readonly Step[], junctions: readonly Junction[]): Promise<Guesses> {
-  const departures: Departure[] = [];
+export async function guesses(
+  input: CertificateInput,
+  steps: readonly Step[],
+  checkpoints: readonly Checkpoint[],
+): Promise<Guesses> {
+  const perturbations: Perturbation[] = [];
   const facts: Opening[] = [];
   const problems: string[] = [];
-  const right = endText(subject, subject.start.state, subject.final);
-  for (const fact of (subject.talk ?? silence).facts) {
+  const right = endText(input, input.start.state, input.final);
+  for (const fact of (input.talk ?? silence).facts) {
     const taken: { value: Json; ran: Ran }[] = [];
-    for (const value of candidates(subject, fact).slice(0, valuesTried)) {
-      const ran = await withValue(subject, { steps, junctions }, fact, value);
-      if (!ran || endText(subject, subject.start.state, ran.final) === right) continue;
+    for (const value of candidates(input, fact).slice(0, valuesTried)) {
+      const ran = await withValue(input, { steps, checkpoints: checkpoints }, fact, value);
+      if (!ran || endText(input, input.start.state, ran.final) === right) continue;
       taken.push({ value, ran });
     }
     const [first] = taken;
-    const fitting = taken.filter(({ value }) => isToldAs(subject, fact, value));
+    const fitting = taken.filter(({ value }) => isToldAs(input, fact, value));
     facts.push({ fact: fact.id, open: taken.length + 1, told: fitting.length + 1 });
     if (first) {
       const what = `${fact.about} guessed as ${canonicalJson(first.value)}`;
-      departures.push({ kind: 'guessed', call: fact.decides[0]?.call ?? 0, what, ran: first.ran });
+      perturbations.push({ kind: 'guessed', call: fact.decides[0]?.call ?? 0, what, ran: first.ran });
     }
-    if (isSaidBefore(subject, fact)) problems.push(`The request itself says "${fact.about}", so nobody has to ask for it.`);
+    if (isSaidBefore(input, fact)) problems.push(`The request itself says "${fact.about}", so nobody has to ask for it.`);
     else if (!first)
       problems.push(
         `Nobody has to ask for "${fact.about}": nothing but ${canonicalJson(fact.value)} fits the request and is accepted.`,
@@ -59,16 +63,19 @@ export async function guesses(subject: Subject, steps: readonly Step[], junction
     const [also] = fitting;
     if (also) problems.push(`What the user says of "${fact.about}" (${fact.says}) is as true of ${canonicalJson(also.value)}.`);
   }
-  return { departures, facts, problems };
+  return { perturbations: perturbations, facts, problems };
 }
 
 /** Why a task that leaves something out cannot stand, before there are checks. */
-export async function openingProblem(subject: Subject, flow: readonly Supply[]): Promise<string | undefined> {
-  if (!subject.talk || subject.talk.facts.length === 0) return undefined;
-  const steps = stepsOf(subject, flow);
-  const { junctions, close } = await junctionsOf(subject, steps);
+export async function openingProblem(
+  input: CertificateInput,
+  provenance: readonly ArgumentSource[],
+): Promise<string | undefined> {
+  if (!input.talk || input.talk.facts.length === 0) return undefined;
+  const steps = stepsOf(input, provenance);
+  const { checkpoints, close } = await checkpointsOf(input, steps);
   try {
-    const { problems } = await guesses(subject, steps, junctions);
+    const { problems } = await guesses(input, steps, checkpoints);
     return problems.length > 0 ? `It is not underspecified as it should be. ${problems.join(' ')}` : undefined;
   } finally {
     await close();
@@ -77,14 +84,19 @@ export async function openingProblem(subject: Subject, flow: readonly Supply[]):
 
 interface Traces {
   readonly steps: readonly Step[];
-  readonly junctions: readonly Junction[];
+  readonly checkpoints: readonly Checkpoint[];
 }
 
 /** The reference with another value in all places that a fact decides; undefined where one of these calls does not succeed. */
-async function withValue(subject: Subject, { steps, junctions }: Traces, fact: Fact, value: Json): Promise<Ran | undefined> {
+async function withValue(
+  input: CertificateInput,
+  { steps, checkpoints }: Traces,
+  fact: Fact,
+  value: Json,
+): Promise<Ran | undefined> {
   const first = Math.min(...fact.decides.map(({ call }) => call));
-  const junction = junctions[first - 1];
-  if (!junction) return undefined;
+  const checkpoint = checkpoints[first - 1];
+  if (!checkpoint) return undefined;
   const rest = steps
     .slice(first - 1)
     .map((step) =>
@@ -92,55 +104,55 @@ async function withValue(subject: Subject, { steps, junctions }: Traces, fact: F
         .filter(({ call }) => call === step.place)
         .reduce((changed, { argument }) => altered(changed, argument, value), step),
     );
-  const ran = await continueFrom(junction, subject.start.state, rest);
+  const ran = await continueFrom(checkpoint, input.start.state, rest);
   const made = (call: number): boolean => ran.calls.some(({ place, outcome }) => place === call && outcome === 'success');
   return fact.decides.every(({ call }) => made(call)) ? ran : undefined;
 }
 
-function typeOf(subject: Subject, { decides: [place] }: Fact): ValueType | undefined {
-  const operation = operationOf(subject.skeleton, subject.reference[(place?.call ?? 0) - 1]?.tool ?? '');
+function typeOf(input: CertificateInput, { decides: [place] }: Fact): ValueType | undefined {
+  const operation = operationOf(input.skeleton, input.reference[(place?.call ?? 0) - 1]?.tool ?? '');
   const [name, ...inner] = (place?.argument ?? '').split('.');
   const parameter = operation?.parameters.find((one) => one.name === name);
   return parameter && typeAt(parameter.type, inner.join('.'));
 }
 
-function entityOf(subject: Subject, fact: Fact): Entity | undefined {
-  return entityNamed(subject.skeleton, subject.start.state, typeOf(subject, fact), fact.value);
+function entityOf(input: CertificateInput, fact: Fact): Entity | undefined {
+  return entityNamed(input.skeleton, input.start.state, typeOf(input, fact), fact.value);
 }
 
 /** Other values that the opening message allows: records of which all is true that it says of the right one; plain values that it does not say. */
-function candidates(subject: Subject, fact: Fact): Json[] {
-  const { skeleton, start, task: text } = subject;
-  const entity = entityOf(subject, fact);
+function candidates(input: CertificateInput, fact: Fact): Json[] {
+  const { skeleton, start, task: text } = input;
+  const entity = entityOf(input, fact);
   if (entity && typeof fact.value === 'string') {
-    const description = { skeleton, state: start.state, text, today: todayOf(subject) };
+    const description = { skeleton, state: start.state, text, today: todayOf(input) };
     const said = saidOf(description, entity, fact.value);
     const others = otherKeys(entity, start.state, fact.value, Number.POSITIVE_INFINITY);
     return others.filter((key) => fitsAll(said, saidOf(description, entity, key)));
   }
   const { value } = fact;
   if (typeof value === 'object') return [];
-  const near = otherValues(typeOf(subject, fact), value);
+  const near = otherValues(typeOf(input, fact), value);
   const far = typeof value === 'number' ? [value * 2, Math.floor(value / 2), value + 10, value - 10] : [];
   return [...near, ...far.filter((other) => other > 0 && other !== value)];
 }
 
 /** Whether the user's words, taken with the opening message, allow this value. */
-function isToldAs(subject: Subject, fact: Fact, value: Json): boolean {
-  const { skeleton, start } = subject;
-  const entity = entityOf(subject, fact);
-  const today = todayOf(subject);
+function isToldAs(input: CertificateInput, fact: Fact, value: Json): boolean {
+  const { skeleton, start } = input;
+  const entity = entityOf(input, fact);
+  const today = todayOf(input);
   if (entity && typeof fact.value === 'string' && typeof value === 'string') {
-    const description = { skeleton, state: start.state, text: `${subject.task} ${fact.says}`, today };
+    const description = { skeleton, state: start.state, text: `${input.task} ${fact.says}`, today };
     return fitsAll(saidOf(description, entity, fact.value), saidOf(description, entity, value));
   }
-  return saidIn(fact.says, { value, name: fact.decides[0]?.argument ?? '', today }) !== undefined;
+  return surfaceFormIn(fact.says, { value, name: fact.decides[0]?.argument ?? '', today }) !== undefined;
 }
 
 /** Whether the opening message says a plain value. Of a record, that only one fits says so. */
-function isSaidBefore(subject: Subject, fact: Fact): boolean {
-  if (entityOf(subject, fact)) return false;
+function isSaidBefore(input: CertificateInput, fact: Fact): boolean {
+  if (entityOf(input, fact)) return false;
   return (
-    saidIn(subject.task, { value: fact.value, name: fact.decides[0]?.argument ?? '', today: todayOf(subject) }) !== undefined
+    surfaceFormIn(input.task, { value: fact.value, name: fact.decides[0]?.argument ?? '', today: todayOf(input) }) !== undefined
   );
 }

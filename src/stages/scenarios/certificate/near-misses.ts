@@ -1,13 +1,13 @@
 import { canonicalJson, type Json } from '../../../base/json.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
-import type { Supply, Trial } from '../../../domain/scenario/scenario.ts';
-import { isWrite, operationOf, type Subject } from '../certificate-input.ts';
+import type { ArgumentSource, Trial } from '../../../domain/scenario/scenario.ts';
+import { type CertificateInput, isWrite, operationOf } from '../certificate-input.ts';
 import { type Leaf, leavesOf, nameIn, typeAt, withValueAt } from '../leaves.ts';
-import { continueFrom, type Junction, type Ran, type Step } from '../reference/trace.ts';
+import { type Checkpoint, continueFrom, type Ran, type Step } from '../reference/trace.ts';
 import { entityNamed, otherKeys, otherValues } from './other-values.ts';
 
 /** A trace that departs from the reference, run and not yet scored. */
-export interface Departure {
+export interface Perturbation {
   readonly kind: Trial['kind'];
   readonly call: number;
   readonly what: string;
@@ -15,7 +15,7 @@ export interface Departure {
 }
 
 export interface NearMisses {
-  readonly departures: readonly Departure[];
+  readonly perturbations: readonly Perturbation[];
   readonly impossible: readonly { readonly kind: string; readonly call: number; readonly why: string }[];
 }
 
@@ -24,32 +24,32 @@ const targetsTried = 6;
 
 /** For each write of the reference: dropped, doubled, with a wrong target, with wrong values, and made once more elsewhere. */
 export async function nearMisses(
-  subject: Subject,
+  input: CertificateInput,
   steps: readonly Step[],
-  junctions: readonly Junction[],
-  flow: readonly Supply[],
+  checkpoints: readonly Checkpoint[],
+  provenance: readonly ArgumentSource[],
 ): Promise<NearMisses> {
-  const departures: Departure[] = [];
+  const perturbations: Perturbation[] = [];
   const impossible: { kind: string; call: number; why: string }[] = [];
-  const end = junctions.at(-1);
+  const end = checkpoints.at(-1);
   for (const [index, step] of steps.entries()) {
-    const junction = junctions[index];
-    if (!junction || !end || !isWrite(subject.skeleton, step.tool)) continue;
+    const checkpoint = checkpoints[index];
+    if (!checkpoint || !end || !isWrite(input.skeleton, step.tool)) continue;
     const call = index + 1;
     const rest = steps.slice(call);
-    const run = (instead: readonly Step[]): Promise<Ran> => continueFrom(junction, subject.start.state, [...instead, ...rest]);
-    departures.push({ kind: 'dropped', call, what: `${step.tool} is left out`, ran: await run([]) });
-    departures.push({ kind: 'doubled', call, what: `${step.tool} is called twice`, ran: await run([step, step]) });
-    for (const change of changesOf(subject, step, flow)) {
+    const run = (instead: readonly Step[]): Promise<Ran> => continueFrom(checkpoint, input.start.state, [...instead, ...rest]);
+    perturbations.push({ kind: 'dropped', call, what: `${step.tool} is left out`, ran: await run([]) });
+    perturbations.push({ kind: 'doubled', call, what: `${step.tool} is called twice`, ran: await run([step, step]) });
+    for (const change of changesOf(input, step, provenance)) {
       const tried: { ran: Ran; value: Json }[] = [];
       for (const value of change.values) {
         const ran = await run([altered(step, change.path, value)]);
         tried.push({ ran, value });
-        if (ran.calls[junction.calls.length]?.outcome === 'success') break;
+        if (ran.calls[checkpoint.calls.length]?.outcome === 'success') break;
       }
       const last = tried.at(-1);
       if (last)
-        departures.push({
+        perturbations.push({
           kind: change.kind,
           call,
           what: `${step.tool} with ${change.path} ${canonicalJson(last.value)}`,
@@ -57,11 +57,11 @@ export async function nearMisses(
         });
       else impossible.push({ kind: change.kind, call, why: `there is no other value for ${change.path}` });
     }
-    const extra = await overReach(subject, step, end, flow);
-    if (extra) departures.push({ kind: 'over-reach', call, what: extra.what, ran: extra.ran });
+    const extra = await overReach(input, step, end, provenance);
+    if (extra) perturbations.push({ kind: 'over-reach', call, what: extra.what, ran: extra.ran });
     else impossible.push({ kind: 'over-reach', call, why: 'no further write was accepted on an unrelated record' });
   }
-  return { departures, impossible };
+  return { perturbations: perturbations, impossible };
 }
 
 interface Change {
@@ -71,8 +71,8 @@ interface Change {
 }
 
 /** How each argument of a write can be wrong. */
-function changesOf(subject: Subject, step: Step, flow: readonly Supply[]): Change[] {
-  const { skeleton, start } = subject;
+function changesOf(input: CertificateInput, step: Step, provenance: readonly ArgumentSource[]): Change[] {
+  const { skeleton, start } = input;
   const operation = operationOf(skeleton, step.tool);
   return Object.entries(step.arguments).flatMap(([name, argument]) => {
     const parameter = operation?.parameters.find((candidate) => candidate.name === name);
@@ -81,23 +81,25 @@ function changesOf(subject: Subject, step: Step, flow: readonly Supply[]): Chang
       const entity = entityNamed(skeleton, start.state, type, leaf.value);
       if (entity && typeof leaf.value === 'string')
         return [{ kind: 'wrong-target', path: leaf.path, values: otherKeys(entity, start.state, leaf.value, targetsTried) }];
-      if (isFreeText(flow, step, leaf)) return [];
-      return [{ kind: 'wrong-value', path: leaf.path, values: otherValues(type, leaf.value, knownTexts(subject, leaf, type)) }];
+      if (isFreeText(provenance, step, leaf)) return [];
+      return [{ kind: 'wrong-value', path: leaf.path, values: otherValues(type, leaf.value, knownTexts(input, leaf, type)) }];
     });
   });
 }
 
 /** Any wording of it is right, so none is wrong. */
-function isFreeText(flow: readonly Supply[], step: Step, leaf: Leaf): boolean {
-  return flow.some(({ call, argument, origin }) => call === step.place && argument === leaf.path && origin.kind === 'wording');
+function isFreeText(provenance: readonly ArgumentSource[], step: Step, leaf: Leaf): boolean {
+  return provenance.some(
+    ({ call, argument, origin }) => call === step.place && argument === leaf.path && origin.kind === 'wording',
+  );
 }
 
 /** Texts that records hold under the name of an argument. */
-function knownTexts(subject: Subject, leaf: Leaf, type: ValueType | undefined): string[] {
+function knownTexts(input: CertificateInput, leaf: Leaf, type: ValueType | undefined): string[] {
   if (typeof leaf.value !== 'string' || (type && type.kind !== 'string')) return [];
   const name = nameIn(leaf.path);
-  const entity = subject.skeleton.entities.find((candidate) => candidate.attributes.some((attribute) => attribute.name === name));
-  const values = Object.values(subject.start.state[entity?.collection ?? ''] ?? {}).map((record) => record[name]);
+  const entity = input.skeleton.entities.find((candidate) => candidate.attributes.some((attribute) => attribute.name === name));
+  const values = Object.values(input.start.state[entity?.collection ?? ''] ?? {}).map((record) => record[name]);
   return [...new Set(values.filter((value) => typeof value === 'string'))];
 }
 
@@ -112,35 +114,35 @@ export function altered(step: Step, path: string, value: Json): Step {
 
 /** The reference, and then one of its writes on another record as well: the first that is accepted and changes something. */
 async function overReach(
-  subject: Subject,
+  input: CertificateInput,
   step: Step,
-  end: Junction,
-  flow: readonly Supply[],
+  end: Checkpoint,
+  provenance: readonly ArgumentSource[],
 ): Promise<{ what: string; ran: Ran } | undefined> {
-  for (const { kind, path, values } of changesOf(subject, step, flow)) {
+  for (const { kind, path, values } of changesOf(input, step, provenance)) {
     if (kind !== 'wrong-target') continue;
     for (const value of values) {
       const { place: _, ...extra } = altered(step, path, value);
-      const ran = await continueFrom(end, subject.start.state, [extra]);
+      const ran = await continueFrom(end, input.start.state, [extra]);
       const last = ran.calls.at(-1);
       if (ran.calls.length > end.calls.length && last && last.patches.length > 0)
         return { what: `${step.tool} once more with ${path} ${canonicalJson(value)}`, ran };
     }
   }
-  return simplestWrite(subject, end);
+  return simplestWrite(input, end);
 }
 
 /** Any write that takes one record and nothing else, on a record that the reference leaves alone. */
-async function simplestWrite(subject: Subject, end: Junction): Promise<{ what: string; ran: Ran } | undefined> {
-  for (const operation of subject.skeleton.operations) {
+async function simplestWrite(input: CertificateInput, end: Checkpoint): Promise<{ what: string; ran: Ran } | undefined> {
+  for (const operation of input.skeleton.operations) {
     const needed = operation.parameters.filter((parameter) => parameter.required);
     const [parameter, second] = needed;
     if (operation.effect !== 'write' || parameter?.type.kind !== 'reference' || second) continue;
-    const entity = entityNamed(subject.skeleton, subject.start.state, parameter.type, '');
-    const named = new Set(subject.reference.flatMap((call) => leavesOf(call.arguments).map((leaf) => leaf.value)));
-    const keys = Object.keys(subject.start.state[entity?.collection ?? ''] ?? {}).filter((key) => !named.has(key));
+    const entity = entityNamed(input.skeleton, input.start.state, parameter.type, '');
+    const named = new Set(input.reference.flatMap((call) => leavesOf(call.arguments).map((leaf) => leaf.value)));
+    const keys = Object.keys(input.start.state[entity?.collection ?? ''] ?? {}).filter((key) => !named.has(key));
     for (const key of keys.slice(0, targetsTried)) {
-      const ran = await continueFrom(end, subject.start.state, [{ tool: operation.name, arguments: { [parameter.name]: key } }]);
+      const ran = await continueFrom(end, input.start.state, [{ tool: operation.name, arguments: { [parameter.name]: key } }]);
       if (ran.calls.at(-1)?.patches.length)
         return { what: `${operation.name} with ${parameter.name} ${canonicalJson(key)} besides`, ran };
     }

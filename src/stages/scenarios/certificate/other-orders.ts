@@ -1,10 +1,10 @@
 import type { Json } from '../../../base/json.ts';
-import { isWrite, type Subject } from '../certificate-input.ts';
+import { type CertificateInput, isWrite } from '../certificate-input.ts';
 import { endText } from '../end-state.ts';
 import { leavesOf } from '../leaves.ts';
-import { continueFrom, type Junction, type Step } from '../reference/trace.ts';
+import { type Checkpoint, continueFrom, type Step } from '../reference/trace.ts';
 import { recordOf } from '../state-after.ts';
-import type { Departure } from './near-misses.ts';
+import type { Perturbation } from './near-misses.ts';
 import { otherPaths } from './other-paths.ts';
 
 /** Reads made besides those of the reference. */
@@ -14,11 +14,15 @@ const furtherReads = 6;
  * Other honest ways to the end of the reference: independent writes in another order, further reads, and other tools or
  * divisions of the work where a bounded search finds some. All of them must score 1.
  */
-export async function alternates(subject: Subject, steps: readonly Step[], junctions: readonly Junction[]): Promise<Departure[]> {
+export async function otherOrders(
+  input: CertificateInput,
+  steps: readonly Step[],
+  checkpoints: readonly Checkpoint[],
+): Promise<Perturbation[]> {
   return [
-    ...(await permuted(subject, steps, junctions)),
-    ...(await withMoreReads(subject, steps, junctions)),
-    ...(await otherPaths(subject, steps, junctions)),
+    ...(await permuted(input, steps, checkpoints)),
+    ...(await withMoreReads(input, steps, checkpoints)),
+    ...(await otherPaths(input, steps, checkpoints)),
   ];
 }
 
@@ -26,12 +30,16 @@ export async function alternates(subject: Subject, steps: readonly Step[], junct
  * Two neighbouring writes swapped, and all of them reversed. Where neither is about a record that the other is about, the
  * end must be the same; where they share one, order may matter, and only an order that leads to the same end is taken.
  */
-async function permuted(subject: Subject, steps: readonly Step[], junctions: readonly Junction[]): Promise<Departure[]> {
-  const [first] = junctions;
+async function permuted(
+  input: CertificateInput,
+  steps: readonly Step[],
+  checkpoints: readonly Checkpoint[],
+): Promise<Perturbation[]> {
+  const [first] = checkpoints;
   if (!first) return [];
-  const writes = steps.filter((step) => isWrite(subject.skeleton, step.tool));
-  const reads = steps.filter((step) => !isWrite(subject.skeleton, step.tool));
-  const footprints = new Map(writes.map((step) => [step, footprintOf(subject, step)]));
+  const writes = steps.filter((step) => isWrite(input.skeleton, step.tool));
+  const reads = steps.filter((step) => !isWrite(input.skeleton, step.tool));
+  const footprints = new Map(writes.map((step) => [step, footprintOf(input, step)]));
   const apart = (one: Step, two: Step): boolean =>
     !two.taken?.some(({ place }) => place === one.place) && disjoint(footprints.get(one), footprints.get(two));
   const orders: { call: number; what: string; order: Step[]; mustAgree: boolean }[] = [];
@@ -43,36 +51,36 @@ async function permuted(subject: Subject, steps: readonly Step[], junctions: rea
   }
   if (writes.length > 2 && writes.every((one, index) => writes.slice(index + 1).every((two) => apart(one, two))))
     orders.push({ call: 0, what: 'all writes in reverse order', order: [...writes].reverse(), mustAgree: true });
-  const departures: Departure[] = [];
-  const right = endText(subject, subject.start.state, subject.final);
+  const perturbations: Perturbation[] = [];
+  const right = endText(input, input.start.state, input.final);
   for (const { call, what, order, mustAgree } of orders) {
-    const ran = await continueFrom(first, subject.start.state, [...reads, ...order]);
-    const agrees = endText(subject, subject.start.state, ran.final) === right;
-    if (mustAgree || agrees) departures.push({ kind: 'permuted', call, what, ran });
+    const ran = await continueFrom(first, input.start.state, [...reads, ...order]);
+    const agrees = endText(input, input.start.state, ran.final) === right;
+    if (mustAgree || agrees) perturbations.push({ kind: 'permuted', call, what, ran });
   }
-  return departures;
+  return perturbations;
 }
 
 /** The records that a write of the reference is about: those it changed or was given, and those they name, and so on. */
-function footprintOf(subject: Subject, step: Step): ReadonlySet<string> {
-  const call = subject.reference[(step.place ?? 0) - 1];
+function footprintOf(input: CertificateInput, step: Step): ReadonlySet<string> {
+  const call = input.reference[(step.place ?? 0) - 1];
   const changed = (call?.patches ?? []).flatMap((patch) => {
     const at = recordOf(patch);
     return at ? [`${at.collection}/${at.key}`] : [];
   });
-  const open = [...changed, ...recordsNamed(subject, call?.arguments ?? {})];
+  const open = [...changed, ...recordsNamed(input, call?.arguments ?? {})];
   const found = new Set<string>();
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (found.has(id)) continue;
     found.add(id);
     const [collection = '', key = ''] = [id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)];
-    for (const state of [subject.start.state, subject.final]) open.push(...recordsNamed(subject, state[collection]?.[key] ?? {}));
+    for (const state of [input.start.state, input.final]) open.push(...recordsNamed(input, state[collection]?.[key] ?? {}));
   }
   return found;
 }
 
 /** Records whose keys stand in a value. */
-function recordsNamed({ start, final }: Subject, value: Json): string[] {
+function recordsNamed({ start, final }: CertificateInput, value: Json): string[] {
   return leavesOf(value).flatMap((leaf) => {
     const key = leaf.value;
     if (typeof key !== 'string') return [];
@@ -87,10 +95,14 @@ function disjoint(one: ReadonlySet<string> | undefined, two: ReadonlySet<string>
 }
 
 /** The reference with further reads before each of its writes: whoever looks more closely must not lose by it. */
-async function withMoreReads(subject: Subject, steps: readonly Step[], junctions: readonly Junction[]): Promise<Departure[]> {
-  const [first] = junctions;
-  const values = subject.reference.flatMap((call) => Object.entries(call.arguments));
-  const reads = subject.skeleton.operations
+async function withMoreReads(
+  input: CertificateInput,
+  steps: readonly Step[],
+  checkpoints: readonly Checkpoint[],
+): Promise<Perturbation[]> {
+  const [first] = checkpoints;
+  const values = input.reference.flatMap((call) => Object.entries(call.arguments));
+  const reads = input.skeleton.operations
     .filter((operation) => operation.effect === 'read')
     .flatMap((operation): Step[] => {
       const needed = operation.parameters.filter((parameter) => parameter.required);
@@ -102,9 +114,9 @@ async function withMoreReads(subject: Subject, steps: readonly Step[], junctions
     })
     .slice(0, furtherReads);
   if (!first || reads.length === 0) return [];
-  const ran = await continueFrom(first, subject.start.state, [
+  const ran = await continueFrom(first, input.start.state, [
     ...reads,
-    ...steps.flatMap((step) => (isWrite(subject.skeleton, step.tool) ? [...reads.slice(0, 2), step] : [step])),
+    ...steps.flatMap((step) => (isWrite(input.skeleton, step.tool) ? [...reads.slice(0, 2), step] : [step])),
   ]);
   return [{ kind: 'more-reads', call: 0, what: `${reads.length} further kinds of reads`, ran }];
 }

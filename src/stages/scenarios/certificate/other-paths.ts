@@ -2,12 +2,12 @@ import { canonicalJson } from '../../../base/json.ts';
 import { callIdentity } from '../../../domain/rollout/call.ts';
 import type { State } from '../../../domain/state.ts';
 import type { Instance } from '../../../sandbox/sandbox.ts';
-import { isWrite, type Subject } from '../certificate-input.ts';
+import { type CertificateInput, isWrite } from '../certificate-input.ts';
 import { endItems } from '../end-state.ts';
-import { continueFrom, type Done, type Junction, type Step } from '../reference/trace.ts';
+import { type Checkpoint, continueFrom, type Done, type Step } from '../reference/trace.ts';
 import { recordOf, stateAfter } from '../state-after.ts';
 import { ArgumentPool } from './argument-pool.ts';
-import type { Departure } from './near-misses.ts';
+import type { Perturbation } from './near-misses.ts';
 
 /** Calls that the search of one scenario may try, and how many of them for one stretch at least. */
 const mostCalls = 200;
@@ -20,31 +20,41 @@ const leastCalls = 12;
  * sequence nearest to the goal is continued first, and none into a state that was seen. Without a rival within the bound
  * there is nothing to hold the checks against.
  */
-export async function otherPaths(subject: Subject, steps: readonly Step[], junctions: readonly Junction[]): Promise<Departure[]> {
-  const stretches = stretchesOf(subject, steps);
+export async function otherPaths(
+  input: CertificateInput,
+  steps: readonly Step[],
+  checkpoints: readonly Checkpoint[],
+): Promise<Perturbation[]> {
+  const stretches = stretchesOf(input, steps);
   const share = Math.max(leastCalls, Math.floor(mostCalls / Math.max(1, stretches.length)));
-  const effects = effectsOf(subject.reference);
-  const right = canonicalJson(endItems(subject, subject.start.state, subject.final));
-  const departures: Departure[] = [];
+  const effects = effectsOf(input.reference);
+  const right = canonicalJson(endItems(input, input.start.state, input.final));
+  const perturbations: Perturbation[] = [];
   let left = mostCalls;
   for (const { from, to } of stretches) {
-    const junction = junctions[from];
-    if (!junction || left <= 0) break;
-    const search = new PathSearch(subject, { junction, own: steps.slice(from, to), from, effects, calls: Math.min(share, left) });
+    const checkpoint = checkpoints[from];
+    if (!checkpoint || left <= 0) break;
+    const search = new PathSearch(input, {
+      checkpoint: checkpoint,
+      own: steps.slice(from, to),
+      from,
+      effects,
+      calls: Math.min(share, left),
+    });
     const path = await search.run();
     left -= search.tried;
     if (!path) continue;
-    const ran = await continueFrom(junction, subject.start.state, [...path, ...steps.slice(to)]);
-    if (canonicalJson(endItems(subject, subject.start.state, ran.final)) !== right) continue;
+    const ran = await continueFrom(checkpoint, input.start.state, [...path, ...steps.slice(to)]);
+    if (canonicalJson(endItems(input, input.start.state, ran.final)) !== right) continue;
     const [others, own] = [path, steps.slice(from, to)].map((list) =>
       list
-        .filter(({ tool }) => isWrite(subject.skeleton, tool))
+        .filter(({ tool }) => isWrite(input.skeleton, tool))
         .map(({ tool }) => tool)
         .join(' and '),
     );
-    departures.push({ kind: 'other-path', call: from + 1, what: `${others} in place of ${own}`, ran });
+    perturbations.push({ kind: 'other-path', call: from + 1, what: `${others} in place of ${own}`, ran });
   }
-  return departures;
+  return perturbations;
 }
 
 interface Stretch {
@@ -54,7 +64,7 @@ interface Stretch {
 }
 
 /** Each write alone, then each two neighbouring writes with the reads between them. */
-function stretchesOf({ skeleton }: Subject, steps: readonly Step[]): Stretch[] {
+function stretchesOf({ skeleton }: CertificateInput, steps: readonly Step[]): Stretch[] {
   const writes = steps.flatMap((step, index) => (isWrite(skeleton, step.tool) ? [index] : []));
   const pairs = writes.slice(1).map((second, index) => ({ from: writes[index] ?? 0, to: second + 1 }));
   return [...writes.map((index) => ({ from: index, to: index + 1 })), ...pairs];
@@ -85,7 +95,7 @@ interface Node {
 }
 
 interface SearchRequest {
-  readonly junction: Junction;
+  readonly checkpoint: Checkpoint;
   /** The steps of the reference that are to be replaced. */
   readonly own: readonly Step[];
   readonly from: number;
@@ -95,7 +105,7 @@ interface SearchRequest {
 
 class PathSearch {
   tried = 0;
-  readonly #subject: Subject;
+  readonly #subject: CertificateInput;
   readonly #request: SearchRequest;
   readonly #before: State;
   readonly #goal: readonly string[];
@@ -104,25 +114,25 @@ class PathSearch {
   readonly #own: ReadonlySet<string>;
   readonly #seen = new Set<string>();
 
-  constructor(subject: Subject, request: SearchRequest) {
-    this.#subject = subject;
+  constructor(input: CertificateInput, request: SearchRequest) {
+    this.#subject = input;
     this.#request = request;
-    const { junction, own, from } = request;
-    const replaced = subject.reference.slice(from, from + own.length);
-    this.#before = stateAfter(subject.start.state, junction.calls);
+    const { checkpoint, own, from } = request;
+    const replaced = input.reference.slice(from, from + own.length);
+    this.#before = stateAfter(input.start.state, checkpoint.calls);
     const after = stateAfter(this.#before, replaced);
-    this.#goal = endItems(subject, this.#before, after);
+    this.#goal = endItems(input, this.#before, after);
     this.#touched = new Set(replaced.flatMap((call) => [...(effectsOf([call]).get(call.tool) ?? [])]));
-    this.#pool = new ArgumentPool(subject.skeleton, replaced, [this.#before, after]);
+    this.#pool = new ArgumentPool(input.skeleton, replaced, [this.#before, after]);
     this.#own = new Set(own.map(callIdentity));
   }
 
   /** A sequence of writes that ends where the replaced one does. */
   async run(): Promise<readonly Step[] | undefined> {
     if (this.#goal.length === 0) return undefined;
-    const { junction, own, calls } = this.#request;
+    const { checkpoint, own, calls } = this.#request;
     const deepest = own.filter(({ tool }) => isWrite(this.#subject.skeleton, tool)).length + 1;
-    const first = { instance: junction.instance, calls: [], path: [], state: this.#before, distance: this.#goal.length };
+    const first = { instance: checkpoint.instance, calls: [], path: [], state: this.#before, distance: this.#goal.length };
     this.#seen.add(canonicalJson([]));
     const open: Node[] = [first];
     const forks: Instance[] = [];

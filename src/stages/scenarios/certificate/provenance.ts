@@ -2,20 +2,20 @@ import type { Json } from '../../../base/json.ts';
 import type { Parameter, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
-import type { Origin, Supply } from '../../../domain/scenario/scenario.ts';
+import type { ArgumentSource, Origin } from '../../../domain/scenario/scenario.ts';
 import { silence, type Talk, toldBefore } from '../../../domain/scenario/user-profile.ts';
 import { operationOf } from '../certificate-input.ts';
 import { type Leaf, leavesOf, nameIn, typeAt } from '../leaves.ts';
-import { reckoned } from '../wording/derived-values.ts';
-import { saidIn } from '../wording/surface-forms.ts';
+import { derivedValue } from '../wording/derived-values.ts';
+import { surfaceFormIn } from '../wording/surface-forms.ts';
 import { type Knowledge, type Seen, seenIn } from './knowledge.ts';
 
-/** The information flow of executed calls: where each argument comes from, `unknown` where an agent cannot know it. */
-export function informationFlow(
+/** The provenance of executed calls: where each argument comes from, `unknown` where an agent cannot know it. */
+export function provenanceOf(
   skeleton: Skeleton,
   { task, today, talk = silence }: { readonly task: string; readonly today: string; readonly talk?: Talk },
   calls: readonly ExecutedCall[],
-): Supply[] {
+): ArgumentSource[] {
   const seen: Seen[] = [];
   return calls.flatMap((call, index) => {
     const operation = operationOf(skeleton, call.tool);
@@ -48,26 +48,28 @@ function originOf(knowledge: Knowledge, given: Given): Origin {
   if (decided) return decided;
   if (isOffered(value, type, parameter)) return { kind: 'schema' };
   const name = nameIn(path);
-  const said = saidIn(knowledge.task, { value, name, today: knowledge.today });
+  const said = surfaceFormIn(knowledge.task, { value, name, today: knowledge.today });
   if (said !== undefined) return { kind: 'text', said };
   const answer = toldByUser(knowledge, name, value);
   if (answer) return answer;
   const found = observed(knowledge.seen, name, value);
   if (found) return { kind: 'observation', call: found.call, path: found.path };
   if (value === knowledge.today) return { kind: 'today' };
-  const rule = knowledge.skeleton.rules.find((one) => saidIn(one.text, { value, name, today: knowledge.today }) !== undefined);
+  const rule = knowledge.skeleton.rules.find(
+    (one) => surfaceFormIn(one.text, { value, name, today: knowledge.today }) !== undefined,
+  );
   if (rule && typeof value === 'number') return { kind: 'rules', said: rule.id };
   if (isWording(knowledge.skeleton, given, type)) return { kind: 'wording' };
   const task = [knowledge.task, ...knowledge.told.map(({ says }) => says)].join(' ');
-  const how = reckoned({ ...knowledge, task }, name, value);
-  return how === undefined ? { kind: 'unknown' } : { kind: 'reckoned', how };
+  const how = derivedValue({ ...knowledge, task }, name, value);
+  return how === undefined ? { kind: 'unknown' } : { kind: 'derived', how };
 }
 
 /** An argument that a fact decides, once it is told: a plain value stands in its words, of a record they say which one it is. */
 function decidedByUser({ told, today, seen }: Knowledge, { number, path, value, parameter }: Given): Origin | undefined {
   const fact = told.find(({ decides }) => decides.some(({ call, argument }) => call === number && argument === path));
   if (!fact) return undefined;
-  const said = saidIn(fact.says, { value, name: nameIn(path), today });
+  const said = surfaceFormIn(fact.says, { value, name: nameIn(path), today });
   if (said !== undefined) return { kind: 'user', fact: fact.id, said };
   const isKnown = seen.some((item) => item.value === value) || isOffered(value, parameter?.type, parameter);
   return isKnown ? { kind: 'user', fact: fact.id, said: fact.says } : undefined;
@@ -75,7 +77,7 @@ function decidedByUser({ told, today, seen }: Knowledge, { number, path, value, 
 
 function toldByUser({ told, today }: Knowledge, name: string, value: Json): Origin | undefined {
   for (const { id, says } of told) {
-    const said = saidIn(says, { value, name, today });
+    const said = surfaceFormIn(says, { value, name, today });
     if (said !== undefined) return { kind: 'user', fact: id, said };
   }
   return undefined;

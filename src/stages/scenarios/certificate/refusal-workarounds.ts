@@ -1,10 +1,10 @@
 import { canonicalJson, type Json } from '../../../base/json.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
-import { isWrite, operationOf, type Subject } from '../certificate-input.ts';
+import { type CertificateInput, isWrite, operationOf } from '../certificate-input.ts';
 import { leavesOf, typeAt, withValueAt } from '../leaves.ts';
-import { continueFrom, type Junction, type Step } from '../reference/trace.ts';
+import { type Checkpoint, continueFrom, type Step } from '../reference/trace.ts';
 import { ArgumentPool } from './argument-pool.ts';
-import type { Departure } from './near-misses.ts';
+import type { Perturbation } from './near-misses.ts';
 import { entityNamed, otherKeys } from './other-values.ts';
 
 /** Calls tried around one refusal, and other records tried in place of one. */
@@ -16,14 +16,14 @@ const targetsTried = 4;
  * answer. The refused call on another record, and each other tool that writes, on the records of the refusal; of each tool
  * the first call that is accepted. None of them may score 1.
  */
-export async function forbiddenWays(subject: Subject, end: Junction): Promise<Departure[]> {
-  const found: Departure[] = [];
-  for (const refused of subject.refused ?? []) {
+export async function refusalWorkarounds(input: CertificateInput, end: Checkpoint): Promise<Perturbation[]> {
+  const found: Perturbation[] = [];
+  for (const refused of input.refused ?? []) {
     const done = new Set<string>();
     let tried = 0;
-    for (const step of [...elsewhere(subject, refused), ...besides(subject, refused)]) {
+    for (const step of [...elsewhere(input, refused), ...besides(input, refused)]) {
       if (done.has(step.tool) || tried++ >= callsTried) continue;
-      const ran = await continueFrom(end, subject.start.state, [step]);
+      const ran = await continueFrom(end, input.start.state, [step]);
       if (!ran.calls.at(-1)?.patches.length) continue;
       done.add(step.tool);
       const what = `${step.tool} with ${canonicalJson(step.arguments)}, where ${refused.tool} is refused`;
@@ -34,15 +34,15 @@ export async function forbiddenWays(subject: Subject, end: Junction): Promise<De
 }
 
 /** The refused call on other records of the same kind. */
-function elsewhere(subject: Subject, { tool, arguments: args }: ExecutedCall): Step[] {
-  const operation = operationOf(subject.skeleton, tool);
+function elsewhere(input: CertificateInput, { tool, arguments: args }: ExecutedCall): Step[] {
+  const operation = operationOf(input.skeleton, tool);
   return leavesOf(args).flatMap(({ path, value }): Step[] => {
     const [name, ...inner] = path.split('.');
     const parameter = operation?.parameters.find((candidate) => candidate.name === name);
     const type = parameter && typeAt(parameter.type, inner.join('.'));
-    const entity = entityNamed(subject.skeleton, subject.start.state, type, value);
+    const entity = entityNamed(input.skeleton, input.start.state, type, value);
     if (!entity || typeof value !== 'string') return [];
-    return otherKeys(entity, subject.start.state, value, targetsTried).map((key) => ({
+    return otherKeys(entity, input.start.state, value, targetsTried).map((key) => ({
       tool,
       arguments: withValueAt(args, path, key) as Record<string, Json>,
     }));
@@ -50,7 +50,7 @@ function elsewhere(subject: Subject, { tool, arguments: args }: ExecutedCall): S
 }
 
 /** Calls of the other tools that write, with what the refused call was made with. */
-function besides({ skeleton, start, final }: Subject, refused: ExecutedCall): Step[] {
+function besides({ skeleton, start, final }: CertificateInput, refused: ExecutedCall): Step[] {
   const pool = new ArgumentPool(skeleton, [refused], [start.state, final]);
   return skeleton.operations
     .filter(({ name }) => name !== refused.tool && isWrite(skeleton, name))

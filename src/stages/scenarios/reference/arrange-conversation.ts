@@ -12,7 +12,11 @@ export type Arranged =
   | { readonly talk?: undefined; readonly problem: string };
 
 /** What a proposal has the user say, held against the executed reference. Facts that are asked for at one place make one question each. */
-export function arrange(skeleton: Skeleton, { kind, user }: ScenarioProposal, reference: readonly ExecutedCall[]): Arranged {
+export function arrangeConversation(
+  skeleton: Skeleton,
+  { kind, user }: ScenarioProposal,
+  reference: readonly ExecutedCall[],
+): Arranged {
   if (!user) {
     return kind === 'underspecified'
       ? { problem: 'An underspecified task needs "user": what the person wants, and the facts that are left out of the request.' }

@@ -1,5 +1,5 @@
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
-import { asksInVain, type ScenarioKind } from '../../../domain/scenario/scenario-kind.ts';
+import { mustBeDeclined, type ScenarioKind } from '../../../domain/scenario/scenario-kind.ts';
 import type { State } from '../../../domain/state.ts';
 import type { PlannedCall, ScenarioProposal } from '../../../generation/work/scenarios.ts';
 import type { EpisodeStart, Instance, OpenEnvironment } from '../../../sandbox/sandbox.ts';
@@ -49,8 +49,8 @@ async function refusedCalls(instance: Instance, planned: readonly PlannedCall[])
 /** The kind a proposal says it is of; what asks for nothing in vain cannot be of a kind that does. */
 export function kindOf({ kind = 'direct', refused = [], user }: ScenarioProposal): ScenarioKind {
   if (user) return 'underspecified';
-  if (refused.length === 0) return asksInVain(kind) ? 'direct' : kind;
-  return asksInVain(kind) ? kind : 'infeasible';
+  if (refused.length === 0) return mustBeDeclined(kind) ? 'direct' : kind;
+  return mustBeDeclined(kind) ? kind : 'infeasible';
 }
 
 /** What is wrong with the records that a proposal names as evidence. */

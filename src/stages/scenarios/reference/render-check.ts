@@ -39,9 +39,9 @@ export function renderPredicate(predicate: RenderedPredicate): string {
 
 /** Whether the user had told by then what a call waits for. */
 function renderHeard({ facts = [] }: AwaitingCall): string {
-  const heard = (told: string): string => `replies.some((reply) => reply.after <= before${told})`;
-  if (facts.length === 0) return heard('');
-  return facts.map((fact) => heard(` && (reply.told === undefined || reply.told.includes(${quote(fact)}))`)).join(' &&\n    ');
+  const mentions = (told: string): string => `replies.some((reply) => reply.after <= before${told})`;
+  if (facts.length === 0) return mentions('');
+  return facts.map((fact) => mentions(` && (reply.told === undefined || reply.told.includes(${quote(fact)}))`)).join(' &&\n    ');
 }
 
 function renderMade(pattern: CallPattern): string {

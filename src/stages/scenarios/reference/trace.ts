@@ -1,9 +1,9 @@
 import type { Json } from '../../../base/json.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
-import type { Supply } from '../../../domain/scenario/scenario.ts';
+import type { ArgumentSource } from '../../../domain/scenario/scenario.ts';
 import type { State } from '../../../domain/state.ts';
 import type { Instance } from '../../../sandbox/sandbox.ts';
-import { isWrite, type Subject } from '../certificate-input.ts';
+import { type CertificateInput, isWrite } from '../certificate-input.ts';
 import { valueAt, withValueAt } from '../leaves.ts';
 import { stateAfter } from '../state-after.ts';
 
@@ -28,15 +28,15 @@ export interface Done extends ExecutedCall {
 }
 
 /** The reference as steps: what came out of a write is taken from there again, so that other ids do no harm. */
-export function stepsOf(subject: Pick<Subject, 'reference' | 'skeleton'>, flow: readonly Supply[]): Step[] {
-  return subject.reference.map((call, index) => ({
+export function stepsOf(input: Pick<CertificateInput, 'reference' | 'skeleton'>, provenance: readonly ArgumentSource[]): Step[] {
+  return input.reference.map((call, index) => ({
     tool: call.tool,
     arguments: call.arguments,
     place: index + 1,
-    taken: flow.flatMap(({ call: number, argument, origin }) =>
+    taken: provenance.flatMap(({ call: number, argument, origin }) =>
       number === index + 1 &&
       origin.kind === 'observation' &&
-      isWrite(subject.skeleton, subject.reference[origin.call - 1]?.tool ?? '')
+      isWrite(input.skeleton, input.reference[origin.call - 1]?.tool ?? '')
         ? [{ argument, place: origin.call, path: origin.path }]
         : [],
     ),
@@ -44,7 +44,7 @@ export function stepsOf(subject: Pick<Subject, 'reference' | 'skeleton'>, flow: 
 }
 
 /** Where a trace departs: an instance in the state before, and the calls that led there. */
-export interface Junction {
+export interface Checkpoint {
   readonly instance: Instance;
   readonly calls: readonly Done[];
 }
@@ -53,10 +53,10 @@ export interface Junction {
  * Make further calls on a fork of a junction. A step that needs the outcome of a write that did not happen is left out:
  * nobody could make it. Refusals do not end a trace.
  */
-export async function continueFrom(junction: Junction, start: State, steps: readonly Step[]): Promise<Ran> {
-  const instance = await junction.instance.fork();
+export async function continueFrom(checkpoint: Checkpoint, start: State, steps: readonly Step[]): Promise<Ran> {
+  const instance = await checkpoint.instance.fork();
   try {
-    const calls = [...junction.calls];
+    const calls = [...checkpoint.calls];
     for (const step of steps) {
       const done = await makeCall(instance, step, calls);
       if (done) calls.push(done);
@@ -80,24 +80,24 @@ async function makeCall(instance: Instance, step: Step, earlier: readonly Done[]
 }
 
 /** Forks of the reference before each of its calls; the last one is its end. */
-export async function junctionsOf(
-  subject: Subject,
+export async function checkpointsOf(
+  input: CertificateInput,
   steps: readonly Step[],
-): Promise<{ junctions: readonly Junction[]; close(): Promise<void> }> {
-  const junctions: Junction[] = [];
-  const instance = await subject.environment.create(subject.start);
+): Promise<{ checkpoints: readonly Checkpoint[]; close(): Promise<void> }> {
+  const checkpoints: Checkpoint[] = [];
+  const instance = await input.environment.create(input.start);
   const close = async (): Promise<void> => {
-    await Promise.all([instance, ...junctions.map((junction) => junction.instance)].map((one) => one.close()));
+    await Promise.all([instance, ...checkpoints.map((checkpoint) => checkpoint.instance)].map((one) => one.close()));
   };
   try {
     const calls: Done[] = [];
     for (const step of steps) {
-      junctions.push({ instance: await instance.fork(), calls: [...calls] });
+      checkpoints.push({ instance: await instance.fork(), calls: [...calls] });
       const done = await makeCall(instance, step, calls);
       if (done) calls.push(done);
     }
-    junctions.push({ instance: await instance.fork(), calls });
-    return { junctions, close };
+    checkpoints.push({ instance: await instance.fork(), calls });
+    return { checkpoints: checkpoints, close };
   } catch (error) {
     await close();
     throw error;

@@ -33,8 +33,8 @@ export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Ren
       return `Has no call of ${list(predicate.tools.map(words))} ${predicate.outcome === 'success' ? 'succeeded' : 'been refused'}?`;
     case 'asked-first': {
       const facts = [...new Set(predicate.calls.flatMap((call) => call.facts ?? []))];
-      const heard = facts.length > 0 ? `told what only they know (${list(facts)})` : 'been asked';
-      return `Has the user ${heard} before ${list(predicate.calls.map(callWords))}?`;
+      const mentions = facts.length > 0 ? `told what only they know (${list(facts)})` : 'been asked';
+      return `Has the user ${mentions} before ${list(predicate.calls.map(callWords))}?`;
     }
     case 'looked-up': {
       const records = predicate.records.map((record) => nameRecord(skeleton, initial, record.collection, record.key));

@@ -2,28 +2,28 @@ import { addDays, daysBetween } from '../../../base/days.ts';
 import type { Json } from '../../../base/json.ts';
 import type { Knowledge } from '../certificate/knowledge.ts';
 import { nameIn } from '../leaves.ts';
-import { numberForms, saidIn } from './surface-forms.ts';
+import { numberForms, surfaceFormIn } from './surface-forms.ts';
 
 /**
  * How a value follows by one step of arithmetic from what was seen and what the task says: "two nights longer", "twenty
  * dollars more", "half of it", the sum of a column. Undefined where it does not.
  */
-export function reckoned(knowledge: Knowledge, name: string, value: Json): string | undefined {
-  if (typeof value === 'number') return reckonedNumber(knowledge, name, value);
-  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value)) return reckonedDate(knowledge, value);
+export function derivedValue(knowledge: Knowledge, name: string, value: Json): string | undefined {
+  if (typeof value === 'number') return derivedNumber(knowledge, name, value);
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value)) return derivedDate(knowledge, value);
   return undefined;
 }
 
 /** Words for one and none that stand in almost every text. */
 const vague = new Set(['a', 'an', 'no', 'another', 'remove']);
 
-function reckonedNumber({ seen, task, today }: Knowledge, name: string, value: number): string | undefined {
+function derivedNumber({ seen, task, today }: Knowledge, name: string, value: number): string | undefined {
   const numbers = seen.flatMap((item) => (typeof item.value === 'number' ? [{ ...item, value: item.value }] : []));
   const unit = name.split('_').at(-1) ?? name;
   const akin = numbers.filter((item) => nameIn(item.path) === name || nameIn(item.path).split('_').includes(unit));
   for (const item of akin) {
     const difference = value - item.value;
-    const said = difference === 0 ? undefined : saidIn(task, { value: difference, name, today });
+    const said = difference === 0 ? undefined : surfaceFormIn(task, { value: difference, name, today });
     if (said !== undefined && vague.has(said)) continue;
     if (said !== undefined) return `${at(item)} ${difference > 0 ? 'plus' : 'minus'} "${said}"`;
     if (value * 2 === item.value && /\bhalf\b/i.test(task)) return `half of ${at(item)}`;
@@ -33,8 +33,10 @@ function reckonedNumber({ seen, task, today }: Knowledge, name: string, value: n
     .flatMap((item) => numbers.map((other) => ({ item, other })))
     .find(({ item, other }) => item !== other && areSiblings(item, other) && item.value - other.value === value);
   if (rest) return `${at(rest.item)} minus ${at(rest.other)}`;
-  const reading = akin.find((item) => item.value > 12 && saidIn(task, { value: item.value + value, name, today }) !== undefined);
-  if (reading) return `"${saidIn(task, { value: reading.value + value, name, today }) ?? ''}" minus ${at(reading)}`;
+  const reading = akin.find(
+    (item) => item.value > 12 && surfaceFormIn(task, { value: item.value + value, name, today }) !== undefined,
+  );
+  if (reading) return `"${surfaceFormIn(task, { value: reading.value + value, name, today }) ?? ''}" minus ${at(reading)}`;
   const span = spanOf(seen, value);
   if (/day|night/.test(name) && span) return `the days from ${at(span.from)} to ${at(span.to)}`;
   for (const column of columns(akin)) {
@@ -80,7 +82,7 @@ function columns<Item extends { readonly call: number; readonly path: string }>(
   return [...groups.values()];
 }
 
-function reckonedDate({ seen, task, today }: Knowledge, value: string): string | undefined {
+function derivedDate({ seen, task, today }: Knowledge, value: string): string | undefined {
   const text = task.toLowerCase();
   const bases = seen.filter((item) => typeof item.value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(item.value));
   for (const item of bases) {
@@ -90,11 +92,11 @@ function reckonedDate({ seen, task, today }: Knowledge, value: string): string |
     if (said !== undefined) return `${at(item)} moved by "${said}"`;
   }
   for (let days = 1; days <= furthest; days++) {
-    const base = saidIn(task, { value: addDays(value.slice(0, 10), -days), name: 'date', today });
+    const base = surfaceFormIn(task, { value: addDays(value.slice(0, 10), -days), name: 'date', today });
     const said = base === undefined ? undefined : offsetSaid(text, days);
     if (said !== undefined && value.length === 10) return `"${base}" moved by "${said}"`;
   }
-  const day = saidIn(task, { value: value.slice(0, 10), name: 'date', today });
+  const day = surfaceFormIn(task, { value: value.slice(0, 10), name: 'date', today });
   return day !== undefined && bases.some((item) => String(item.value).slice(10) === value.slice(10)) ? `"${day}"` : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../../base/json.ts';
 import type { Entity, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
-import { saidIn } from './surface-forms.ts';
+import { surfaceFormIn } from './surface-forms.ts';
 
 /** How many references are followed from a record to what people call it by: fee, enrolment, group, course. */
 const furthest = 3;
@@ -33,7 +33,7 @@ function valuesOf(
   const { skeleton, state, text, today } = description;
   return entity.attributes.flatMap(({ name, type }): [string, string][] => {
     const value = record[name] ?? null;
-    const words = isTelling(value) ? saidIn(text, { value, name, today }) : undefined;
+    const words = isTelling(value) ? surfaceFormIn(text, { value, name, today }) : undefined;
     const said: [string, string][] = words === undefined ? [] : [[`${path}${name} ${String(value)}`, words]];
     const target = type.kind === 'reference' ? skeleton.entities.find((other) => other.name === type.entity) : undefined;
     const next = target && typeof value === 'string' ? state[target.collection]?.[value] : undefined;

@@ -1,5 +1,5 @@
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
-import type { Supply } from '../../../domain/scenario/scenario.ts';
+import type { ArgumentSource } from '../../../domain/scenario/scenario.ts';
 import { plainWords } from '../../../language/plain-words.ts';
 import { leavesOf } from '../leaves.ts';
 
@@ -7,7 +7,7 @@ import { leavesOf } from '../leaves.ts';
  * What the reference writes down as it stands in the task between quotation marks (the purpose of a transfer), or as an earlier
  * result showed it (the same subject once more). Of other free text nobody can know the wording; here the words are given.
  */
-export function quotesOf(said: string, reference: readonly ExecutedCall[], flow: readonly Supply[]): string[] {
+export function quotesOf(said: string, reference: readonly ExecutedCall[], provenance: readonly ArgumentSource[]): string[] {
   const written = new Set(
     reference
       .filter(({ patches }) => patches.length > 0)
@@ -15,7 +15,7 @@ export function quotesOf(said: string, reference: readonly ExecutedCall[], flow:
       .flatMap(({ value }) => (typeof value === 'string' ? [plainWords(value)] : [])),
   );
   const quoted = [...said.matchAll(/["“]([^"“”]+)["”]/g)].map((match) => match[1] ?? '');
-  const copied = flow
+  const copied = provenance
     .filter(({ origin }) => origin.kind === 'observation')
     .flatMap(({ call, argument }) =>
       leavesOf(reference[call - 1]?.arguments ?? {}).flatMap(({ path, value }) =>

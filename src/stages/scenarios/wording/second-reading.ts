@@ -2,21 +2,21 @@ import { findingText, isGrave, type Reading } from '../../../domain/scenario/rea
 import type { RewardCertificate } from '../../../domain/scenario/scenario.ts';
 import type { StageContext } from '../../../engine/stage.ts';
 import { readTask } from '../../../generation/work/reading.ts';
-import { type Subject, todayOf } from '../certificate-input.ts';
+import { type CertificateInput, todayOf } from '../certificate-input.ts';
 
 /**
  * A model reads the task beside the claims of the checks, without the reference. Undefined where no model does this kind of
  * work: the embedded author does not pretend to have read anything.
  */
-export async function secondReading(context: StageContext, subject: Subject): Promise<Reading | undefined> {
+export async function secondReading(context: StageContext, input: CertificateInput): Promise<Reading | undefined> {
   const by = context.writtenBy(readTask.name);
   if (by.model === undefined) return undefined;
   const { findings } = await context.ask(readTask, {
-    skeleton: subject.skeleton,
-    task: subject.task,
-    told: (subject.talk?.facts ?? []).map(({ says }) => says),
-    today: todayOf(subject),
-    claims: subject.checks.map(({ question }) => question),
+    skeleton: input.skeleton,
+    task: input.task,
+    told: (input.talk?.facts ?? []).map(({ says }) => says),
+    today: todayOf(input),
+    claims: input.checks.map(({ question }) => question),
   });
   return { by, findings };
 }

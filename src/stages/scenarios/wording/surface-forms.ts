@@ -2,7 +2,7 @@ import { daysBetween } from '../../../base/days.ts';
 import type { Json } from '../../../base/json.ts';
 
 /** A value and what is known of it: words for numbers depend on the unit, words for dates on the present day. */
-export interface Saying {
+export interface SurfaceForm {
   readonly value: Json;
   /** Name of the parameter or attribute: "days", "amount_cents". */
   readonly name: string;
@@ -25,7 +25,7 @@ export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday',
 export const months = 'january february march april may june july august september october november december'.split(' ');
 
 /** The words in which a text says a value, as a person writes it; undefined where it does not say it. */
-export function saidIn(text: string, saying: Saying): string | undefined {
+export function surfaceFormIn(text: string, saying: SurfaceForm): string | undefined {
   const { value } = saying;
   const plain = flat(text);
   if (typeof value === 'number') return firstOf(plain, numberForms(value, saying.name));
@@ -81,8 +81,8 @@ function nearTogether(said: readonly string[], wanted: readonly string[]): strin
   if (wanted.length < 2 || wanted.some((word) => word.length < 3)) return undefined;
   for (let start = 0; start < said.length; start++) {
     const stretch = said.slice(start, start + nearWords);
-    const heard = new Set(stretch.map(singular));
-    if (wanted.every((word) => heard.has(word))) return stretch.filter((word) => wanted.includes(singular(word))).join(' ');
+    const mentions = new Set(stretch.map(singular));
+    if (wanted.every((word) => mentions.has(word))) return stretch.filter((word) => wanted.includes(singular(word))).join(' ');
   }
   return undefined;
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../../src/sandbox/host/ses-sandbox.ts';
 import type { Sandbox } from '../../../../src/sandbox/sandbox.ts';
-import { type Sight, sightOf } from '../../../../src/stages/scenarios/blind-search/agent-view.ts';
-import { type Problem, solve } from '../../../../src/stages/scenarios/blind-search/blind-search.ts';
-import { lookAround } from '../../../../src/stages/scenarios/blind-search/explore-by-reading.ts';
-import type { Oracle } from '../../../../src/stages/scenarios/blind-search/reward-oracle.ts';
-import { Heard } from '../../../../src/stages/scenarios/blind-search/task-mentions.ts';
+import { type AgentView, agentViewOf } from '../../../../src/stages/scenarios/blind-search/agent-view.ts';
+import { type Problem, searchBlindly } from '../../../../src/stages/scenarios/blind-search/blind-search.ts';
+import { exploreByReading } from '../../../../src/stages/scenarios/blind-search/explore-by-reading.ts';
+import type { RewardOracle } from '../../../../src/stages/scenarios/blind-search/reward-oracle.ts';
+import { TaskMentions } from '../../../../src/stages/scenarios/blind-search/task-mentions.ts';
 import { type Desk, deskState, lendAndExtend, lendingDesk, openDesk } from '../../../support/certificate-bench.ts';
 import { start } from '../../../support/sample-environment.ts';
 
@@ -21,7 +21,7 @@ const place = { skeleton: lendingDesk, start: { state: deskState, seed: 'desk', 
 const { task, calls: both } = lendAndExtend;
 
 /** Rewards who lends the drill to Bo Lind until a day, and does nothing else. */
-function drillUntil(due: string): Oracle {
+function drillUntil(due: string): RewardOracle {
   return async (attempts) =>
     attempts.map((calls) => {
       const changes = calls.flatMap(({ patches }) => patches);
@@ -31,12 +31,18 @@ function drillUntil(due: string): Oracle {
     });
 }
 
-async function attempt(sight: Sight, oracle: Oracle): Promise<Awaited<ReturnType<typeof solve>>> {
+async function attempt(view: AgentView, oracle: RewardOracle): Promise<Awaited<ReturnType<typeof searchBlindly>>> {
   const opened = await sandbox.open(desk.environment);
   const instance = await opened.create(place.start);
   try {
-    const heard = new Heard(sight);
-    return await solve({ sight, heard, instance, reads: await lookAround(sight, heard, instance), oracle });
+    const heard = new TaskMentions(view);
+    return await searchBlindly({
+      view: view,
+      mentions: heard,
+      instance,
+      reads: await exploreByReading(view, heard, instance),
+      oracle,
+    });
   } finally {
     await instance.close();
   }
@@ -70,10 +76,10 @@ describe('the blind search', () => {
   });
 
   it('is not given the reference, a check or the state: text, tools, the present day and what reading answered are all it has', () => {
-    const sight = sightOf({ ...place, task });
-    expect(sight).toEqual({ skeleton: lendingDesk, task, told: [], today: '2026-03-09' });
-    const input: Record<keyof Problem, true> = { sight: true, heard: true, instance: true, reads: true, oracle: true };
-    expect(Object.keys(input).sort()).toEqual(['heard', 'instance', 'oracle', 'reads', 'sight']);
+    const view = agentViewOf({ ...place, task });
+    expect(view).toEqual({ skeleton: lendingDesk, task, told: [], today: '2026-03-09' });
+    const input: Record<keyof Problem, true> = { view: true, mentions: true, instance: true, reads: true, oracle: true };
+    expect(Object.keys(input).sort()).toEqual(['heard', 'instance', 'oracle', 'reads', 'view']);
     // @ts-expect-error a problem has no place for a reference
     const problem: Partial<Problem> = { reference: [] };
     expect(problem).toBeDefined();
@@ -88,10 +94,12 @@ describe('the blind search', () => {
         return Reflect.get(target, name, receiver);
       },
     });
-    const sight = sightOf({ ...place, task });
-    const heard = new Heard(sight);
-    const reads = await lookAround(sight, heard, blind);
-    expect(await solve({ sight, heard, instance: blind, reads, oracle: drillUntil('2026-03-14') })).toMatchObject({
+    const view = agentViewOf({ ...place, task });
+    const heard = new TaskMentions(view);
+    const reads = await exploreByReading(view, heard, blind);
+    expect(
+      await searchBlindly({ view: view, mentions: heard, instance: blind, reads, oracle: drillUntil('2026-03-14') }),
+    ).toMatchObject({
       solved: true,
     });
     await instance.close();
@@ -101,8 +109,8 @@ describe('the blind search', () => {
     const opened = await sandbox.open(desk.environment);
     const instance = await opened.create(place.start);
     const before = await instance.hash();
-    const sight = sightOf({ ...place, task });
-    const reads = await lookAround(sight, new Heard(sight), instance);
+    const view = agentViewOf({ ...place, task });
+    const reads = await exploreByReading(view, new TaskMentions(view), instance);
     expect(reads.length).toBeGreaterThan(3);
     expect(new Set(reads.map(({ tool }) => tool))).not.toContain('lend_tool');
     expect(await instance.hash()).toBe(before);
@@ -119,26 +127,26 @@ describe('the blind search', () => {
       value: 11,
       decides: [{ call: 3, argument: 'days' }],
     };
-    const told = sightOf({ ...place, task: open, talk: { facts: [fact], questions: [] } });
+    const told = agentViewOf({ ...place, task: open, talk: { facts: [fact], questions: [] } });
     expect(await attempt(told, drillUntil('2026-03-20'))).toMatchObject({
       solved: true,
       trace: [{ tool: 'lend_tool', arguments: { tool_id: 'T-1', member_id: 'M-2', days: 11 } }],
     });
-    expect(await attempt(sightOf({ ...place, task: open }), drillUntil('2026-03-20'))).toMatchObject({
+    expect(await attempt(agentViewOf({ ...place, task: open }), drillUntil('2026-03-20'))).toMatchObject({
       solved: false,
       reward: 0,
     });
   });
 
   it('mends a call that is right but for one value', async () => {
-    const sight = sightOf({ ...place, task: 'Bo Lind has had 3 saws this year and 9 planes. He takes the drill for 4 days.' });
-    const result = await attempt(sight, drillUntil('2026-03-13'));
+    const view = agentViewOf({ ...place, task: 'Bo Lind has had 3 saws this year and 9 planes. He takes the drill for 4 days.' });
+    const result = await attempt(view, drillUntil('2026-03-13'));
     expect(result).toMatchObject({ solved: true, trace: [{ arguments: { tool_id: 'T-1', member_id: 'M-2', days: 4 } }] });
   });
 
   it('says how far it came where words are needed that no search understands', async () => {
     const riddle = 'Bo Lind takes the drill for as many days as a week has, and as many again save one.';
-    const result = await attempt(sightOf({ ...place, task: riddle }), drillUntil('2026-03-22'));
+    const result = await attempt(agentViewOf({ ...place, task: riddle }), drillUntil('2026-03-22'));
     expect(result).toMatchObject({ solved: false, reward: 0, trace: [] });
     expect(result.calls).toBeGreaterThan(2);
   });

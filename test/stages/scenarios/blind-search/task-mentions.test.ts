@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { daysIn, numbersIn, timesIn } from '../../../../src/stages/scenarios/blind-search/mentioned-values.ts';
-import { Heard } from '../../../../src/stages/scenarios/blind-search/task-mentions.ts';
+import { TaskMentions } from '../../../../src/stages/scenarios/blind-search/task-mentions.ts';
 import { toolLibrary } from '../../../support/sample-skeleton.ts';
 
 const monday = '2026-03-09';
@@ -50,7 +50,7 @@ describe('what a sentence says', () => {
 
 describe('where a text says what', () => {
   const task = 'Bo Lind takes two drills. The wooden ladders stay until 13 March; Ana pays $12.50.';
-  const heard = new Heard({ skeleton: toolLibrary, task, told: ['He means the yellow one.'], today: monday });
+  const heard = new TaskMentions({ skeleton: toolLibrary, task, told: ['He means the yellow one.'], today: monday });
 
   it('sentence by sentence, in whatever number of the noun', () => {
     expect(heard.saying('name', 'Bo Lind')).toEqual([0]);

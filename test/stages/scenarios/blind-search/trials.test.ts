@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExecutedCall, ToolCall } from '../../../../src/domain/rollout/call.ts';
 import { createSandbox } from '../../../../src/sandbox/host/ses-sandbox.ts';
 import type { Instance, Sandbox } from '../../../../src/sandbox/sandbox.ts';
-import type { Oracle } from '../../../../src/stages/scenarios/blind-search/reward-oracle.ts';
+import type { RewardOracle } from '../../../../src/stages/scenarios/blind-search/reward-oracle.ts';
 import { Trials } from '../../../../src/stages/scenarios/blind-search/trials.ts';
 import { deskState, openDesk } from '../../../support/certificate-bench.ts';
 import { start } from '../../../support/sample-environment.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 /** Half for lending the drill, half for letting the first loan run longer; the last loan must stay as it is. */
-const oracle: Oracle = async (attempts) => {
+const oracle: RewardOracle = async (attempts) => {
   asked += attempts.length;
   return attempts.map((calls) => {
     const paths = calls.flatMap(({ patches }) => patches.map(({ path }) => path));
