@@ -85,7 +85,8 @@ async function makeWhatIsAnswered(
   workspace: Workspace,
   options: BatchExportOptions,
 ): Promise<WorkEnd & { readonly yields?: readonly ScenarioYield[] }> {
-  const { buildEnvironments, makeScenarios } = await import('../../pipeline/stages.ts');
+  const { buildEnvironments } = await import('../../pipeline/build-environments.ts');
+  const { makeScenarios } = await import('../../pipeline/make-scenarios.ts');
   const { shippedTasks } = await import('../../workspace/workspace.ts');
   const built = await buildEnvironments(workspace, { tasks: options.tasks ?? [shippedTasks], count: options.count });
   const accepted = acceptedEnvironments(await currentArtifacts(workspace.store));

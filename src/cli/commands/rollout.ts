@@ -23,7 +23,7 @@ export async function rollout(line: CommandLine, options: RolloutOptions): Promi
     user,
     line: [agentsLine(line, agents), ...(user ? [userLine(user)] : [])].join(' '),
     work: async (workspace) => {
-      const { playScenarios } = await import('../../pipeline/stages.ts');
+      const { playScenarios } = await import('../../pipeline/play-scenarios.ts');
       return playScenarios(workspace, { agents, attempts: options.attempts, conversations });
     },
     report: (workspace) => reportOn(line, workspace, { what: ['rollouts'] }),

@@ -44,7 +44,9 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
     player: playerOf(line, agents),
     user: userNamed(line, options),
     work: async (workspace) => {
-      const { buildEnvironments, makeScenarios, playScenarios } = await import('../../pipeline/stages.ts');
+      const { buildEnvironments } = await import('../../pipeline/build-environments.ts');
+      const { makeScenarios } = await import('../../pipeline/make-scenarios.ts');
+      const { playScenarios } = await import('../../pipeline/play-scenarios.ts');
       const { shippedTasks } = await import('../../workspace/workspace.ts');
       const parts: readonly (() => Promise<WorkEnd>)[] = [
         () =>

@@ -34,7 +34,8 @@ export async function scen(line: CommandLine, options: ScenOptions): Promise<Exi
     writer: 'author',
     player,
     work: async (workspace) => {
-      const { makeScenarios, playScenarios } = await import('../../pipeline/stages.ts');
+      const { makeScenarios } = await import('../../pipeline/make-scenarios.ts');
+      const { playScenarios } = await import('../../pipeline/play-scenarios.ts');
       const make = async (): Promise<WorkEnd> => {
         const made = await makeScenarios(workspace, { environments: env, count, difficulty, kinds });
         yields = made.yields;

@@ -19,7 +19,7 @@ export function skel(line: CommandLine, options: SkelOptions): Promise<ExitCode>
     asking: options,
     writer: 'author',
     work: async (workspace) => {
-      const { buildEnvironments } = await import('../../pipeline/stages.ts');
+      const { buildEnvironments } = await import('../../pipeline/build-environments.ts');
       const { shippedTasks } = await import('../../workspace/workspace.ts');
       const { tasks = [shippedTasks], count, rounds, operations } = options;
       return buildEnvironments(workspace, { tasks, count, rounds, operations });

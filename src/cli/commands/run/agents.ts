@@ -1,8 +1,8 @@
 import { UserError } from '../../../base/errors.ts';
 import { agentIdentity } from '../../../domain/rollout/trajectory.ts';
 import type { ModelSettings, Writer } from '../../../generation/assignment.ts';
+import type { AgentName } from '../../../pipeline/play-scenarios.ts';
 import type { Conversations } from '../../../pipeline/rollout-units.ts';
-import type { AgentName } from '../../../pipeline/stages.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { choosePlayer, chooseUser, modelText, userNames } from '../../config/author-choice.ts';
 import { oneOf } from '../../options/flags.ts';
