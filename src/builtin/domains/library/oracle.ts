@@ -1,16 +1,6 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import {
-  all,
-  type Change,
-  change,
-  contains,
-  create,
-  firstOf,
-  inOrderOf,
-  type Moment,
-  noSuch,
-  type Oracles,
-} from '../../kit/oracle.ts';
+import { type Change, change, create } from '../../../domain/contract/form.ts';
+import { all, contains, firstOf, inOrderOf, type Moment, noSuch, type Oracles } from '../../kit/oracle.ts';
 import type { Copy, Fine, Hold, LibraryState, Loan, Member } from './state.ts';
 
 type Desk = Moment<LibraryState>;
