@@ -25,7 +25,7 @@ import { matchTopic } from './topics/match-topic.ts';
 import { answerAsUser } from './user/answer-as-user.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
-const version = 9;
+const version = 10;
 
 /** The embedded author: deterministic, needs no key, and never pretends to be a model. */
 export function createProceduralAuthor(): Author {
@@ -179,7 +179,7 @@ function writeCode({ skeleton, operations, invariants, helpers }: WriteCodeInput
 function refuseRepair(): never {
   throw new BoundaryError(
     'author',
-    'The embedded author does not repair code: a blueprint that fails an assessment has to be corrected in topics/blueprints.',
+    'The embedded author does not repair code: a domain that fails an assessment has to be corrected in src/builtin/domains.',
   );
 }
 

@@ -5,11 +5,11 @@ import { clinicExpectations } from './domains/clinic/oracle.ts';
 import { eventsExpectations } from './domains/events/oracle.ts';
 import { fleetExpectations } from './domains/fleet/oracle.ts';
 import { hotelExpectations } from './domains/hotel/oracle.ts';
-import { libraryExpectations } from './domains/library/oracle.ts';
 import { ordersExpectations } from './domains/orders/oracle.ts';
 import { schoolExpectations } from './domains/school/oracle.ts';
 import { supportDeskExpectations } from './domains/support-desk/oracle.ts';
 import { warehouseExpectations } from './domains/warehouse/oracle.ts';
+import { domains } from './domains.ts';
 import { contractOf, type Oracles } from './kit/oracle.ts';
 
 /** Domains that have no contract of their own yet. */
@@ -19,7 +19,6 @@ const oraclesOf: Readonly<Record<string, Oracles<State>>> = {
   events: eventsExpectations,
   fleet: fleetExpectations,
   hotel: hotelExpectations,
-  library: libraryExpectations,
   orders: ordersExpectations,
   school: schoolExpectations,
   'support-desk': supportDeskExpectations,
@@ -28,5 +27,5 @@ const oraclesOf: Readonly<Record<string, Oracles<State>>> = {
 
 /** What operations promise, by the slug of their domain. */
 export const contracts: Readonly<Record<string, Contract<State>>> = Object.fromEntries(
-  Object.entries(oraclesOf).map(([slug, oracles]) => [slug, contractOf(oracles)]),
+  domains.map(({ slug, contract }) => [slug, contract ?? contractOf(oraclesOf[slug] ?? {})]),
 );

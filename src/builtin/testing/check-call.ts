@@ -1,11 +1,11 @@
 import { isObject } from '../../base/json.ts';
 import { answerProblem, shortened } from '../../domain/contract/answers.ts';
+import { fitsForm, withDefaults } from '../../domain/contract/call-arguments.ts';
 import { unexpectedChanges } from '../../domain/contract/changes.ts';
 import type { Change, Promised, World } from '../../domain/contract/form.ts';
 import { rulingOf } from '../../domain/contract/refusals.ts';
 import type { CheckVerdict } from '../../domain/environment/agents-report.ts';
 import type { Operation, Skeleton } from '../../domain/environment/skeleton.ts';
-import { valueSchema } from '../../domain/environment/state-schema.ts';
 import { type ExecutedCall, isDefect } from '../../domain/rollout/call.ts';
 import type { State } from '../../domain/state.ts';
 import { withArticle } from '../../language/article.ts';
@@ -20,27 +20,6 @@ export interface MadeCall {
 export interface Checked {
   readonly verdict: CheckVerdict;
   readonly reason: string;
-}
-
-/** Whether arguments have the form that an operation asks for: names, types, bounds. */
-export function fitsForm(operation: Operation, args: Readonly<Record<string, unknown>>): boolean {
-  const known = operation.parameters.map((parameter) => parameter.name);
-  return (
-    Object.keys(args).every((name) => known.includes(name)) &&
-    operation.parameters.every(({ name, required, type }) =>
-      args[name] === undefined
-        ? !required
-        : type.kind === 'reference'
-          ? typeof args[name] === 'string'
-          : valueSchema(type).safeParse(args[name]).success,
-    )
-  );
-}
-
-/** The arguments as an operation gets them. */
-export function withDefaults(operation: Operation, args: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const defaults = operation.parameters.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
-  return { ...Object.fromEntries(defaults), ...args };
 }
 
 /**

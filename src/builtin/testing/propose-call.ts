@@ -1,6 +1,7 @@
 import { addDays } from '../../base/days.ts';
 import { canonicalJson, type Json } from '../../base/json.ts';
 import type { Random } from '../../base/random.ts';
+import { fitsForm, withDefaults } from '../../domain/contract/call-arguments.ts';
 import type { Promised, World } from '../../domain/contract/form.ts';
 import { type Ruling, rulingOf } from '../../domain/contract/refusals.ts';
 import type { TestKind } from '../../domain/environment/agents-report.ts';
@@ -8,7 +9,6 @@ import type { Operation, Parameter, Skeleton } from '../../domain/environment/sk
 import type { ValueType } from '../../domain/environment/value-type.ts';
 import type { ToolCall } from '../../domain/rollout/call.ts';
 import type { State, StateRecord } from '../../domain/state.ts';
-import { fitsForm, withDefaults } from './check-call.ts';
 
 /** Arguments that are tried for one call before it is given up. */
 const tries = 400;

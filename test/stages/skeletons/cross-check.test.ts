@@ -162,7 +162,7 @@ describe('cross-checks of a skeleton', () => {
 
   it('find nothing wrong with any domain of the embedded author', () => {
     for (const { slug } of domains) {
-      const blueprint = readBlueprint(fileURLToPath(new URL(`../../../topics/blueprints/${slug}.yaml`, import.meta.url)));
+      const blueprint = blueprintOf(slug);
       const policy = Object.fromEntries(blueprint.policy.map((constant) => [constant.name, constant.values[0] ?? 0]));
       const design = skeletonOf(blueprint, policy);
       expect([slug, stateModelProblems(design), operationProblems(design)]).toEqual([slug, [], []]);

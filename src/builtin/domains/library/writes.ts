@@ -49,13 +49,7 @@ export class LendingLibrary extends LibraryReads {
    * @param copy_id  The barcode.
    * @param damaged  Whether it came back damaged.
    */
-  return_copy({
-    copy_id,
-    damaged = false,
-  }: {
-    copy_id: Ref<Copy>;
-    damaged?: boolean;
-  }): Result<{
+  return_copy({ copy_id, damaged = false }: { copy_id: Ref<Copy>; damaged?: boolean }): Result<{
     loan_id: Ref<Loan>;
     days_late: Integer;
     late_fine_id: Ref<Fine> | null;
