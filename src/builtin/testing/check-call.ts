@@ -8,7 +8,7 @@ import type { CheckVerdict } from '../../domain/environment/agents-report.ts';
 import type { Operation, Skeleton } from '../../domain/environment/skeleton.ts';
 import { type ExecutedCall, isDefect } from '../../domain/rollout/call.ts';
 import type { State } from '../../domain/state.ts';
-import { withArticle } from '../../language/article.ts';
+import { withArticle } from '../../language/nouns.ts';
 
 /** A call that was made at a moment, and the state after it. */
 export interface MadeCall {

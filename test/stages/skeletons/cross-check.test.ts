@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readBlueprint, skeletonOf } from '../../../src/builtin/blueprint.ts';
+import { skeletonOf } from '../../../src/builtin/blueprint.ts';
+import { blueprintOf } from '../../../src/builtin/blueprints.ts';
 import { domains } from '../../../src/builtin/domains.ts';
 import type { Skeleton } from '../../../src/domain/environment/skeleton.ts';
 import { operationCountProblems, operationProblems, stateModelProblems } from '../../../src/stages/skeletons/cross-check.ts';
