@@ -62,6 +62,7 @@ const homes: Record<string, readonly string[]> = {
   'magic-string': ['sandbox'],
   ajv: ['sandbox'],
   ses: ['sandbox'],
+  re2js: ['domain'],
   'fast-check': ['stages/assessment'],
   yaml: ['builtin', 'exports', 'cli', 'generation'],
   picocolors: ['cli', 'cli/commands', 'render'],

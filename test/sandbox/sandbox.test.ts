@@ -160,11 +160,13 @@ export const invariants: Invariants<State> = {};
   });
 
   test('never takes the process with it, however small its parts are', async () => {
-    const instance = await (await sandbox.open({ source, tools, skeleton: librarySkeleton })).create(begin);
-    for (let i = 0; i < 200; i++) await instance.call('add', { length: 2 });
+    const small = createSandbox({ processes: 1, limits: { ...limits, stateMb: 0.5 } });
+    const instance = await (await small.open({ source, tools, skeleton: librarySkeleton })).create(begin);
+    for (let i = 0; i < 50; i++) await instance.call('add', { length: 2 });
     const outcomes = new Set<string>();
     for (let i = 0; i < 3000 && !outcomes.has('bad-state'); i++) outcomes.add((await instance.call('tag', {})).outcome);
     expect([...outcomes]).toEqual(['success', 'bad-state']);
+    await small.close();
   });
 });
 

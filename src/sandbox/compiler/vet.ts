@@ -22,7 +22,7 @@ export function vet(file: ts.SourceFile, checker: ts.TypeChecker, kind: 'environ
     found.push({ diagnostic: { line: at.line + 1, column: at.character + 1, rule, message, advice }, node });
   };
   if (kind === 'environment') vetModuleLevel(file, report);
-  found.push(...vetComments(file));
+  found.push(...vetComments(file).map((diagnostic) => ({ diagnostic, node: file })));
   const visit = (node: ts.Node): void => {
     vetNode(node, checker, report);
     ts.forEachChild(node, visit);
