@@ -1,8 +1,8 @@
 import { type Artifact, isKind, type Kind, shortId } from '../../domain/kinds.ts';
 import type { Measured } from '../../figures/measured.ts';
 import type { StoredArtifact } from '../../store/store.ts';
+import { measuredCells, measuredHeaders } from './figures/measured-text.ts';
 import { table } from './layout.ts';
-import { measuredCells, measuredHeaders } from './measured-text.ts';
 import { recordCounts } from './state-text.ts';
 
 /** What a list shows besides the artifacts. */

@@ -1,6 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
 import { type CostRow, costDimensions, costRows, knownOf, totalOf, unpricedModels } from '../../../figures/cost-rows.ts';
-import { breakdownTable, costTotalText, priceLines, troubleLines } from '../../../render/text/cost-text.ts';
+import { breakdownTable, costTotalText, priceLines, troubleLines } from '../../../render/text/figures/cost-text.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';

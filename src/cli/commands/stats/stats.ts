@@ -1,7 +1,7 @@
 import type { CostFigures } from '../../../figures/cost.ts';
 import { knownOf } from '../../../figures/cost-rows.ts';
 import { figuresOf } from '../../../figures/figures.ts';
-import { figuresText } from '../../../render/text/figures-text.ts';
+import { figuresText } from '../../../render/text/figures/figures-text.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';

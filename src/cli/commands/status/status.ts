@@ -1,6 +1,6 @@
 import { kindNames } from '../../../domain/kinds.ts';
 import { statusOf } from '../../../figures/status.ts';
-import { statusText } from '../../../render/text/status-text.ts';
+import { statusText } from '../../../render/text/figures/status-text.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';

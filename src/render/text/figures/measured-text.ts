@@ -1,5 +1,5 @@
-import type { Measured } from '../../figures/measured.ts';
-import { shareText } from './amounts.ts';
+import type { Measured } from '../../../figures/measured.ts';
+import { shareText } from '../amounts.ts';
 
 /** Columns of a list of scenarios. */
 export const measuredHeaders = ['attempts', 'passed (95 %)', 'pass@k', 'teaches'];

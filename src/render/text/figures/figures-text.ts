@@ -1,4 +1,4 @@
-import type { WorkspaceFigures } from '../../figures/figures.ts';
+import type { WorkspaceFigures } from '../../../figures/figures.ts';
 import { attemptFiguresText } from './attempt-figures-text.ts';
 import { costFiguresText } from './cost-text.ts';
 import { environmentFiguresText } from './environment-figures-text.ts';

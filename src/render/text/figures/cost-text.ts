@@ -1,9 +1,9 @@
-import type { CostFigures } from '../../figures/cost.ts';
-import { type CostRow, type Known, knownOf } from '../../figures/cost-rows.ts';
-import type { LedgerEntry } from '../../store/store.ts';
-import { countOf, countText, dollarText } from './amounts.ts';
-import { table } from './layout.ts';
-import { troubleText } from './trouble-text.ts';
+import type { CostFigures } from '../../../figures/cost.ts';
+import { type CostRow, type Known, knownOf } from '../../../figures/cost-rows.ts';
+import type { LedgerEntry } from '../../../store/store.ts';
+import { countOf, countText, dollarText } from '../amounts.ts';
+import { table } from '../layout.ts';
+import { troubleText } from '../trouble-text.ts';
 
 /** What models were asked for all of it and what an accepted environment cost. */
 export function costFiguresText({ total, each }: CostFigures): string {

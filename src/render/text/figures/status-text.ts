@@ -1,9 +1,9 @@
-import { type Kind, kindNames, kinds } from '../../domain/kinds.ts';
-import { causeOfFailure, type FailureCause } from '../../engine/evidence.ts';
-import type { WorkspaceStatus } from '../../figures/status.ts';
-import type { Attempt, StoredArtifact } from '../../store/store.ts';
-import { countOf, meanText, shareText } from './amounts.ts';
-import { clip, table } from './layout.ts';
+import { type Kind, kindNames, kinds } from '../../../domain/kinds.ts';
+import { causeOfFailure, type FailureCause } from '../../../engine/evidence.ts';
+import type { WorkspaceStatus } from '../../../figures/status.ts';
+import type { Attempt, StoredArtifact } from '../../../store/store.ts';
+import { countOf, meanText, shareText } from '../amounts.ts';
+import { clip, table } from '../layout.ts';
 
 interface StatusLayout {
   readonly width: number;

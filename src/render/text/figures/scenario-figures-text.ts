@@ -1,9 +1,9 @@
-import { needsUser } from '../../domain/scenario/scenario-kind.ts';
-import type { countedKinds, ScenarioReport } from '../../figures/scenarios.ts';
-import type { TrustFigures } from '../../stages/scenarios/figures.ts';
-import type { VarietyFigures } from '../../stages/scenarios/variety.ts';
-import { countOf, countText } from './amounts.ts';
-import { clip, table } from './layout.ts';
+import { needsUser } from '../../../domain/scenario/scenario-kind.ts';
+import type { countedKinds, ScenarioReport } from '../../../figures/scenarios.ts';
+import type { TrustFigures } from '../../../stages/scenarios/figures.ts';
+import type { VarietyFigures } from '../../../stages/scenarios/variety.ts';
+import { countOf, countText } from '../amounts.ts';
+import { clip, table } from '../layout.ts';
 
 /** What certificates say of the rewards, how different the scenarios are, and where some were lost. */
 export function scenarioFiguresText(

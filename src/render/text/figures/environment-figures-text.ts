@@ -1,6 +1,6 @@
-import { type EnvironmentFigures, type EnvironmentMeasure, environmentMeasures } from '../../figures/environments.ts';
-import { countOf, countText } from './amounts.ts';
-import { table } from './layout.ts';
+import { type EnvironmentFigures, type EnvironmentMeasure, environmentMeasures } from '../../../figures/environments.ts';
+import { countOf, countText } from '../amounts.ts';
+import { table } from '../layout.ts';
 
 const names: Readonly<Record<EnvironmentMeasure, string>> = {
   readTools: 'tools that read',

@@ -1,6 +1,6 @@
-import type { FunnelStep } from '../../figures/funnel.ts';
-import { countText, shareText } from './amounts.ts';
-import { clip, table } from './layout.ts';
+import type { FunnelStep } from '../../../figures/funnel.ts';
+import { countText, shareText } from '../amounts.ts';
+import { clip, table } from '../layout.ts';
 
 /** Reasons that are shown of one step. */
 const shownReasons = 4;

@@ -1,7 +1,7 @@
-import type { AgentFigures } from '../../domain/rollout/pass-rates.ts';
-import type { AttemptFigures } from '../../figures/attempts.ts';
-import { countOf, shareText } from './amounts.ts';
-import { table } from './layout.ts';
+import type { AgentFigures } from '../../../domain/rollout/pass-rates.ts';
+import type { AttemptFigures } from '../../../figures/attempts.ts';
+import { countOf, shareText } from '../amounts.ts';
+import { table } from '../layout.ts';
 
 /** For each agent the share of attempts that passed, with 95 % intervals, and what groups of attempts teach. */
 export function attemptFiguresText({ agents }: AttemptFigures, width: number): string {
