@@ -1,3 +1,4 @@
+import { acceptedEnvironments } from '../domain/environment/accepted.ts';
 import type { Kind } from '../domain/kinds.ts';
 import { usableScenarios } from '../domain/scenario/usable-scenarios.ts';
 import type { Attempt, RunRecord, Store, StoredArtifact } from '../store/store.ts';
@@ -32,9 +33,6 @@ export async function statusOf(store: Store): Promise<WorkspaceStatus> {
     scenario: await store.artifacts('scenario'),
     trajectory: await store.artifacts('trajectory'),
   };
-  const accepted = new Set(
-    artifacts.assessment.filter((item) => item.body.verdict === 'accepted').map((item) => item.body.environment),
-  );
   const runs = await store.runs();
   return {
     counts: {
@@ -50,7 +48,7 @@ export async function statusOf(store: Store): Promise<WorkspaceStatus> {
       scenario: artifacts.scenario.length,
       trajectory: artifacts.trajectory.length,
     },
-    accepted: artifacts.environment.filter((environment) => accepted.has(environment.hash)).length,
+    accepted: acceptedEnvironments({ environments: artifacts.environment, assessments: artifacts.assessment }).length,
     certified: artifacts.scenario.filter((scenario) => scenario.body.certificate.complete).length,
     usable: usableScenarios(artifacts.scenario).length,
     trajectories: artifacts.trajectory,
