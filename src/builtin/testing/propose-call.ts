@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '../../base/json.ts';
 import type { Random } from '../../base/random.ts';
 import { fitsForm, withDefaults } from '../../domain/contract/call-arguments.ts';
 import type { Promised, World } from '../../domain/contract/form.ts';
-import { type Ruling, rulingOf } from '../../domain/contract/refusals.ts';
+import { type Ruling, rulingOf, type Standing, standingReasons } from '../../domain/contract/refusals.ts';
 import type { TestKind } from '../../domain/environment/agents-report.ts';
 import type { Operation, Parameter, Skeleton } from '../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../domain/environment/value-type.ts';
@@ -13,7 +13,7 @@ import type { State, StateRecord } from '../../domain/state.ts';
 /** Arguments that are tried for one call before it is given up. */
 const tries = 400;
 /** Reasons among which a negative call is chosen. */
-const enoughReasons = 6;
+const enoughReasons = 10;
 
 export interface Proposal {
   readonly call: ToolCall;
@@ -26,6 +26,8 @@ interface Testing {
   readonly promised: Promised<World<State>, never, State>;
   readonly world: World<State>;
   readonly random: Random;
+  /** The number of the request for calls: each takes another reason for a refusal. */
+  readonly turn: number;
   /** Calls made before, as canonical JSON: not to be repeated. */
   readonly made: ReadonlySet<string>;
 }
@@ -43,20 +45,25 @@ function positiveCall(testing: Testing): Proposal | undefined {
   return undefined;
 }
 
-/** One of several kinds of refusal, so that not always the most frequent one is tried. */
+/** One of several kinds of refusal, so that not always the most frequent one is tried; reasons that stand alone come first. */
 function refusedCall(testing: Testing): Proposal | undefined {
-  const byReason = new Map<string, Proposal>();
+  const byReason = new Map<string, Proposal & { readonly isAlone: boolean }>();
   for (let index = 0; index < tries && byReason.size < enoughReasons; index++) {
     const call = anyCall(testing, { strangers: index < tries / 2 ? 0 : 0.2 });
     const ruling = call && rulingOn(testing, call);
-    const reason = ruling?.kind === 'refused' ? ruling.reason : undefined;
+    if (!call || ruling?.kind !== 'refused') continue;
     // Names and numbers in a sentence do not make it another reason.
-    const sort = reason?.replace(/\S*\d\S*/g, '#');
-    if (call && reason !== undefined && sort !== undefined && !byReason.has(sort))
-      byReason.set(sort, { call, expected: `It is refused: ${reason}` });
+    const sort = ruling.reason.replace(/\S*\d\S*/g, '#');
+    if (byReason.get(sort)?.isAlone) continue;
+    byReason.set(sort, { call, expected: `It is refused: ${ruling.reason}`, isAlone: standingOn(testing, call).length === 1 });
   }
   const found = [...byReason.values()];
-  return found.length === 0 ? undefined : testing.random.pick(found);
+  const alone = found.filter(({ isAlone }) => isAlone);
+  if (found.length === 0) return undefined;
+  // By turns: what is found by chance alone leaves rare reasons out.
+  const choice = (alone.length > 0 ? alone : found).sort((one, other) => (one.expected < other.expected ? -1 : 1));
+  const { call, expected } = choice[testing.turn % choice.length] ?? testing.random.pick(choice);
+  return { call, expected };
 }
 
 /** For tools that the business never refuses: a required argument is missing, or there is one too many. */
@@ -73,6 +80,12 @@ function malformedCall(testing: Testing): Proposal | undefined {
 
 function rulingOn({ skeleton, promised, operation, world }: Testing, call: ToolCall): Ruling {
   return rulingOf(skeleton, operation, promised, { world, args: withDefaults(operation, call.arguments) });
+}
+
+/** The reasons that stand against a call. */
+function standingOn({ skeleton, promised, operation, world }: Testing, call: ToolCall): readonly Standing[] {
+  const args = withDefaults(operation, call.arguments);
+  return standingReasons(skeleton, operation, promised, { world, args }).filter((reason) => reason.holds === true);
 }
 
 /** Arguments of the right form, those of a call taken from one record as far as it has them; undefined for what was made before. */
