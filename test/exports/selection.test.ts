@@ -35,7 +35,17 @@ describe('the split', () => {
   });
 
   test('does not depend on the order, and depends on the slugs alone', () => {
-    expect(heldOut([...many].reverse(), 0.3).sort()).toEqual(heldOut(many, 0.3).sort());
+    const held = heldOut(many, 0.3).sort();
+    expect(heldOut([...many].reverse(), 0.3).sort()).toEqual(held);
+    // Other tools, another design, another hash: a new version of an environment stays on its side.
+    const others = many.map(({ body: { slug } }) =>
+      variantOf(parcelLockersEnvironment, slug, (tool) => `${tool}_of_${slug.replaceAll('-', '_')}`),
+    );
+    expect(others.map(({ hash }) => hash)).not.toContain(many[0]?.hash);
+    expect(heldOut(others, 0.3).sort()).toEqual(held);
+    const renamed = Array.from({ length: 10 }, (_, number) => stranger(`counter-${number}`));
+    const places = (slugs: readonly string[]): string[] => slugs.map((slug) => slug.replace(/\D/g, ''));
+    expect(places(heldOut(renamed, 0.3)).sort()).not.toEqual(places(held));
   });
 
   test('keeps twins together, however they are chained', () => {

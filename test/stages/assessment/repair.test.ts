@@ -132,12 +132,37 @@ describe('repair', () => {
     expect(environment?.source).toBe(toolLibraryWith().source);
   });
 
-  it('stops when answers change nothing, and writes no new version', async () => {
-    const { assessment, environment, requests } = await assessed(broken(exception), { 'repair-code': answerWith() });
-    expect(assessment.verdict).toBe('rejected');
-    expect(environment).toBeUndefined();
-    expect(requests).toHaveLength(3);
-    expect(assessment.history?.slice(1).every((version) => version.problems[0] === 'nothing was rewritten')).toBe(true);
+  it.each([1, 3])(
+    'asks %d times at most where answers change nothing, says so each time, and writes no new version',
+    async (repairs) => {
+      const script = { 'repair-code': answerWith() };
+      const { assessment, environment, requests } = await assessed(broken(exception), script, { rounds: 0, repairs });
+      expect(assessment.verdict).toBe('rejected');
+      expect(environment).toBeUndefined();
+      const told = 'An answer changed nothing of what may be rewritten.';
+      expect(requests.map(({ attempts }) => attempts)).toEqual(
+        Array.from({ length: repairs }, (_, before) => Array(before).fill(told)),
+      );
+      const [first, ...others] = assessment.history ?? [];
+      expect(first?.problems).not.toContain('nothing was rewritten');
+      expect(others).toHaveLength(repairs);
+      for (const version of others)
+        expect(version).toMatchObject({
+          environment: first?.environment,
+          kept: false,
+          rewritten: [],
+          problems: ['nothing was rewritten'],
+        });
+    },
+  );
+
+  it('stops asking once an answer mends what was wrong', async () => {
+    const answers = [answerWith(), mended];
+    const { assessment, requests } = await assessed(broken(forgottenChange), {
+      'repair-code': (_input: unknown, number: number) => answers[number - 1],
+    });
+    expect(assessment.verdict).toBe('accepted');
+    expect(requests).toHaveLength(2);
   });
 
   it('asks nobody about an environment without findings', async () => {
