@@ -2,34 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { envscaler, type Finished, start } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { preparedWorkspace } from '../support/prepared-workspace.ts';
+import { preparedWorkspace, smallRun } from '../support/prepared-workspace.ts';
+import { hashesIn } from '../support/stored.ts';
 
-const command = ['run', '--count', '1', '--scenarios', '2'];
-
-/** Every current artifact, by kind and subject. */
-async function artifacts(folder: string): Promise<string[]> {
-  const kinds = [
-    'tasks',
-    'verdicts',
-    'candidates',
-    'topics',
-    'skeletons',
-    'environments',
-    'states',
-    'assessments',
-    'scenarios',
-    'trajectories',
-  ];
-  const found: string[] = [];
-  for (const kind of kinds) {
-    const { stdout } = await envscaler(['list', kind, '--json'], { cwd: folder });
-    for (const line of stdout.trim().split('\n')) {
-      const { subject, hash } = JSON.parse(line) as { subject: string; hash: string };
-      found.push(`${kind} ${subject} ${hash}`);
-    }
-  }
-  return found;
-}
+const [command = []] = smallRun;
 
 const event = z.looseObject({ event: z.string(), stage: z.string().optional(), status: z.string().optional() });
 
@@ -58,7 +34,7 @@ async function stoppedDuring(stage: string, signal: NodeJS.Signals, cwd: string)
 }
 
 describe('a killed run', () => {
-  it('goes on with the same command and ends with the artifacts of an undisturbed one', { timeout: 180_000 }, async () => {
+  it('goes on with the same command and ends with the artifacts of an undisturbed one', { timeout: 300_000 }, async () => {
     const killed = temporaryFolder();
     for (const stage of ['write', 'assess', 'scenario']) {
       const { signal, stdout } = await stoppedDuring(stage, 'SIGKILL', killed);
@@ -73,11 +49,11 @@ describe('a killed run', () => {
       new Set(['cached']),
     );
     expect(ends.filter(({ stage }) => stage === 'scenario').map(({ status }) => status)).toContain('done');
-    const undisturbed = await preparedWorkspace([command]);
-    expect(await artifacts(killed)).toEqual(await artifacts(undisturbed.cwd));
+    const undisturbed = await preparedWorkspace(smallRun);
+    expect(await hashesIn(killed)).toEqual(await hashesIn(undisturbed.cwd));
   });
 
-  it('says after Ctrl-C how to go on, with exit code 130', { timeout: 120_000 }, async () => {
+  it('says after Ctrl-C how to go on, with exit code 130', { timeout: 300_000 }, async () => {
     const cwd = temporaryFolder();
     const { code, stderr, stdout } = await stoppedDuring('assess', 'SIGINT', cwd);
     expect(stderr).toContain('go on with: envscaler run --count 1 --scenarios 2');

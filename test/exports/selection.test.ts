@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { exportDatasets } from '../../src/exports/export.ts';
 import type { Candidates } from '../../src/exports/selection/records.ts';
-import { splitEnvironments } from '../../src/exports/selection/splits.ts';
-import { bookDeskEnvironment, parcelLockersEnvironment, variantOf } from './support/environments.ts';
+import { splitEnvironments, twins } from '../../src/exports/selection/splits.ts';
+import { artifactOf, bookDeskEnvironment, parcelLockersEnvironment, variantOf } from './support/environments.ts';
 import { exportSample, sampleSystemMessage, temporaryFolder } from './support/folder.ts';
 import { sample } from './support/sample.ts';
 
@@ -49,18 +49,33 @@ describe('the split', () => {
   });
 
   test('keeps twins together, however they are chained', () => {
-    const twins = ['twin-a', 'twin-b', 'twin-c'].map((slug) => variantOf(parcelLockersEnvironment, slug));
+    const twinned = ['twin-a', 'twin-b', 'twin-c'].map((slug) => variantOf(parcelLockersEnvironment, slug));
     for (const share of [0.1, 0.3, 0.5, 0.7]) {
-      const held = heldOut([...many.slice(0, 4), ...twins], share);
+      const held = heldOut([...many.slice(0, 4), ...twinned], share);
       expect([0, 3]).toContain(held.filter((slug) => slug.startsWith('twin')).length);
       expect(held.length).toBeGreaterThan(0);
       expect(held.length).toBeLessThan(7);
     }
   });
 
+  test.each([
+    ['half', ['list', 'open', 'close'], ['list', 'open', 'seal'], 1],
+    ['less than half', ['list', 'open', 'close'], ['list', 'send', 'seal'], 2],
+    ['less than half of the larger one', ['list', 'open', 'close', 'send', 'seal'], ['list', 'open'], 2],
+  ])('takes environments that share %s of their tool names for as many families as they are', (_, left, right, families) => {
+    const [tool] = bookDeskEnvironment.body.tools;
+    const withTools = (slug: string, names: readonly string[]) =>
+      artifactOf('environment', slug, {
+        ...bookDeskEnvironment.body,
+        slug,
+        tools: names.flatMap((name) => (tool ? [{ ...tool, name }] : [])),
+      });
+    expect(twins([withTools('one', left), withTools('other', right)])).toHaveLength(families);
+  });
+
   test('of nothing but twins is refused with a way out', () => {
-    const twins = ['twin-a', 'twin-b'].map((slug) => variantOf(parcelLockersEnvironment, slug));
-    expect(() => splitEnvironments(twins, 0.5)).toThrow(/--held-out 0/);
+    const twinned = ['twin-a', 'twin-b'].map((slug) => variantOf(parcelLockersEnvironment, slug));
+    expect(() => splitEnvironments(twinned, 0.5)).toThrow(/--held-out 0/);
   });
 
   test('holds nothing out by default when there are few environments', async () => {
