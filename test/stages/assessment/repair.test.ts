@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Assessment } from '../../../src/domain/environment/assessment.ts';
+import { type Assessment, assessment as assessmentSchema } from '../../../src/domain/environment/assessment.ts';
 import type { Environment, EnvironmentCode } from '../../../src/domain/environment/environment.ts';
 import { artifactHash } from '../../../src/domain/kinds.ts';
 import { writersOfEnvironment } from '../../../src/domain/writers.ts';
@@ -7,6 +7,7 @@ import type { RepairCodeInput } from '../../../src/generation/work/skeletons.ts'
 import { createSandbox } from '../../../src/sandbox/host/ses-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { assessStage } from '../../../src/stages/assessment/assess.ts';
+import { isBetter } from '../../../src/stages/assessment/improve.ts';
 import { rebuild } from '../../../src/stages/skeletons/rebuild.ts';
 import { start, toolLibraryCode, toolLibraryState, toolLibraryWith } from '../../support/sample-environment.ts';
 import { createScriptedAuthor, type Script } from '../../support/scripted-author.ts';
@@ -73,6 +74,50 @@ const exception = [
   'loan.returned = this.today();',
   "loan.returned = this.today();\nif (loan.returned !== '') throw new Error('oops');",
 ] as const;
+
+/** An assessment with so many mechanical findings, and a share of so many of four judged calls that passed. */
+function found(findings: number, passed?: number): Assessment {
+  const counts = (pass: number) => ({ pass, warning: 0, fail: 4 - pass });
+  const none = { pass: 0, warning: 0, fail: 0 };
+  return assessmentSchema.parse({
+    environment: 'a'.repeat(64),
+    verdict: 'rejected',
+    gates: [],
+    findings: [
+      ...Array.from({ length: findings }, () => ({ gate: 'invariants', about: 'R4', message: 'broken' })),
+      { gate: 'agents', about: 'lend_tool', message: 'too few passed' },
+    ],
+    coverage: [],
+    rules: [],
+    branches: { total: 0, reached: 0, missed: [] },
+    states: [],
+    calls: 4,
+    ...(passed === undefined
+      ? {}
+      : {
+          agents: {
+            rounds: 4,
+            judged: 4,
+            uncounted: [],
+            testing: { provider: 'scripted' },
+            checking: { provider: 'scripted' },
+            tools: [{ tool: 'lend_tool', positive: counts(passed), negative: none }],
+            remarks: [],
+          },
+        }),
+  });
+}
+
+it.each<[string, Assessment, Assessment, boolean]>([
+  ['fewer findings', found(1, 0), found(2, 4), true],
+  ['more findings', found(2, 4), found(1, 0), false],
+  ['as many findings and more passed calls', found(1, 3), found(1, 2), true],
+  ['as many findings and fewer passed calls', found(1, 2), found(1, 3), false],
+  ['the same', found(1, 3), found(1, 3), false],
+  ['as many findings, where the agents judged nothing before', found(0, 1), found(0), true],
+])('a version with %s is better or not', (_, version, best, isIt) => {
+  expect(isBetter(version, best)).toBe(isIt);
+});
 
 describe('repair', () => {
   it('sends findings with their replayed calls to the author, and accepts what passes all gates', async () => {
