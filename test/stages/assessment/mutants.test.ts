@@ -7,8 +7,10 @@ import { assessVersion } from '../../fixtures/mutants/assess-mutant.ts';
 import { costumeHire, goodCode } from '../../fixtures/mutants/costume-hire.ts';
 import { type Mutant, mutants, mutated } from '../../fixtures/mutants/mutants.ts';
 
-/** Half as many as an assessment of the pipeline makes: nearly all are found early. */
+/** Half as many as an assessment of the pipeline makes. */
 const calls = 1000;
+/** Nearly all mutants are found early; those that take longer say so. */
+const callsToFind = 400;
 let sandbox: Sandbox;
 beforeAll(() => {
   sandbox = createSandbox({ processes: 1 });
@@ -25,7 +27,7 @@ function assessed(name: string, environment: Environment, { seed = 'one', calls:
 }
 const good = (seed: string): Promise<Assessment> => assessed('good', costumeHire(goodCode), { seed });
 const ofMutant = (mutant: Mutant): Promise<Assessment> =>
-  assessed(mutant.name, mutated(mutant), mutant.calls === undefined ? {} : { calls: mutant.calls });
+  assessed(mutant.name, mutated(mutant), { calls: mutant.calls ?? (mutant.gate === undefined ? calls : callsToFind) });
 
 describe('the mechanical gates', () => {
   it.each(['one', 'two', 'three'])('accept the good environment with seed %s', async (seed) => {
