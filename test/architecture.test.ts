@@ -37,8 +37,9 @@ const allowed: Record<string, readonly string[]> = {
     'stages/rollouts',
     ...stage,
   ],
-  render: ['pipeline', 'stages/scenarios', ...stage],
-  cli: ['render', 'pipeline', 'workspace', ...stage],
+  figures: ['stages/scenarios', 'generation', 'store', 'domain', 'base'],
+  render: ['figures', 'pipeline', 'stages/scenarios', ...stage],
+  cli: ['render', 'figures', 'pipeline', 'workspace', ...stage],
 };
 
 /** Rooms that may import anything below them: the executable and the commands. */
@@ -62,6 +63,7 @@ const homes: Record<string, readonly string[]> = {
   'magic-string': ['sandbox'],
   ajv: ['sandbox'],
   ses: ['sandbox'],
+  re2js: ['domain'],
   'fast-check': ['stages/assessment'],
   yaml: ['builtin', 'exports', 'cli', 'generation'],
   diff: ['render'],
