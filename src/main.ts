@@ -13,6 +13,7 @@ import { play } from './cli/commands/play/command.ts';
 import { rollout } from './cli/commands/rollout/command.ts';
 import { run } from './cli/commands/run/command.ts';
 import { scen } from './cli/commands/scen/command.ts';
+import { serve } from './cli/commands/serve/command.ts';
 import { show } from './cli/commands/show/command.ts';
 import { skel } from './cli/commands/skel/command.ts';
 import { stats } from './cli/commands/stats/command.ts';
@@ -30,6 +31,7 @@ const commands = [
   scen,
   rollout,
   exportDatasets,
+  serve,
   status,
   cost,
   list,
