@@ -9,6 +9,7 @@ import { diff } from './cli/commands/diff/command.ts';
 import { doctor } from './cli/commands/doctor/command.ts';
 import { exportDatasets } from './cli/commands/export/command.ts';
 import { list } from './cli/commands/list/command.ts';
+import { mcp } from './cli/commands/mcp/command.ts';
 import { play } from './cli/commands/play/command.ts';
 import { rollout } from './cli/commands/rollout/command.ts';
 import { run } from './cli/commands/run/command.ts';
@@ -32,6 +33,7 @@ const commands = [
   rollout,
   exportDatasets,
   serve,
+  mcp,
   status,
   cost,
   list,

@@ -4,7 +4,7 @@
  */
 export class ServingError extends Error {
   override readonly name = 'ServingError';
-  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 503;
 
   constructor(status: ServingError['status'], message: string) {
     super(message);

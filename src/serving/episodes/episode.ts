@@ -18,7 +18,9 @@ export interface ServedEpisode {
   readonly environment: ServedEnvironment;
   readonly scenario: ServedScenario;
   readonly tools: readonly AgentTool[];
-  /** All that an agent is told that can only call tools: the system, the task, and how to end. */
+  /** What an agent is told that can only call tools: the system it works in, and how to end. */
+  readonly system: string;
+  /** That, and the task. */
   readonly prompt: string;
   /** How it ended; undefined while it goes on. */
   readonly outcome: Outcome | undefined;
@@ -55,6 +57,7 @@ export function serveEpisode({ environment, scenario, session, wish, events, now
   const names = episodeToolNames(environment);
   const hasUser = needsUser(scenario.body.kind);
   const tools = toolsOfScenario(environment, scenario);
+  const system = `${scenario.system}\n\n${wayToEnd(names, hasUser)}`;
   let usedAt = now();
   let pending = 0;
   let steps = 0;
@@ -129,7 +132,8 @@ export function serveEpisode({ environment, scenario, session, wish, events, now
     environment,
     scenario,
     tools,
-    prompt: `${scenario.system}\n\n${wayToEnd(names, hasUser)}\n\n${scenario.body.task}`,
+    system,
+    prompt: `${system}\n\n${scenario.body.task}`,
     get outcome() {
       return outcome;
     },

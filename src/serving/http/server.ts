@@ -3,9 +3,13 @@ import { createServer } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { messageOf, UserError } from '../../base/errors.ts';
+import { mcpRoutes } from '../protocols/mcp.ts';
+import { nemoRoutes } from '../protocols/nemo.ts';
+import { openEnvRoutes } from '../protocols/openenv.ts';
 import { orsRoutes } from '../protocols/ors.ts';
+import { statelessRoutes } from '../protocols/stateless.ts';
 import type { Service } from '../service.ts';
 import { ServingError } from '../serving-error.ts';
 import { type GuardOptions, guard } from './guard.ts';
@@ -36,6 +40,8 @@ export interface RunningServer {
 
 /** How long requests under way may take to end when the server closes. */
 const graceMs = 5_000;
+/** A connection that does not answer by the next time is dead. */
+const aliveMs = 30_000;
 /** A client that has not sent its request by then is slow on purpose, or gone. */
 const requestMs = 60_000;
 
@@ -43,6 +49,7 @@ const requestMs = 60_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { service, host, port } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostBodyBytes });
+  const stopWatching = dropDeadSockets(sockets);
   const app = appOf(options);
   const server = createAdaptorServer({
     fetch: app.fetch,
@@ -57,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     async close() {
+      stopWatching();
       for (const socket of sockets.clients) socket.close(1001, 'The server closes.');
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
@@ -69,6 +77,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await service.episodes.closeAll();
     },
   };
+}
+
+/** Ends WebSocket connections whose other end is gone without having said so. */
+function dropDeadSockets(sockets: WebSocketServer): () => void {
+  const answered = new WeakSet<WebSocket>();
+  const pinged = new WeakSet<WebSocket>();
+  sockets.on('connection', (socket) => socket.on('pong', () => answered.add(socket)));
+  const watching = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (pinged.has(socket) && !answered.delete(socket)) socket.terminate();
+      else {
+        pinged.add(socket);
+        socket.ping();
+      }
+    }
+  }, aliveMs);
+  watching.unref();
+  return () => clearInterval(watching);
 }
 
 function appOf({ service, guard: guarding, metrics, onAccess, onTrouble, now }: ServerOptions): Hono {
@@ -94,6 +120,13 @@ function appOf({ service, guard: guarding, metrics, onAccess, onTrouble, now }: 
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     }),
   );
+  app.route(
+    '/envs/:environment',
+    openEnvRoutes(service, (error) => onTrouble(messageOf(error))),
+  );
+  app.route('/mcp', mcpRoutes(service));
+  app.route('/nemo/:environment', nemoRoutes(service));
+  app.route('/v1', statelessRoutes(service));
   app.route('/', orsRoutes(service));
   app.notFound((c) => c.json({ detail: 'There is nothing at this path.' }, 404));
   app.onError((error, c) => errorResponse(error, c, onTrouble));

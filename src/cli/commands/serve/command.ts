@@ -1,6 +1,7 @@
 import { command } from '../../declaration.ts';
 import { text, texts, toggle, value, withPreset } from '../../options/declared-flag.ts';
 import { naturalNumber, oneOf, positiveInteger, positiveNumber } from '../../options/flags.ts';
+import * as shared from './reward-flags.ts';
 
 export const serve = command({
   name: 'serve',
@@ -19,14 +20,7 @@ export const serve = command({
     idleMinutes: withPreset(value('--idle-minutes <x>', 'end episodes that nobody used for so long', positiveNumber), 15),
     token: text('--token <text>', 'what clients must send as "Authorization: Bearer TEXT"'),
     allowHost: texts('--allow-host <name...>', 'further names by which this server may be called'),
-    reward: withPreset(
-      value(
-        '--reward <basis>',
-        'the reward: dense, strict, or both (dense, with both by name beside it)',
-        () => (name) => oneOf('reward', name, ['dense', 'strict', 'both'] as const),
-      ),
-      'dense',
-    ),
+    reward: withPreset(shared.reward, 'dense'),
     components: toggle('--components', 'also the result of every check by its id, as rewards of their own'),
   },
   examples: [
