@@ -39,8 +39,9 @@ const allowed: Record<string, readonly string[]> = {
     'stages/rollouts',
     ...stage,
   ],
-  render: ['pipeline', 'stages/scenarios', ...stage],
-  cli: ['render', 'pipeline', 'workspace', ...stage],
+  figures: ['stages/scenarios', 'generation', 'store', 'domain', 'base'],
+  render: ['figures', 'pipeline', 'stages/scenarios', ...stage],
+  cli: ['render', 'figures', 'pipeline', 'workspace', ...stage],
 };
 
 /** Rooms that may import anything below them: the executable and the commands. */
@@ -59,11 +60,13 @@ const homes: Record<string, readonly string[]> = {
   // Its type is the log that stages are handed; the logger itself is made in cli.
   pino: ['cli', 'engine', 'workspace'],
   'pino-pretty': ['cli'],
-  typescript: ['sandbox'],
+  // The embedded author reads the operations of its domains with it.
+  typescript: ['sandbox', 'builtin'],
   'ts-blank-space': ['sandbox'],
   'magic-string': ['sandbox'],
   ajv: ['sandbox'],
   ses: ['sandbox'],
+  re2js: ['domain'],
   'fast-check': ['stages/assessment'],
   yaml: ['builtin', 'exports', 'cli', 'generation'],
   diff: ['render'],

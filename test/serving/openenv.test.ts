@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { type Connection, connect } from './support/open-env-client.ts';
-import { movesOf, served } from './support/served.ts';
+import { jsonIn, movesOf, served } from './support/served.ts';
 
 const seconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
@@ -123,7 +123,7 @@ describe('an OpenEnv server', () => {
   });
 
   it('answers over HTTP what needs no memory', async () => {
-    const get = async (path: string) => (await fetch(`${base()}${path}`)).json();
+    const get = async (path: string) => jsonIn(await fetch(`${base()}${path}`));
     expect(await get('/health')).toEqual({ status: 'healthy' });
     expect(await get('/metadata')).toMatchObject({ name: server.environment, description: expect.any(String) });
     expect(await get('/schema')).toMatchObject({ action: { title: 'Action' }, observation: {}, state: {} });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { piecesOf } from '../../src/serving/protocols/ors-pieces.ts';
 import { orsClient, resultIn } from './support/ors-client.ts';
-import { movesOf, served } from './support/served.ts';
+import { jsonIn, movesOf, served } from './support/served.ts';
 
 describe('a server of the Open Reward Standard', () => {
   const server = served('--max-sessions', '12', '--reward', 'both');
@@ -150,7 +150,7 @@ describe('a server of the Open Reward Standard', () => {
     const task_spec = { scenario_id: server.scenarios[0]?.body.name, scenario_hash: 'f'.repeat(64) };
     const answer = await client.request('POST', '/create', { env_name: server.environment, task_spec });
     expect(answer.status).toBe(409);
-    expect((await answer.json()).detail).toMatch(/exported from another version/);
+    expect((await jsonIn(answer)).detail).toMatch(/exported from another version/);
   });
 
   it('ends a session that has had all its turns, with its reward', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { movesOf, served } from './support/served.ts';
+import { jsonIn, movesOf, served } from './support/served.ts';
 
 describe('a resources server of NeMo Gym', () => {
   const server = served('--reward', 'both');
@@ -26,10 +26,10 @@ describe('a resources server of NeMo Gym', () => {
     expect((await post(at('nothing'), {}, cookie)).status).toBe(404);
     const output = [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'It is done.' }] }];
     const body = { ...row, response: { id: 'r', output } };
-    const verified = await (await post(at('verify'), body, cookie)).json();
+    const verified = await jsonIn(await post(at('verify'), body, cookie));
     expect(verified).toEqual({ ...body, reward: 1, reward_components: { dense: 1, strict: 1 } });
-    expect(await (await post(at('verify'), body, cookie)).json()).toEqual(verified);
-    const metrics = await (await post(at('aggregate_metrics'), { verify_responses: [verified, { reward: 0 }] })).json();
+    expect(await jsonIn(await post(at('verify'), body, cookie))).toEqual(verified);
+    const metrics = await jsonIn(await post(at('aggregate_metrics'), { verify_responses: [verified, { reward: 0 }] }));
     expect(metrics.agent_metrics).toEqual({ 'mean/reward': 0.5 });
     expect(await (await fetch(`${server.url}${at('reverify_mode')}`)).json()).toBe('unsupported');
   });
@@ -45,14 +45,14 @@ describe('a resources server of NeMo Gym', () => {
       let state: unknown = body.initialState;
       for (const call of body.reference) {
         const request = { env_id: server.environment, scenario_id: body.name, state, tool: call.tool, arguments: call.arguments };
-        const answer = await (await post('/v1/call', request)).json();
+        const answer = await jsonIn(await post('/v1/call', request));
         calls.push({ tool: call.tool, arguments: call.arguments, outcome: 'success', result: answer.result });
         expect(answer.result).toMatchObject({ success: true });
         state = answer.state;
       }
       const judge = async (check_index: number, final_state: unknown, made: unknown) => {
         const states = { initial_state: body.initialState, final_state, calls: made };
-        return (await post('/v1/check', { scenario_id: body.name, scenario_hash: hash, check_index, ...states })).json();
+        return jsonIn(await post('/v1/check', { scenario_id: body.name, scenario_hash: hash, check_index, ...states }));
       };
       for (const [index, check] of body.checks.entries()) {
         expect(await judge(index, state, calls)).toEqual({ passed: true });

@@ -1,3 +1,5 @@
+import { jsonIn } from './served.ts';
+
 /** One event of a stream, as `text/event-stream` gives it. Comments are counted apart. */
 export interface StreamEvent {
   readonly event: string;
@@ -24,7 +26,7 @@ export function orsClient(url: string, session?: string) {
   return {
     request,
     json: async (method: string, path: string, body?: unknown, more?: Record<string, string>) =>
-      (await request(method, path, body, more)).json(),
+      jsonIn(await request(method, path, body, more)),
     async events(path: string, body?: unknown): Promise<StreamEvent[]> {
       return eventsIn(await (await request('POST', path, body ?? {})).text());
     },

@@ -92,3 +92,8 @@ export function movesOf({ body }: PlayedScenario): { readonly tool: string; read
     ...ask(body.reference.length + 1),
   ];
 }
+
+/** The JSON of an answer, whatever it is. */
+export async function jsonIn(response: Response) {
+  return JSON.parse(await response.text());
+}

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { UserError } from '../../../base/errors.ts';
 import type { SplitName } from '../../../domain/dataset.ts';
+import { currentArtifacts } from '../../../figures/current-artifacts.ts';
 import type { AskContext } from '../../../generation/author.ts';
 import { type Catalogue, createCatalogue, type ServedRow } from '../../../serving/catalogue/catalogue.ts';
 import { chooseRows } from '../../../serving/catalogue/choose-rows.ts';
@@ -12,9 +13,8 @@ import { systemMessage } from '../../../stages/rollouts/session/system-message.t
 import { simulatedUser } from '../../../stages/rollouts/user/user.ts';
 import { openReadOnly, type ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
+import { emptyText, isEmptyWorkspace } from '../../lookup/read-workspace.ts';
 import { toolVersion } from '../../version.ts';
-import { currentArtifacts } from '../lookup/current-artifacts.ts';
-import { emptyText, isEmptyWorkspace } from '../lookup/read-workspace.ts';
 
 /** What is to be served. */
 export interface SourceOptions {
