@@ -34,7 +34,7 @@ export function served(...flags: readonly string[]): Served {
   beforeAll(async () => {
     const { cwd } = await preparedWorkspace(everyKind);
     Object.assign(server, await startServer(cwd, flags));
-  });
+  }, 300_000);
   afterAll(async () => {
     await server.stop();
   });
