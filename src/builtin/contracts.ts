@@ -5,10 +5,6 @@ import { clinicExpectations } from './domains/clinic/oracle.ts';
 import { eventsExpectations } from './domains/events/oracle.ts';
 import { fleetExpectations } from './domains/fleet/oracle.ts';
 import { hotelExpectations } from './domains/hotel/oracle.ts';
-import { ordersExpectations } from './domains/orders/oracle.ts';
-import { schoolExpectations } from './domains/school/oracle.ts';
-import { supportDeskExpectations } from './domains/support-desk/oracle.ts';
-import { warehouseExpectations } from './domains/warehouse/oracle.ts';
 import { domains } from './domains.ts';
 import { contractOf, type Oracles } from './kit/oracle.ts';
 
@@ -19,10 +15,6 @@ const oraclesOf: Readonly<Record<string, Oracles<State>>> = {
   events: eventsExpectations,
   fleet: fleetExpectations,
   hotel: hotelExpectations,
-  orders: ordersExpectations,
-  school: schoolExpectations,
-  'support-desk': supportDeskExpectations,
-  warehouse: warehouseExpectations,
 };
 
 /** What operations promise, by the slug of their domain. */

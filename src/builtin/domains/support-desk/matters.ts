@@ -1,4 +1,6 @@
-export type Team = 'billing' | 'product' | 'infrastructure';
+import type { Agent } from './design.ts';
+
+export type Team = Agent['team'];
 
 /** Something that customers write in about. */
 export interface Matter {
