@@ -10,7 +10,7 @@ import { type Interruption, interruptionAfter } from './interruption.ts';
 import type { Stage, StageContext, Unit } from './stage.ts';
 import type { StageOutcome, UnitReason } from './stage-outcome.ts';
 
-const defaultGraceMs = 5000;
+const defaultGraceMs = 800;
 
 /** What became of one unit. `rejection` is set for a cached unit, too, when the reused attempt was a rejection. */
 interface UnitOutcome {
@@ -118,7 +118,7 @@ async function recordEnd(attempt: number, unit: Unit, end: AttemptEnd, context: 
   const { subject } = unit;
   let outputs: readonly StoredArtifact[];
   try {
-    outputs = await store.endAttempt(attempt, end, context.now());
+    outputs = await store.endAttempt(attempt, withoutKeys(end, context), context.now());
   } catch (error) {
     if (end.status !== 'done') throw error;
     return recordEnd(attempt, unit, { status: 'failed', ...failureOf(error) }, context);
@@ -132,6 +132,12 @@ async function recordEnd(attempt: number, unit: Unit, end: AttemptEnd, context: 
     case 'failed':
       return { subject, status: 'failed', outputs, failure: end.reason, ...causeIn(end.evidence) };
   }
+}
+
+/** What a model wrote may repeat a key that its server was sent, decoded or not. */
+function withoutKeys(end: AttemptEnd, { redact }: EngineContext): AttemptEnd {
+  if (!redact) return end;
+  return end.status === 'done' ? redact(end) : { ...end, reason: redact(end.reason) };
 }
 
 function causeIn(evidence: unknown): { readonly cause?: FailureCause } {

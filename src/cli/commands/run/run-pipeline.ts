@@ -111,14 +111,17 @@ function withUser(assignment: Assignment, user: Writer | undefined): Assignment 
   return user === undefined ? assignment : { writerOf: (work) => (work === 'simulate-user' ? user : assignment.writerOf(work)) };
 }
 
-function logOf({ flags, command }: CommandLine, secrets: readonly string[]): Promise<Logger> {
-  return openLog({
-    directory: flags.workspace,
-    command: command.replaceAll(' ', '-'),
-    level: flags.verbose ? 'debug' : flags.quiet ? 'warn' : 'info',
-    startedAt: new Date(),
-    secrets,
-  });
+function logOf({ flags, command, output }: CommandLine, secrets: readonly string[]): Promise<Logger> {
+  return openLog(
+    {
+      directory: flags.workspace,
+      command: command.replaceAll(' ', '-'),
+      level: flags.verbose ? 'debug' : flags.quiet ? 'warn' : 'info',
+      startedAt: new Date(),
+      secrets,
+    },
+    (text) => output.problem(text),
+  );
 }
 
 interface Showing {
