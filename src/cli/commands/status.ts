@@ -1,6 +1,6 @@
 import { type Kind, kindNames, kinds } from '../../domain/kinds.ts';
 import { usableScenarios } from '../../domain/scenario/usable-scenarios.ts';
-import { causeOfFailure, type FailureCause } from '../../engine/evidence.ts';
+import { causeOfFailure, type FailureCause } from '../../engine/failure.ts';
 import { countOf, meanText, shareText } from '../../render/amounts.ts';
 import { clip, table } from '../../render/layout.ts';
 import type { Attempt, RunRecord, Store, StoredArtifact } from '../../store/store.ts';
@@ -134,7 +134,7 @@ function runLines(seen: Observed): string[] {
 }
 
 function problemLines(seen: Observed, line: CommandLine): string[] {
-  const count = (cause: FailureCause): number => seen.failed.filter(({ evidence }) => causeOfFailure(evidence) === cause).length;
+  const count = (cause: FailureCause): number => seen.failed.filter(({ failure }) => causeOfFailure(failure) === cause).length;
   const causes = [
     ...(count('endpoint') > 0 ? [`${count('endpoint')} without an answer of a model`] : []),
     ...(count('answer') > 0 ? [`${count('answer')} with an answer of no use`] : []),

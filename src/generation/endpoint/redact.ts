@@ -1,3 +1,5 @@
+import { messageOf } from '../../base/errors.ts';
+
 /** Keys shorter than this are placeholders for servers that want none ("none", "EMPTY"), not secrets. */
 const shortestSecret = 8;
 
@@ -14,6 +16,14 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
     const plain = longestFirst.reduce((result, form) => result.replaceAll(form, '[redacted]'), text);
     return plain.replace(/\b(authorization["']?\s*[:=]\s*["']?(?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi, '$1[redacted]');
   };
+}
+
+/** An error of the client as the cause of ours: its name and message without secrets, and nothing of the request it holds. */
+export function causeWithout(error: unknown, redact: (text: string) => string): ErrorOptions {
+  if (error === undefined) return {};
+  const safe = new Error(redact(messageOf(error)));
+  if (error instanceof Error) safe.name = error.name;
+  return { cause: safe };
 }
 
 /** What a text looks like in base64, whatever stands before it ("user:key"): the characters that it alone decides. */
