@@ -1,4 +1,4 @@
-import { saysWords } from '../../language/plain-words.ts';
+import { saysWords } from '../../language/says-words.ts';
 
 /** What a check may call, besides the language: comparisons of JSON values and of whole states. See declarations.ts. */
 

@@ -3,7 +3,8 @@ import type { Condition, RenderedPredicate } from '../../../domain/checks/check.
 import type { Attribute, Entity, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
-import { plainWords, saysWords } from '../../../language/plain-words.ts';
+import { saysWords } from '../../../language/says-words.ts';
+import { plainWords } from '../../../language/words.ts';
 
 /**
  * What the end state of a reference demands, under the comparison policies of the skeleton: one predicate for each kind of

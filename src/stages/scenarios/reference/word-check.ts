@@ -2,7 +2,8 @@ import type { Json } from '../../../base/json.ts';
 import type { CallPattern, Condition, RenderedPredicate } from '../../../domain/checks/check.ts';
 import type { Entity, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
-import { withArticle } from '../../../language/article.ts';
+import { listOf } from '../../../language/lists.ts';
+import { withArticle } from '../../../language/nouns.ts';
 
 /** A predicate as an item of a checklist: "Has ...?" */
 export function wordPredicate(skeleton: Skeleton, initial: State, predicate: RenderedPredicate): string {
@@ -13,7 +14,7 @@ export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Ren
       const details = predicate.where.flatMap((condition) =>
         detail(skeleton, initial, entityOf(skeleton, predicate.collection), condition),
       );
-      return `${predicate.count === 1 ? 'Has' : 'Have'} ${what} been created${details.length > 0 ? ` with ${list(details)}` : ''}?`;
+      return `${predicate.count === 1 ? 'Has' : 'Have'} ${what} been created${details.length > 0 ? ` with ${listOf(details)}` : ''}?`;
     }
     case 'removed':
       return `Has ${nameRecord(skeleton, initial, predicate.collection, predicate.key)} been removed?`;
@@ -30,16 +31,16 @@ export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Ren
         ? 'Has nothing been changed?'
         : 'Has nothing else been changed?';
     case 'never-called':
-      return `Has no call of ${list(predicate.tools.map(words))} ${predicate.outcome === 'success' ? 'succeeded' : 'been refused'}?`;
+      return `Has no call of ${listOf(predicate.tools.map(words))} ${predicate.outcome === 'success' ? 'succeeded' : 'been refused'}?`;
     case 'asked-first': {
       const facts = [...new Set(predicate.calls.flatMap((call) => call.facts ?? []))];
-      const mentions = facts.length > 0 ? `told what only they know (${list(facts)})` : 'been asked';
-      return `Has the user ${mentions} before ${list(predicate.calls.map(callWords))}?`;
+      const mentions = facts.length > 0 ? `told what only they know (${listOf(facts)})` : 'been asked';
+      return `Has the user ${mentions} before ${listOf(predicate.calls.map(callWords))}?`;
     }
     case 'looked-up': {
       const records = predicate.records.map((record) => nameRecord(skeleton, initial, record.collection, record.key));
       const tried = predicate.or.length > 0 ? ', or a refusal been met' : '';
-      return `Has ${list(records)} been looked up${tried}?`;
+      return `Has ${listOf(records)} been looked up${tried}?`;
     }
   }
 }
@@ -47,7 +48,7 @@ export function wordPredicate(skeleton: Skeleton, initial: State, predicate: Ren
 function callWords({ tool, arguments: args, outcome }: CallPattern): string {
   const details = args.map(({ name, value }) => `${words(name)} ${show(value)}`);
   const manner = outcome === 'success' ? 'a successful' : 'a refused';
-  return `${manner} call to ${words(tool)}${details.length > 0 ? ` with ${list(details)}` : ''}`;
+  return `${manner} call to ${words(tool)}${details.length > 0 ? ` with ${listOf(details)}` : ''}`;
 }
 
 function detail(skeleton: Skeleton, initial: State, entity: Entity, condition: Condition): string[] {
@@ -103,8 +104,4 @@ function labelOf(record: StateRecord | undefined): string | undefined {
 function show(value: Json): string {
   if (value === null) return 'nothing';
   return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
-}
-
-function list(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
