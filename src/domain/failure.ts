@@ -51,6 +51,8 @@ const sandboxEvidence = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('died'), died: z.enum(['deadline', 'memory', 'crashed']), detail: z.string() }),
   /** It answered that it cannot do what was asked. */
   z.strictObject({ kind: z.literal('refused'), problem: z.string() }),
+  /** An episode broke off, so that it has no reward. */
+  z.strictObject({ kind: z.literal('episode'), problem: z.string() }),
   /** It answered with something of the wrong shape. */
   z.strictObject({ kind: z.literal('reply'), reply: json }),
 ]);
