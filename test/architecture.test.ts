@@ -63,6 +63,7 @@ const homes: Record<string, readonly string[]> = {
   'magic-string': ['sandbox'],
   ajv: ['sandbox'],
   ses: ['sandbox'],
+  re2js: ['domain'],
   'fast-check': ['stages/assessment'],
   yaml: ['builtin', 'exports', 'cli', 'generation'],
   diff: ['render'],

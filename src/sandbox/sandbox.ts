@@ -116,6 +116,8 @@ export interface SandboxLimits {
   /** The host kills the process that has not answered by then. */
   readonly deadlineMs: number;
   readonly memoryMb: number;
+  /** What a state may take as JSON, roughly, in MB of characters. A call that makes a larger one larger still ends as `bad-state`. */
+  readonly stateMb: number;
 }
 
 export type { CallOutcome, Json, ToolCall };

@@ -15,8 +15,16 @@ interface Predicates {
   readonly [name: string]: unknown;
 }
 
+/** What generated code may use up. */
+export interface HostLimits {
+  /** Loop rounds and function calls of one call. */
+  readonly steps: number;
+  /** Characters that a state may take, as `stateSize` counts them. */
+  readonly stateSize: number;
+}
+
 /** Answers requests about environments, instances and checks. Throws for requests that make no sense; those are bugs of ours. */
-export function createHost(budget: Budget, steps: number): (request: Request) => Answered {
+export function createHost(budget: Budget, { steps, stateSize }: HostLimits): (request: Request) => Answered {
   const environments = new Map<string, LoadedEnvironment>();
   const instances = new Map<number, LiveInstance>();
   const states = new Map<number, Tree>();
@@ -100,7 +108,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
 
   const tracedCall = (instance: LiveInstance, call: Extract<Request, { op: 'call' }>): CallAnswer => {
     reached.clear();
-    const answer = callTool(instance, call, { budget, steps, scene });
+    const answer = callTool(instance, call, { budget, steps, stateSize, scene });
     return reached.size === 0 ? answer : { ...answer, reached: [...reached].sort((left, right) => left - right) };
   };
 

@@ -14,7 +14,7 @@ export interface SandboxOptions {
   readonly limits?: Partial<SandboxLimits> | undefined;
 }
 
-const DEFAULTS: SandboxLimits = { steps: 5_000_000, deadlineMs: 2_000, memoryMb: 256 };
+const DEFAULTS: SandboxLimits = { steps: 5_000_000, deadlineMs: 2_000, memoryMb: 256, stateMb: 4 };
 const MAX_COMPILED = 200;
 
 /** The sandbox: SES compartments in supervised child processes. Close it to end them. */

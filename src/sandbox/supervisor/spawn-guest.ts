@@ -30,6 +30,7 @@ export function spawnGuest(limits: SandboxLimits): ChildProcessWithoutNullStream
     entry,
     sesFile,
     String(limits.steps),
+    String(limits.stateMb),
   ];
   const child = spawn(command, args, {
     env: { TZ: 'UTC' },
