@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changedOnly } from '../../src/sandbox/guest/compare.ts';
+import { changedOnly } from '../../../src/domain/checks/helpers.ts';
 
 const initial = {
   loans: { 'L-1': { due: '2026-03-10', note: '' }, 'L-2': { due: '2026-03-12', note: 'dusty' } },
