@@ -1,10 +1,11 @@
 import { mapBounded } from '../base/concurrency.ts';
 import { Postponed, UserError } from '../base/errors.ts';
+import type { Failure } from '../domain/failure.ts';
 import { shortId } from '../domain/kinds.ts';
 import type { Attempt, AttemptEnd, StoredArtifact } from '../store/store.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { StageCounts } from './events.ts';
-import { causeOfFailure, type FailureCause, failureOf } from './evidence.ts';
+import { causeOfFailure, type FailureCause, failureOf } from './failure.ts';
 import { fingerprintOf, unitSeed } from './fingerprint.ts';
 import { type Interruption, interruptionAfter } from './interruption.ts';
 import type { Stage, StageContext, Unit } from './stage.ts';
@@ -130,7 +131,7 @@ async function recordEnd(attempt: number, unit: Unit, end: AttemptEnd, context: 
     case 'rejected':
       return { subject, status: 'rejected', outputs, rejection: end.reason };
     case 'failed':
-      return { subject, status: 'failed', outputs, failure: end.reason, ...causeIn(end.evidence) };
+      return { subject, status: 'failed', outputs, failure: end.reason, ...causeIn(end.failure) };
   }
 }
 
@@ -140,8 +141,8 @@ function withoutKeys(end: AttemptEnd, { redact }: EngineContext): AttemptEnd {
   return end.status === 'done' ? redact(end) : { ...end, reason: redact(end.reason) };
 }
 
-function causeIn(evidence: unknown): { readonly cause?: FailureCause } {
-  const cause = causeOfFailure(evidence);
+function causeIn(failed: Failure): { readonly cause?: FailureCause } {
+  const cause = causeOfFailure(failed);
   return cause === undefined ? {} : { cause };
 }
 

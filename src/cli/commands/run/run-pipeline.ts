@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { messageOf, type Postponed, UserError } from '../../../base/errors.ts';
 import type { PipelineEvent } from '../../../engine/events.ts';
-import type { FailureCause } from '../../../engine/evidence.ts';
+import type { FailureCause } from '../../../engine/failure.ts';
 import {
   type Assignment,
   allProcedural,
