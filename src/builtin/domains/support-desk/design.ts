@@ -122,3 +122,4 @@ export type Agent = RecordOf<typeof design.entities.Agent>;
 export type Problem = RecordOf<typeof design.entities.Problem>;
 export type Ticket = RecordOf<typeof design.entities.Ticket>;
 export type Message = RecordOf<typeof design.entities.Message>;
+export type Team = Agent['team'];

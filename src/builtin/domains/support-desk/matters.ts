@@ -1,6 +1,4 @@
-import type { Agent } from './design.ts';
-
-export type Team = Agent['team'];
+import type { Team } from './design.ts';
 
 /** Something that customers write in about. */
 export interface Matter {

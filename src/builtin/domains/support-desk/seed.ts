@@ -3,8 +3,8 @@ import type { Random } from '../../../base/random.ts';
 import type { Setting } from '../../kit/domain.ts';
 import { companies, people } from '../../kit/names.ts';
 import { keyBy } from '../../kit/records.ts';
-import type { Agent, Contact, Customer, Message, Problem, SupportDeskState, Ticket } from './design.ts';
-import { explains, isSameMatter, knownFaults, type Matter, matters, type Team } from './matters.ts';
+import type { Agent, Contact, Customer, Message, Problem, SupportDeskState, Team, Ticket } from './design.ts';
+import { explains, isSameMatter, knownFaults, type Matter, matters } from './matters.ts';
 
 /** Status of every ticket with the day it was opened (days ago). */
 const lives: readonly (readonly [Ticket['status'], number])[] = [
