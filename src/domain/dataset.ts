@@ -60,7 +60,7 @@ export const datasetManifest = z.strictObject({
   /** The seed of the run that made the records. */
   seed: z.string(),
   selection: selectionOptions,
-  records: z.enum(['scenarios', 'trajectories']),
+  records: z.enum(['scenarios', 'trajectories', 'pairs']),
   rows: z.int().min(1),
   splits: z.array(
     z.strictObject({ split: splitName, environments: z.int().min(1), scenarios: z.int().min(1), rows: z.int().min(1) }),

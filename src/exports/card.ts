@@ -18,6 +18,8 @@ export function datasetCard(format: DatasetFormat, about: Omit<DatasetManifest, 
   return `${parts.join('\n\n')}\n`;
 }
 
+const tags = { trajectories: 'sft', scenarios: 'reinforcement-learning', pairs: 'preference' } as const;
+
 function titleOf(format: DatasetFormat): string {
   return `Synthetic tool environments: ${format.name}`;
 }
@@ -28,7 +30,7 @@ function frontMatter(format: DatasetFormat, about: Omit<DatasetManifest, 'files'
     pretty_name: titleOf(format),
     language: ['en'],
     task_categories: ['text-generation'],
-    tags: ['agents', 'tool-use', 'synthetic', format.needs === 'trajectories' ? 'sft' : 'reinforcement-learning'],
+    tags: ['agents', 'tool-use', 'synthetic', tags[format.needs]],
     size_categories: [sizeCategory(about.rows)],
     configs: format.configs.map((config, index) => ({
       config_name: config.name,
@@ -91,7 +93,7 @@ function provenance(about: Omit<DatasetManifest, 'files'>): string {
       : []),
     'Reasoning text is there only where a model gave it; none is made up.',
   ];
-  return `${lines.join('\n')}\n\n${about.records === 'trajectories' ? `${notes.join(' ')}\n\n` : ''}Seed: \`${about.seed}\`.`;
+  return `${lines.join('\n')}\n\n${about.records === 'scenarios' ? '' : `${notes.join(' ')}\n\n`}Seed: \`${about.seed}\`.`;
 }
 
 function originOf(share: ProvenanceShare): string {

@@ -6,6 +6,7 @@ import { openDatasetFolder, type Publication } from './dataset-folder.ts';
 import type { DatasetFormat, SystemMessage } from './formats/format.ts';
 import { findFormat, formats } from './formats/formats.ts';
 import { describeSelection } from './manifest.ts';
+import { selectPairs } from './selection/pairs.ts';
 import type { Candidates, ScenarioRecord, Selection } from './selection/records.ts';
 import { type SelectionWishes, selectScenarios, selectTrajectories, withoutUnfit } from './selection/select.ts';
 import type { DatasetWriter } from './writer.ts';
@@ -67,6 +68,10 @@ function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selec
     }
     case 'trajectories': {
       const selection = selectTrajectories(request.candidates, scenarios, format.unfit);
+      return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };
+    }
+    case 'pairs': {
+      const selection = selectPairs(request.candidates, scenarios);
       return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };
     }
   }
