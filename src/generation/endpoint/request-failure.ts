@@ -5,13 +5,19 @@ import type { Trouble } from './call-event.ts';
 import { TruncatedError } from './patient-fetch.ts';
 
 /** Why a request got no usable response. */
-export type Failure =
+export type RequestFailure =
   /** Worth another try: too many requests, a server error, a broken connection, no answer in time. */
-  | { readonly kind: 'transient'; readonly trouble: Trouble; readonly reason: string; readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'transient';
+      readonly trouble: Trouble;
+      readonly reason: string;
+      readonly retryAfterMs?: number;
+      readonly cause: unknown;
+    }
   /** The server does not take this way of asking: a response format, a forced tool call, the name of a limit. */
   | { readonly kind: 'format-refused'; readonly message: string }
   /** The server refuses this very request (too long, a bad parameter). */
-  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'refused'; readonly message: string; readonly cause: unknown }
   /** Nothing will work until the person changes something. */
   | { readonly kind: 'fatal'; readonly error: UserError };
 
@@ -22,16 +28,16 @@ export interface Target {
 }
 
 /** What an error of the client means. `now` (ms since 1970) turns a Retry-After date into a waiting time. */
-export function failureOf(error: unknown, target: Target, now: number): Failure {
+export function requestFailureOf(error: unknown, target: Target, now: number): RequestFailure {
   // The caller's own signal was looked at before: what was aborted here ran out of time.
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
-    return { kind: 'transient', trouble: 'timeout', reason: 'no answer came in time' };
+    return { kind: 'transient', trouble: 'timeout', reason: 'no answer came in time', cause: error };
   if (error instanceof APIConnectionError || !(error instanceof APIError) || error.status === undefined)
-    return { kind: 'transient', trouble: isTruncated(error) ? 'truncated' : 'connection', reason: reasonOf(error) };
+    return { kind: 'transient', trouble: isTruncated(error) ? 'truncated' : 'connection', reason: reasonOf(error), cause: error };
   return failureOfStatus(error, target, now);
 }
 
-function failureOfStatus(error: APIError, target: Target, now: number): Failure {
+function failureOfStatus(error: APIError, target: Target, now: number): RequestFailure {
   const status = Number(error.status);
   const message = error.message;
   switch (status) {
@@ -70,24 +76,30 @@ function failureOfStatus(error: APIError, target: Target, now: number): Failure 
       return transient(error, 'rate-limited', now);
     case 400:
     case 422:
-      return concernsFormat(error) ? { kind: 'format-refused', message } : { kind: 'refused', message };
+      return concernsFormat(error) ? { kind: 'format-refused', message } : { kind: 'refused', message, cause: error };
     case 408:
       return transient(error, 'timeout', now);
     case 409:
     case 425:
       return transient(error, 'server-error', now);
     default:
-      return status >= 500 ? transient(error, 'server-error', now) : { kind: 'refused', message };
+      return status >= 500 ? transient(error, 'server-error', now) : { kind: 'refused', message, cause: error };
   }
 }
 
-function fatal(text: string): Failure {
+function fatal(text: string): RequestFailure {
   return { kind: 'fatal', error: new UserError(text) };
 }
 
-function transient(error: APIError, trouble: Trouble, now: number): Failure {
+function transient(error: APIError, trouble: Trouble, now: number): RequestFailure {
   const retryAfterMs = retryAfter(error.headers, now);
-  return { kind: 'transient', trouble, reason: error.message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return {
+    kind: 'transient',
+    trouble,
+    reason: error.message,
+    cause: error,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
 }
 
 /** Narrow on purpose: a prompt that is too long or a bad temperature is not a matter of the format. */
