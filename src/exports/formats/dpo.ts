@@ -1,12 +1,12 @@
 import { canonicalJson } from '../../base/json.ts';
 import { agentName } from '../manifest.ts';
 import { type TableColumn, tableFile } from '../parquet.ts';
+import { type ChatMessage, chatMessages, conversationOf } from '../rows/chat-messages.ts';
+import { featuresOf, trajectoryLabelColumns, trajectoryLabels } from '../rows/labels.ts';
 import type { PairRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonLines } from '../writer.ts';
-import { type ChatMessage, chatMessages, conversationOf } from './chat-messages.ts';
 import type { PairFormat } from './format.ts';
-import { featuresOf, trajectoryLabelColumns, trajectoryLabels } from './labels.ts';
 import { functionTools } from './tool-schema.ts';
 import { messageFeatures } from './trl-sft.ts';
 
@@ -29,7 +29,8 @@ const textColumns: readonly TableColumn[] = [
 /** Pairs of a success and a failure at one scenario, for preference learning. */
 export const dpo: PairFormat = {
   name: 'dpo',
-  description: 'Preference pairs: a success against a failure at the same scenario, parted where they first differ (JSONL and Parquet).',
+  description:
+    'Preference pairs: a success against a failure at the same scenario, parted where they first differ (JSONL and Parquet).',
   version: 1,
   needs: 'pairs',
   configs: [

@@ -1,11 +1,11 @@
 import { isObject } from '../../base/json.ts';
+import { promptOf } from '../rows/chat-messages.ts';
+import { featuresOf, scenarioLabelColumns, scenarioLabels } from '../rows/labels.ts';
 import { unfitWithoutUser } from '../selection/non-conversational.ts';
 import type { ScenarioRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonLines } from '../writer.ts';
-import { promptOf } from './chat-messages.ts';
 import type { ScenarioFormat, SystemMessage } from './format.ts';
-import { featuresOf, scenarioLabelColumns, scenarioLabels } from './labels.ts';
 import { functionTools } from './tool-schema.ts';
 
 /** Rows of NeMo Gym: parameters of the Responses API, and the agent that plays them. */

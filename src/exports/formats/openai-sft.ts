@@ -1,10 +1,10 @@
+import { conversationOf, unfitConversation } from '../rows/chat-messages.ts';
+import type { Conversation, Turn } from '../rows/conversation.ts';
+import { trajectoryLabels } from '../rows/labels.ts';
 import type { TrajectoryRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonLines } from '../writer.ts';
-import { conversationOf, unfitConversation } from './chat-messages.ts';
-import type { Conversation, Turn } from './conversation.ts';
 import type { TrajectoryFormat } from './format.ts';
-import { trajectoryLabels } from './labels.ts';
 import { functionTools } from './tool-schema.ts';
 
 /** OpenAI's fine-tuning files, which take these keys and no others: labels stand in files of their own, line by line. */

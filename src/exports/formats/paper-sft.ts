@@ -1,10 +1,10 @@
+import { conversationOf, unfitConversation } from '../rows/chat-messages.ts';
+import { trajectoryLabels } from '../rows/labels.ts';
+import { agentText, marks, resultsText, systemWithTools, textsOf } from '../rows/qwen-text.ts';
 import type { TrajectoryRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonArray, jsonDocument, jsonLines } from '../writer.ts';
-import { conversationOf, unfitConversation } from './chat-messages.ts';
 import type { TrajectoryFormat } from './format.ts';
-import { trajectoryLabels } from './labels.ts';
-import { agentText, marks, resultsText, systemWithTools, textsOf } from './qwen-text.ts';
 import { functionTools } from './tool-schema.ts';
 
 /** A turn of the agent as a sample: everything before it is history. */
@@ -22,7 +22,8 @@ interface Sample {
  */
 export const paperSft: TrajectoryFormat = {
   name: 'paper-sft',
-  description: 'Successful episodes, each turn a sample with the turns before it as masked history (alpaca JSON for LLaMA-Factory).',
+  description:
+    'Successful episodes, each turn a sample with the turns before it as masked history (alpaca JSON for LLaMA-Factory).',
   version: 1,
   needs: 'trajectories',
   configs: [{ name: 'episodes', path: 'index_{split}.jsonl' }],

@@ -1,11 +1,11 @@
+import { conversationOf, unfitConversation } from '../rows/chat-messages.ts';
+import type { Conversation } from '../rows/conversation.ts';
+import { trajectoryLabels } from '../rows/labels.ts';
+import { marks, textsOf } from '../rows/qwen-text.ts';
 import type { TrajectoryRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonArray, jsonDocument, jsonLines } from '../writer.ts';
-import { conversationOf, unfitConversation } from './chat-messages.ts';
-import type { Conversation } from './conversation.ts';
 import type { TrajectoryFormat } from './format.ts';
-import { trajectoryLabels } from './labels.ts';
-import { marks, textsOf } from './qwen-text.ts';
 import { functionTools } from './tool-schema.ts';
 
 interface Line {
@@ -73,7 +73,8 @@ function linesOf(conversation: Conversation): Line[] {
     const text = JSON.stringify(calls.length === 1 ? calls[0] : calls);
     // Where nothing is said the value is JSON alone: of LLaMA-Factory's templates some take no text around a call.
     const words = turn.text.trim();
-    const called = words === '' && thought === '' ? text : `${thought}${words === '' ? '' : `${words}\n`}<tool_call>${text}</tool_call>`;
+    const called =
+      words === '' && thought === '' ? text : `${thought}${words === '' ? '' : `${words}\n`}<tool_call>${text}</tool_call>`;
     return [
       { from: 'function_call', value: called },
       { from: 'observation', value: turn.calls.map((call) => call.result).join('\n</tool_response>\n<tool_response>\n') },

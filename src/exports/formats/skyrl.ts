@@ -1,11 +1,11 @@
 import { type TableColumn, tableFile } from '../parquet.ts';
+import { promptOf } from '../rows/chat-messages.ts';
+import { scenarioLabelColumns, scenarioLabels } from '../rows/labels.ts';
+import { systemWithTools } from '../rows/qwen-text.ts';
 import { unfitWithoutUser } from '../selection/non-conversational.ts';
 import type { ScenarioRecord } from '../selection/records.ts';
 import { type SplitRows, splitRowsOf } from '../selection/split-rows.ts';
-import { promptOf } from './chat-messages.ts';
 import type { ScenarioFormat, SystemMessage } from './format.ts';
-import { scenarioLabelColumns, scenarioLabels } from './labels.ts';
-import { systemWithTools } from './qwen-text.ts';
 import { functionTools } from './tool-schema.ts';
 
 const columns: readonly TableColumn[] = [
@@ -40,7 +40,7 @@ export const skyrl: ScenarioFormat = {
   needs: 'scenarios',
   configs: [{ name: 'rl', path: '{split}.parquet' }],
   usage: [
-    "`prompt` is JSON text of the messages, with the tools in the system message as Qwen3 writes them; `env_name`, `split` and `task_index` name the task on a server of the same export:\n\n```sh\nenvscaler export --format skyrl bundle --to datasets\nenvscaler serve --from datasets/bundle --port 8080\nexport OPENREWARD_API_URL=http://127.0.0.1:8080 OPENREWARD_SESSION_URL=http://127.0.0.1:8080\n```",
+    '`prompt` is JSON text of the messages, with the tools in the system message as Qwen3 writes them; `env_name`, `split` and `task_index` name the task on a server of the same export:\n\n```sh\nenvscaler export --format skyrl bundle --to datasets\nenvscaler serve --from datasets/bundle --port 8080\nexport OPENREWARD_API_URL=http://127.0.0.1:8080 OPENREWARD_SESSION_URL=http://127.0.0.1:8080\n```',
     'The episode ends, and the reward comes, with the tool `submit`. Set the longest prompt to 8192 tokens or more: tools alone take about 3,000.',
   ].join('\n\n'),
   unfit: unfitWithoutUser,

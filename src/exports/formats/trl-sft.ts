@@ -1,10 +1,10 @@
 import { type TableColumn, tableFile } from '../parquet.ts';
+import { chatMessages, conversationOf, unfitConversation } from '../rows/chat-messages.ts';
+import { featuresOf, trajectoryLabelColumns, trajectoryLabels } from '../rows/labels.ts';
 import type { TrajectoryRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonLines } from '../writer.ts';
-import { chatMessages, conversationOf, unfitConversation } from './chat-messages.ts';
 import type { Feature, TrajectoryFormat } from './format.ts';
-import { featuresOf, trajectoryLabelColumns, trajectoryLabels } from './labels.ts';
 import { functionTools } from './tool-schema.ts';
 
 /** Messages as `datasets` has to read them: what differs from tool to tool is of the type json. */

@@ -3,7 +3,7 @@ import { hashJson } from '../../base/hash.ts';
 import { compareNaturally } from '../../base/natural-order.ts';
 import type { Artifact } from '../../domain/kinds.ts';
 import { isDefect } from '../../domain/rollout/call.ts';
-import { readConversation } from '../formats/conversation.ts';
+import { readConversation } from '../rows/conversation.ts';
 import type { Candidates, PairRecord, ScenarioRecord, Selection } from './records.ts';
 
 /**

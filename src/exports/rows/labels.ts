@@ -1,7 +1,7 @@
+import type { Feature } from '../formats/format.ts';
 import { agentName, environmentWriters, scenarioWriters } from '../manifest.ts';
 import type { TableColumn } from '../parquet.ts';
 import type { ScenarioRecord, TrajectoryRecord } from '../selection/records.ts';
-import type { Feature } from './format.ts';
 
 /** What every row of a dataset of scenarios can be filtered by, with the types of its columns. */
 export const scenarioLabelColumns: readonly TableColumn[] = [

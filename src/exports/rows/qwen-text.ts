@@ -1,5 +1,5 @@
 import { isObject } from '../../base/json.ts';
-import type { FunctionTool } from './tool-schema.ts';
+import type { FunctionTool } from '../formats/tool-schema.ts';
 import type { Turn } from './conversation.ts';
 
 /** Marks of the text form of calls: a text that contains one would be taken apart at the wrong place. */
