@@ -120,14 +120,14 @@ function appOf({ service, guard: guarding, metrics, onAccess, onTrouble, now }: 
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     }),
   );
-  app.route(
-    '/envs/:environment',
-    openEnvRoutes(service, (error) => onTrouble(messageOf(error))),
-  );
+  const troubled = (error: unknown): void => onTrouble(messageOf(error));
+  app.route('/envs/:environment', openEnvRoutes(service, troubled));
   app.route('/mcp', mcpRoutes(service));
   app.route('/nemo/:environment', nemoRoutes(service));
   app.route('/v1', statelessRoutes(service));
   app.route('/', orsRoutes(service));
+  // Clients of OpenEnv that start a container look for its environment at the root. What others have there already stays theirs.
+  if (service.catalogue.environments.length === 1) app.route('/', openEnvRoutes(service, troubled));
   app.notFound((c) => c.json({ detail: 'There is nothing at this path.' }, 404));
   app.onError((error, c) => errorResponse(error, c, onTrouble));
   return app;
