@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { callsWith, makeState, start, writeTools } from '../runtime/episode.mjs';
+import { processorMsOf } from './process-figures.mjs';
 import { closeConnections, openOrsSession, openPythonSession, openSocketSession } from './sessions.mjs';
 
 /**
@@ -28,9 +29,12 @@ const fileBeside = (name) => fileURLToPath(new URL(name, import.meta.url));
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 function startOwn() {
-  const child = fork(fileBeside('./server.mjs'), { execArgv: ['--expose-gc'] });
+  const child = fork(fileBeside('./server.mjs'), {
+    execArgv: ['--expose-gc'],
+  });
   const next = () => new Promise((resolve) => child.once('message', resolve));
   return {
+    pid: child.pid,
     first: next(),
     memory() {
       const answer = next();
@@ -51,7 +55,7 @@ async function startPython() {
   child.stdin.on('error', () => {});
   child.stdin.end(JSON.stringify({ state: makeState(), ...start, calls, writes: writeTools }));
   const told = await started;
-  return told && { ...told, close: () => child.kill() };
+  return told && { ...told, pid: child.pid, close: () => child.kill() };
 }
 
 /** Many sessions with pauses. Sessions open one after the other within a pause, so that they do not march in step. */
@@ -80,9 +84,10 @@ async function crowd(open) {
   return { steps: times.length, lost, p50: quantile(times, 0.5), p95: quantile(times, 0.95), p99: quantile(times, 0.99) };
 }
 
-/** Steps per second of few sessions without a pause. */
-async function throughput(open) {
+/** Steps of few sessions without a pause: per second, and the processor time that the server took for one. */
+async function throughput(open, pid) {
   const opened = await Promise.all(Array.from({ length: busy }, open));
+  const usedBefore = processorMsOf(pid);
   const until = performance.now() + seconds * 1000;
   const began = performance.now();
   let made = 0;
@@ -100,7 +105,8 @@ async function throughput(open) {
       await session.close();
     }),
   );
-  return (made * 1000) / (performance.now() - began);
+  const used = processorMsOf(pid) - usedBefore;
+  return { perSecond: (made * 1000) / (performance.now() - began), processorMs: used / made };
 }
 
 const number = (value, digits = 0) => value.toFixed(digits).padStart(9);
@@ -125,17 +131,21 @@ for (const [name, open] of [
   console.log(`${name.padEnd(11)}${number(made)}${number(lost)}${number(p50, 1)}${number(p95, 1)}${number(p99, 1)}`);
 }
 const after = await own.memory();
-console.log(
-  `memory of the server and its sandbox process: ${before.memoryMb?.toFixed(0)} MB before, ${after.memoryMb?.toFixed(0)} MB after all were closed; ${after.live} sessions left`,
-);
+const told = ({ memoryMb, heapMb }) => `${memoryMb?.toFixed(0)} MB (heap of the server in use: ${heapMb.toFixed(1)} MB)`;
+console.log(`memory of the server and its sandbox process before: ${told(before)}`);
+console.log(`after all sessions were closed: ${told(after)}; ${after.live} sessions left`);
 console.log(`\n${busy} sessions without a pause, ${seconds} s`);
 const python = await startPython();
 const candidates = [
-  ['OpenEnv /ws', () => openSocketSession(url)],
-  ['ORS', () => openOrsSession(url)],
-  ...(python ? [[`Python ${python.version}, http.server`, () => openPythonSession(python.url)]] : []),
+  ['OpenEnv /ws', () => openSocketSession(url), own.pid],
+  ['ORS', () => openOrsSession(url), own.pid],
+  ...(python ? [[`Python ${python.version}, http.server`, () => openPythonSession(python.url), python.pid]] : []),
 ];
-for (const [name, open] of candidates) console.log(`${name.padEnd(30)}${number(await throughput(open))} steps per second`);
+console.log('                               steps per second   processor ms per step of the server');
+for (const [name, open, pid] of candidates) {
+  const { perSecond, processorMs } = await throughput(open, pid);
+  console.log(`${name.padEnd(30)}${number(perSecond)}${number(processorMs, 3).padStart(20)}`);
+}
 if (!python) console.log('There is no python3 here to compare with.');
 closeConnections();
 python?.close();

@@ -4,7 +4,7 @@ import { createMetrics } from '../../dist/serving/http/metrics.js';
 import { startServer } from '../../dist/serving/http/server.js';
 import { createService } from '../../dist/serving/service.js';
 import { checks, environment, makeState, start } from '../runtime/episode.mjs';
-import { memoryOf } from './memory.mjs';
+import { memoryOf } from './process-figures.mjs';
 
 /** The server of the product, over one scenario of the shop that bench/runtime measures. Tells its address and, when asked, its memory. */
 const body = {
@@ -57,7 +57,11 @@ const server = await startServer({
 process.on('message', async (message) => {
   if (message === 'memory') {
     globalThis.gc?.();
-    process.send({ memoryMb: memoryOf(process.pid), live: service.episodes.live() });
+    process.send({
+      memoryMb: memoryOf(process.pid),
+      heapMb: process.memoryUsage().heapUsed / 1024 ** 2,
+      live: service.episodes.live(),
+    });
     return;
   }
   await server.close();
