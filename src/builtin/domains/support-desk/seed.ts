@@ -3,45 +3,8 @@ import type { Random } from '../../../base/random.ts';
 import type { Setting } from '../../kit/domain.ts';
 import { companies, people } from '../../kit/names.ts';
 import { keyBy } from '../../kit/records.ts';
-import { explains, isSameMatter, knownFaults, type Matter, matters, type Team } from './matters.ts';
-
-type Priority = 'low' | 'normal' | 'high' | 'urgent';
-export type Customer = { customer_id: string; name: string; plan: 'free' | 'standard' | 'premium'; contract_until: string };
-type Contact = { contact_id: string; customer_id: string; name: string; email: string };
-export type Agent = { agent_id: string; name: string; team: Team; senior: boolean; away_until: string | null };
-type Problem = { problem_id: string; title: string; team: Team; status: 'investigating' | 'fixed' };
-export type Ticket = {
-  ticket_id: string;
-  contact_id: string;
-  subject: string;
-  team: Team;
-  priority: Priority;
-  status: 'new' | 'open' | 'pending' | 'resolved' | 'closed' | 'merged';
-  agent_id: string | null;
-  escalated: boolean;
-  problem_id: string | null;
-  merged_into: string | null;
-  opened: string;
-  answer_due: string;
-  resolution: 'fixed' | 'explained' | 'refunded' | 'not_reproducible' | 'withdrawn' | null;
-  resolved_on: string | null;
-};
-type Message = {
-  message_id: string;
-  ticket_id: string;
-  kind: 'question' | 'answer' | 'note';
-  agent_id: string | null;
-  text: string;
-  sent: string;
-};
-export type SupportState = {
-  customers: Record<string, Customer>;
-  contacts: Record<string, Contact>;
-  agents: Record<string, Agent>;
-  problems: Record<string, Problem>;
-  tickets: Record<string, Ticket>;
-  messages: Record<string, Message>;
-};
+import type { Agent, Contact, Customer, Message, Problem, SupportDeskState, Team, Ticket } from './design.ts';
+import { explains, isSameMatter, knownFaults, type Matter, matters } from './matters.ts';
 
 /** Status of every ticket with the day it was opened (days ago). */
 const lives: readonly (readonly [Ticket['status'], number])[] = [
@@ -116,7 +79,7 @@ function makeProblems(tickets: readonly Ticket[], random: Random): Problem[] {
 }
 
 /** A desk with tickets in every phase of their life, for customers of every plan. */
-export function makeState({ policy, today, random }: Omit<Setting<SupportState>, 'state'>): SupportState {
+export function makeState({ policy, today, random }: Omit<Setting<SupportDeskState>, 'state'>): SupportDeskState {
   const plans: readonly Customer['plan'][] = ['premium', 'standard', 'free', 'standard', 'premium', 'standard', 'free'];
   const customers = random.sample(companies, plans.length).map(
     (name, i): Customer => ({
@@ -171,7 +134,7 @@ export function makeState({ policy, today, random }: Omit<Setting<SupportState>,
     const escalated = working && customer.plan !== 'free' && i % 5 === 0;
     const agent = status === 'new' || status === 'merged' ? undefined : staff.find((one) => !escalated || one.senior);
     if (agent && working) load.set(agent.agent_id, (load.get(agent.agent_id) ?? 0) + 1);
-    const priorities: readonly Priority[] =
+    const priorities: readonly Ticket['priority'][] =
       customer.plan === 'premium' ? ['urgent', 'high', 'normal'] : ['normal', 'high', 'low'];
     const priority = priorities[i % 3] ?? 'normal';
     const opened = `${addDays(today, -age)}T0${random.integer(6, 8)}:${10 + i * 2}:00Z`;

@@ -3,63 +3,7 @@ import type { Random } from '../../../base/random.ts';
 import type { Setting } from '../../kit/domain.ts';
 import { address, people } from '../../kit/names.ts';
 import { keyBy } from '../../kit/records.ts';
-
-export type Customer = {
-  customer_id: string;
-  name: string;
-  email: string;
-  address: string;
-  blocked: boolean;
-  store_credit_cents: number;
-};
-export type Product = {
-  product_id: string;
-  name: string;
-  category: 'kitchen' | 'outdoor' | 'office' | 'toys';
-  price_cents: number;
-  stock: number;
-  status: 'on_sale' | 'discontinued';
-  returnable: boolean;
-};
-export type Order = {
-  order_id: string;
-  customer_id: string;
-  status: 'unpaid' | 'paid' | 'shipped' | 'delivered' | 'cancelled';
-  placed: string;
-  delivered: string | null;
-  address: string;
-  coupon_id: string | null;
-  discount_cents: number;
-  total_cents: number;
-  cancel_reason: 'customer_request' | 'not_paid' | 'out_of_stock' | 'address_problem' | null;
-};
-export type OrderLine = { line_id: string; order_id: string; product_id: string; quantity: number; unit_price_cents: number };
-type Coupon = { coupon_id: string; percent: number; minimum_cents: number; valid_until: string; uses_left: number };
-type Payment = {
-  payment_id: string;
-  order_id: string;
-  kind: 'charge' | 'refund';
-  method: 'card' | 'store_credit';
-  amount_cents: number;
-  made: string;
-};
-type Return = {
-  return_id: string;
-  line_id: string;
-  quantity: number;
-  reason: 'damaged' | 'wrong_item' | 'not_wanted';
-  status: 'announced' | 'refunded' | 'withdrawn';
-  refund_cents: number;
-};
-export type OrdersState = {
-  customers: Record<string, Customer>;
-  products: Record<string, Product>;
-  orders: Record<string, Order>;
-  order_lines: Record<string, OrderLine>;
-  coupons: Record<string, Coupon>;
-  payments: Record<string, Payment>;
-  returns: Record<string, Return>;
-};
+import type { Coupon, Customer, Order, OrderLine, OrdersState, Payment, Product, Return } from './design.ts';
 
 const catalogue: readonly (readonly [string, Product['category'], number])[] = [
   ['cast iron skillet', 'kitchen', 4290],

@@ -1,52 +1,7 @@
 import { addDays } from '../../../base/days.ts';
 import type { Setting } from '../../kit/domain.ts';
 import { idMaker, keyed } from '../../kit/keyed.ts';
-
-export type Supplier = { supplier_id: string; name: string; on_stop: boolean };
-export type Product = {
-  sku: string;
-  name: string;
-  supplier_id: string;
-  cost_cents: number;
-  reorder_point: number;
-  hazardous: boolean;
-};
-export type Bin = { bin_code: string; zone: 'floor' | 'upper' | 'hazard'; capacity: number; locked: boolean };
-export type Stock = { stock_id: string; sku: string; bin_code: string; quantity: number };
-export type Movement = {
-  movement_id: string;
-  sku: string;
-  bin_code: string;
-  change: number;
-  kind: 'opening' | 'receipt' | 'pick' | 'transfer' | 'count';
-  remark: string | null;
-  booked_at: string;
-};
-export type PurchaseOrder = {
-  po_id: string;
-  sku: string;
-  ordered: number;
-  received: number;
-  approved: boolean;
-  status: 'draft' | 'sent' | 'closed' | 'cancelled';
-};
-export type Reservation = {
-  reservation_id: string;
-  customer_order: string;
-  sku: string;
-  quantity: number;
-  picked: number;
-  status: 'open' | 'picked' | 'released';
-};
-export type WarehouseState = {
-  suppliers: Record<string, Supplier>;
-  products: Record<string, Product>;
-  bins: Record<string, Bin>;
-  stock: Record<string, Stock>;
-  movements: Record<string, Movement>;
-  purchase_orders: Record<string, PurchaseOrder>;
-  reservations: Record<string, Reservation>;
-};
+import type { Bin, Movement, Product, PurchaseOrder, Reservation, Stock, Supplier, WarehouseState } from './design.ts';
 
 /** Who sells tools, furniture and household goods to shops. */
 const wholesalers: readonly string[] = [

@@ -4,11 +4,11 @@ import { idMaker, keyed } from '../../kit/keyed.ts';
 import { people } from '../../kit/names.ts';
 import { weekdayName } from '../../kit/wording.ts';
 import { catalogueFor } from './courses.ts';
-import { type Enrolment, type Fee, type SchoolState, type Section, type Student, type Weekday, weekdays } from './records.ts';
-import { lineOf, placeRefused, refused } from './rules.ts';
+import { type Enrolment, type Fee, type SchoolState, type Section, type Student, weekdays } from './design.ts';
+import { lineOf, placeRefused, refused } from './places.ts';
 
 /** The first evening of teaching that lies `offset` days ahead (or back), moved on when it falls on a weekend. */
-function teachingDay(today: string, offset: number): { first_day: string; weekday: Weekday } {
+function teachingDay(today: string, offset: number): { first_day: string; weekday: Section['weekday'] } {
   for (let day = addDays(today, offset); ; day = addDays(day, 1)) {
     const weekday = weekdays.find((name) => name === weekdayName(day));
     if (weekday) return { first_day: day, weekday };
