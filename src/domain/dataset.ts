@@ -59,6 +59,8 @@ export const datasetManifest = z.strictObject({
   tool: z.strictObject({ name: z.string(), version: z.string() }),
   /** The seed of the run that made the records. */
   seed: z.string(),
+  /** Under which licence whoever publishes it puts it, as the Hub names licences; absent where nobody has said. */
+  license: z.string().optional(),
   selection: selectionOptions,
   records: z.enum(['scenarios', 'trajectories', 'pairs']),
   rows: z.int().min(1),

@@ -21,6 +21,8 @@ export interface ExportRequest {
   /** The seed of the run, for the manifest; it chooses nothing here. */
   readonly seed: string;
   readonly tool: DatasetManifest['tool'];
+  /** An identifier of the Hub, such as "cc-by-4.0"; without it none is stated. */
+  readonly license?: string | undefined;
 }
 
 /** One dataset as it stands after an export. */
@@ -56,7 +58,7 @@ export async function exportDatasets(request: ExportRequest): Promise<readonly E
 }
 
 function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selection<ScenarioRecord>): Prepared {
-  const about = { format, tool: request.tool, seed: request.seed };
+  const about = { format, tool: request.tool, seed: request.seed, license: request.license };
   switch (format.needs) {
     case 'scenarios': {
       const selection = withoutUnfit(scenarios, format);

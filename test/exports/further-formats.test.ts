@@ -131,3 +131,13 @@ test('a row of skyrl names the task on a server of the same export', async () =>
   expect(system.content).toContain('"name": "submit"');
   expect(user).toEqual({ role: 'user', content: lendMoby.body.task });
 });
+
+test('a licence that is given stands in the front matter, the text and the manifest, and none is made up', async () => {
+  const licensed = await exportSample('trl-sft', { license: 'cc-by-4.0' });
+  const card = await readFile(join(licensed.folder, 'README.md'), 'utf8');
+  expect(licensed.manifest.license).toBe('cc-by-4.0');
+  expect(card).toContain('\nlicense: "cc-by-4.0"\n');
+  expect(card).toContain('hf upload OWNER/envscaler-trl-sft . . --repo-type dataset');
+  const without = await exportSample('trl-sft');
+  expect(await readFile(join(without.folder, 'README.md'), 'utf8')).not.toContain('\nlicense:');
+});
