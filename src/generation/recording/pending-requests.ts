@@ -1,9 +1,8 @@
-import { APIError } from 'openai';
 import { BoundaryError, Postponed } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
 import type { Store } from '../../store/store.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
-import { failureOf } from '../endpoint/failure.ts';
+import { failureOfBody } from '../endpoint/failure.ts';
 import type { CanonicalRequest, Request } from '../endpoint/request.ts';
 
 /** A request that has no answer yet. */
@@ -46,14 +45,11 @@ function refusalOf(
   error: unknown,
   { endpoint, body }: CanonicalRequest,
   { work }: Request,
-): { kind: 'format-refused'; message: string } | undefined {
+): { kind: 'format-refused' | 'context-full'; message: string } | undefined {
   if (!isObject(error) || typeof error.status !== 'number') return undefined;
-  const failure = failureOf(
-    APIError.generate(error.status, isObject(error.body) ? error.body : undefined, undefined, new Headers()),
-    { endpoint, model: String(body.model) },
-    0,
-  );
-  if (failure.kind === 'format-refused') return { kind: 'format-refused', message: failure.message };
+  const failure = failureOfBody(error.status, error.body, { endpoint, model: String(body.model), hasWorked: false });
+  if (failure.kind === 'format-refused' || failure.kind === 'context-full')
+    return { kind: failure.kind, message: failure.message };
   if (failure.kind === 'refused')
     throw new BoundaryError('author', `The batch refused the request for "${work}": ${failure.message}`, {
       evidence: { work, failure: 'refused', endpoint, error },

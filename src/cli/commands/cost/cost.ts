@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { oneOf } from '../../options/flags.ts';
 import { dollarText, troubleText } from '../../terminal/call-progress.ts';
 import { emptyText, isEmptyWorkspace, readWorkspace } from '../lookup/read-workspace.ts';
-import { type CostRow, costDimensions, costRows, totalOf, unpricedModels } from './cost-rows.ts';
+import { type CostRow, costDimensions, costRows, isAnswered, totalOf, unpricedModels } from './cost-rows.ts';
 
 export interface CostOptions {
   readonly by?: readonly string[];
@@ -60,7 +60,7 @@ function totalText(total: CostRow): string {
 /** Tries that came to nothing, apart from the calls that were answered. */
 function troubleLines(entries: readonly LedgerEntry[]): string[] {
   const counts = new Map<string, number>();
-  for (const { outcome, calls } of entries) if (outcome !== 'answered') counts.set(outcome, (counts.get(outcome) ?? 0) + calls);
+  for (const { outcome, calls } of entries) if (!isAnswered(outcome)) counts.set(outcome, (counts.get(outcome) ?? 0) + calls);
   if (counts.size === 0) return [];
   const parts = [...counts].map(([outcome, count]) => `${countText(count)} ${troubleText(outcome)}`);
   return [`Tries that came to nothing: ${parts.join(', ')}`];

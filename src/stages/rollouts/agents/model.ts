@@ -1,3 +1,4 @@
+import { BoundaryError } from '../../../base/errors.ts';
 import type { Converser } from '../../../generation/endpoint/converse.ts';
 import type { Agent, Turn } from '../agent.ts';
 
@@ -10,13 +11,20 @@ export function modelAgent(converser: Converser): Agent {
     play({ tools, attempt, ledgerAttempt, signal }) {
       return {
         async turn(messages): Promise<Turn> {
-          const { message, finishReason } = await converser.converse({
+          const turn = await converser.converse({
             messages,
             tools,
             sample: attempt,
             attempt: ledgerAttempt,
             signal,
           });
+          if (turn.kind === 'context-full') {
+            if (messages.some((message) => message.role === 'assistant')) return { kind: 'context-full' };
+            throw new BoundaryError('author', `The task and the tools do not fit the context of the model: ${turn.message}`, {
+              evidence: { work: 'act', failure: 'refused', problems: [turn.message] },
+            });
+          }
+          const { message, finishReason } = turn;
           if (finishReason === 'length') return { kind: 'cut', message };
           if (finishReason === 'content_filter') return { kind: 'refused', message };
           return { kind: 'message', message };
