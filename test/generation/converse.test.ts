@@ -84,7 +84,7 @@ test("tool calls come back as the model made them, with the model's own reasonin
     reasoning_content: 'She may have moved.',
     tool_calls: [
       { id: 'a', type: 'function', function: { name: 'find_gardeners', arguments: '{"name": "Il' } },
-      { id: 'call00003', type: 'function', function: { name: 'find_gardeners', arguments: '{"name":"Ada"}' } },
+      { id: 'call00002', type: 'function', function: { name: 'find_gardeners', arguments: '{"name":"Ada"}' } },
     ],
   });
   const second = await converse(it, { ...turn, sample: 2 });

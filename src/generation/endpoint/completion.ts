@@ -50,12 +50,12 @@ const choice = z.looseObject({
   finish_reason: text,
   message: z
     .looseObject({
-      content: z.unknown(),
+      content: z.unknown().optional(),
       refusal: text,
       reasoning_content: text,
       reasoning: text,
       tool_calls: z.array(z.unknown()).nullish().catch(undefined),
-      function_call: z.unknown(),
+      function_call: z.unknown().optional(),
     })
     .nullish()
     .catch(undefined),

@@ -50,7 +50,7 @@ function readCalls(segment: string, offered: ReadonlySet<string>): WrittenCall[]
 /** Up to the tag that closes a call, or the one that ends the message. */
 function withoutClosing(segment: string): string {
   const end = segment.search(
-    /<\/(tool_calls?|function_calls?)>|<\|\/?(tool_calls?|tool_call_end|eom_id|eot_id|im_end|end|action_end)[^>]*\|>|<｜tool▁call▁end｜>|<\/s>/,
+    /<\/(tool_calls?|function_calls?)>|<\|\/?(tool_calls?|tool_call_end|eom_id|eot_id|im_end|end|action_end)\|>|<｜tool▁call▁end｜>|<\/s>/,
   );
   return (end < 0 ? segment : segment.slice(0, end)).trim();
 }

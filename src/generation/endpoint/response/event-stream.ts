@@ -1,5 +1,7 @@
 import { isObject } from '../../../base/json.ts';
-import type { Body } from './body.ts';
+
+/** The answer that events are the parts of; or they end before it does, or are no parts of one. */
+type Joined = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'cut-off' } | { readonly kind: 'foreign' };
 
 /** A call of a tool while its parts come in. */
 interface GrowingCall {
@@ -15,7 +17,7 @@ interface GrowingCall {
  * Joins server-sent events to the chat completion that they are the parts of: content, reasoning, refusal, calls of tools,
  * finish reason and usage of the first choice. An event that tells of an error is what the whole tells.
  */
-export function joinEvents(text: string): Body {
+export function joinEvents(text: string): Joined {
   const content: string[] = [];
   const reasoning: string[] = [];
   const refusal: string[] = [];
