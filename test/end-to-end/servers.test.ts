@@ -16,8 +16,7 @@ import { oneEnvironment, preparedWorkspace } from '../support/prepared-workspace
  * absent their part of the table is skipped.
  */
 const examples = fileURLToPath(new URL('../../../shared/cases', import.meta.url));
-const examplesElsewhere = process.env.ENVSCALER_SERVER_CASES ?? examples;
-const itWithExamples = it.skipIf(!existsSync(examplesElsewhere));
+const itWithExamples = it.skipIf(!existsSync(examples));
 
 const twoScenarios = [...oneEnvironment, ['scen', '--count', '2']];
 
@@ -93,7 +92,7 @@ async function startExample(name: string, env: Readonly<Record<string, string>> 
   const { port } = new URL(await listen(createServer()));
   const free = String(Number(port) + 1);
   const log = join(process.env.TMPDIR ?? '/tmp', `envscaler-${name}-${free}.log`);
-  const child = spawn(process.execPath, [join(examplesElsewhere, `${name}.mjs`), free, log], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [join(examples, `${name}.mjs`), free, log], { env: { ...process.env, ...env } });
   onTestFinished(() => void child.kill('SIGKILL'));
   await expect.poll(() => answers(Number(free)), { timeout: 10_000 }).toBe(true);
   const requests = (): number => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').length : 0);
@@ -154,7 +153,6 @@ describe('a response without an answer is none', () => {
     const server = await serve((_body, response, number) => {
       if (isHealed) return json(response, 200, completion({ content: 'Done.' }));
       response.setHeader('retry-after-ms', '5');
-      // The first one alone takes as long as the waits grow.
       return troubles[number % 3]?.[1](response);
     });
     const ended = await at.run(server.baseUrl, rollout);
