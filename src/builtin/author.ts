@@ -1,31 +1,31 @@
 import { z } from 'zod';
-import { BoundaryError } from '../base/errors.ts';
 import { suggestion } from '../base/nearest.ts';
 import { seededRandom } from '../base/random.ts';
 import { slugOf } from '../base/slug.ts';
+import type { Contract } from '../domain/contract/form.ts';
 import type { EnvironmentCode } from '../domain/environment/environment.ts';
 import type { PolicyConstant, Skeleton } from '../domain/environment/skeleton.ts';
 import type { State } from '../domain/state.ts';
 import type { Topic } from '../domain/topic.ts';
 import type { AskContext, Author, Work, WorkName } from '../generation/author.ts';
+import { DeclinedError } from '../generation/errors.ts';
 import type { JudgeCallInput, ProposeCallInput } from '../generation/work/calls.ts';
 import type { ScenarioProposal, WriteScenarioInput, WriteStateInput } from '../generation/work/scenarios.ts';
 import type { ModelStateInput, PlanOperationsInput, WriteCodeInput } from '../generation/work/skeletons.ts';
 import type { InferTopicInput, JudgeTasksInput } from '../generation/work/topics.ts';
 import { type Blueprint, codeOf, skeletonOf } from './blueprint.ts';
 import { blueprintOf, blueprints } from './blueprints.ts';
+import { contracts } from './contracts.ts';
 import { domains } from './domains.ts';
 import { compose, isFrom } from './kit/compose.ts';
 import type { Domain, PlannedToolCall, Policy } from './kit/domain.ts';
-import type { Oracles } from './kit/oracle.ts';
-import { oraclesOf } from './oracles.ts';
 import { judgeCalls, proposeCalls } from './testing/test-calls.ts';
 import { judgeTask } from './topics/judge.ts';
 import { matchTopic } from './topics/match-topic.ts';
 import { answerAsUser } from './user/answer-as-user.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
-const version = 9;
+const version = 11;
 
 /** The embedded author: deterministic, needs no key, and never pretends to be a model. */
 export function createProceduralAuthor(): Author {
@@ -65,7 +65,7 @@ function answer<Input, Answer>(work: Work<Input, Answer>, input: Input, context:
     'simulate-user': answerAsUser,
   };
   const writer = writers[work.name];
-  if (!writer) throw new BoundaryError('author', `The embedded author does not do the work "${work.name}".`);
+  if (!writer) throw new DeclinedError(`The embedded author does not do the work "${work.name}".`);
   return writer(input as never, context);
 }
 
@@ -121,10 +121,7 @@ function known({ slug, tasks }: Topic): Known {
     slug,
     domains.map((domain) => domain.slug),
   );
-  throw new BoundaryError(
-    'author',
-    `The embedded author has no blueprint for "${slug}".${near} Use --author openai for other topics.`,
-  );
+  throw new DeclinedError(`The embedded author has no blueprint for "${slug}".${near} Use --author openai for other topics.`);
 }
 
 /** The domain whose design a skeleton is, whatever its topic is called. */
@@ -140,8 +137,7 @@ function designOf(skeleton: Skeleton): Known | undefined {
 function designed(skeleton: Skeleton, slug: string): Known {
   const found = designOf(skeleton);
   if (found) return found;
-  throw new BoundaryError(
-    'author',
+  throw new DeclinedError(
     `The embedded author did not design "${slug}" and knows nothing of its records. Assign the states and scenarios of models' designs to a model.`,
   );
 }
@@ -167,7 +163,7 @@ function planOperations({ topic, model }: PlanOperationsInput): unknown {
 /** Helpers come once, with the first group that is asked for. */
 function writeCode({ skeleton, operations, invariants, helpers }: WriteCodeInput): EnvironmentCode {
   const blueprint = blueprints().find((candidate) => candidate.name === skeleton.name);
-  if (!blueprint) throw new BoundaryError('author', `The embedded author has no blueprint for the class ${skeleton.name}.`);
+  if (!blueprint) throw new DeclinedError(`The embedded author has no blueprint for the class ${skeleton.name}.`);
   const code = codeOf(blueprint);
   return {
     methods: code.methods.filter((method) => operations.includes(method.operation)),
@@ -177,9 +173,8 @@ function writeCode({ skeleton, operations, invariants, helpers }: WriteCodeInput
 }
 
 function refuseRepair(): never {
-  throw new BoundaryError(
-    'author',
-    'The embedded author does not repair code: a blueprint that fails an assessment has to be corrected in topics/blueprints.',
+  throw new DeclinedError(
+    'The embedded author does not repair code: a domain that fails an assessment has to be corrected in src/builtin/domains.',
   );
 }
 
@@ -189,7 +184,7 @@ function writeState({ slug, skeleton, number, today }: WriteStateInput, context:
   return Object.fromEntries(Object.entries(state).map(([collection, records]) => [collection, Object.values(records)]));
 }
 
-/** Nothing but declared expectations is a measure: where there are none, no call is proposed and none is judged. */
+/** Nothing but a contract is a measure: where there are none, no call is proposed and none is judged. */
 function proposeCall(input: ProposeCallInput, context: AskContext): unknown {
   return proposeCalls(input, declaredOf(input.skeleton), context.seed);
 }
@@ -198,8 +193,8 @@ function judgeCall(input: JudgeCallInput): unknown {
   return judgeCalls(input, declaredOf(input.skeleton));
 }
 
-function declaredOf(skeleton: Skeleton): Oracles<State> {
-  return oraclesOf[designOf(skeleton)?.domain.slug ?? ''] ?? {};
+function declaredOf(skeleton: Skeleton): Contract<State> {
+  return contracts[designOf(skeleton)?.domain.slug ?? ''] ?? {};
 }
 
 function writeScenario(input: WriteScenarioInput, context: AskContext): ScenarioProposal {
@@ -223,7 +218,7 @@ function writeScenario(input: WriteScenarioInput, context: AskContext): Scenario
     seededRandom(`${context.seed}/scenario/${input.number}/${input.previous?.task ?? ''}`),
   );
   if (!composition)
-    throw new BoundaryError('author', `The embedded author finds nothing left to ask for in this state of "${input.slug}".`);
+    throw new DeclinedError(`The embedded author finds nothing left to ask for in this state of "${input.slug}".`);
   const { text, kind, calls, refused, evidence, user } = composition;
   const infeasible =
     refused.length > 0

@@ -1,8 +1,8 @@
 import type { Json } from '../base/json.ts';
 import type { Check, CheckResult } from '../domain/checks/check.ts';
+import type { Episode } from '../domain/checks/episode.ts';
 import type { Environment } from '../domain/environment/environment.ts';
-import type { CallOutcome, ExecutedCall, ToolCall, ToolResult } from '../domain/rollout/call.ts';
-import type { Reply } from '../domain/scenario/user-profile.ts';
+import type { CallOutcome, ToolCall, ToolResult } from '../domain/rollout/call.ts';
 import type { Patch, State } from '../domain/state.ts';
 
 /** A problem found in generated TypeScript, worded so that an author can repair it. */
@@ -51,7 +51,7 @@ export interface Instance {
   snapshot(): Promise<State>;
   /**
    * Back to where an instance of this environment stood when it gave this very snapshot: state, clock, ids and random numbers.
-   * Throws BoundaryError for any other object, a copy too.
+   * Throws a SandboxError for any other object, a copy too.
    */
   restore(snapshot: State): Promise<void>;
   /** SHA-256 of the canonical state. */
@@ -63,15 +63,6 @@ export interface Instance {
   /** An independent instance with this one's present state, clock, ids and random numbers. */
   fork(): Promise<Instance>;
   close(): Promise<void>;
-}
-
-/** An episode to be judged. */
-export interface Episode {
-  readonly initial: State;
-  readonly final: State;
-  readonly calls: readonly ExecutedCall[];
-  /** What the user said after the opening message; nothing where it was no conversation. */
-  readonly replies?: readonly Reply[];
 }
 
 export interface InvariantReport {
@@ -99,7 +90,7 @@ export interface Sandbox {
   /** Type-check and vet a module; an empty list means that it may be opened. */
   diagnose(source: string): Promise<readonly Diagnostic[]>;
   /**
-   * Throws a BoundaryError with the diagnostics as evidence when the source does not pass. A traced environment tells with every
+   * Throws a SandboxError with the diagnostics as evidence when the source does not pass. A traced environment tells with every
    * call which branches it took; it is a little slower.
    */
   open(
@@ -116,6 +107,8 @@ export interface SandboxLimits {
   /** The host kills the process that has not answered by then. */
   readonly deadlineMs: number;
   readonly memoryMb: number;
+  /** What a state may take as JSON, roughly, in MB of characters. A call that makes a larger one larger still ends as `bad-state`. */
+  readonly stateMb: number;
 }
 
 export type { CallOutcome, Json, ToolCall };

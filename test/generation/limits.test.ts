@@ -43,6 +43,15 @@ describe('requests per minute', () => {
     expect(window.waitMs(500, 70_000)).toBe(0);
   });
 
+  it('take no notice of what a request used once its minute is over', () => {
+    const window = createRateWindow(100);
+    const correct = window.use(80, 0);
+    window.use(50, 61_000);
+    correct(10);
+    expect(window.waitMs(60, 62_000)).toBe(59_000);
+    expect(window.waitMs(50, 62_000)).toBe(0);
+  });
+
   it('hold back a request with a word why, and let it go', async () => {
     const states: LimiterState[] = [];
     let now = 0;
@@ -119,7 +128,7 @@ describe('what broke on the way', () => {
   for (const [name, reply, trouble] of cases) {
     it(`is told by its kind and stored as such: ${name}`, async () => {
       const bench = await open(() => reply, { retries: 0, timeoutMs: reply.kind === 'hang' ? 200 : 20_000 });
-      await expect(turn(bench, 1)).rejects.toMatchObject({ evidence: { failure: 'transient', trouble } });
+      await expect(turn(bench, 1)).rejects.toMatchObject({ evidence: { outcome: trouble } });
       expect(bench.events.at(-1)).toMatchObject({ kind: 'call-end', status: 'failed', trouble });
       expect(bench.calls.records).toMatchObject([{ outcome: trouble, inputTokens: undefined }]);
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readResponse } from '../../src/generation/endpoint/completion.ts';
-import { failureOfError } from '../../src/generation/endpoint/failure.ts';
+import { failureOfError } from '../../src/generation/endpoint/request-failure.ts';
 import { callsInText } from '../../src/generation/endpoint/response/calls-in-text.ts';
 import { serverErrorIn } from '../../src/generation/endpoint/response/server-error.ts';
 

@@ -14,7 +14,7 @@ describe.each([
 ])('our environment replays tau-bench $domain as it was recorded (needs ../shared/data)', ({ domain, environment }) => {
   const isAtHand = isRecorded(...tauBenchFiles(domain));
   describe.skipIf(!isAtHand)('every task', () => {
-    const sandbox = createSandbox({ processes: 1 });
+    const sandbox = createSandbox({ processes: 1, limits: { stateMb: 32 } });
     let instance: Instance;
     let initialHash: string;
     beforeAll(async () => {

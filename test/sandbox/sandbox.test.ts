@@ -6,7 +6,7 @@ import type { State } from '../../src/domain/state.ts';
 import { applyPatches } from '../../src/sandbox/host/patches.ts';
 import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
 import type { CallReport, Instance, OpenEnvironment, Sandbox } from '../../src/sandbox/sandbox.ts';
-import { library, libraryStart, libraryState, libraryTools } from './support/library.ts';
+import { library, librarySkeleton, libraryStart, libraryState, libraryTools, toolOf } from './support/library.ts';
 
 const limits = { steps: 300_000, deadlineMs: 1_000, memoryMb: 96 };
 let sandbox: Sandbox;
@@ -129,6 +129,44 @@ describe('a call', () => {
     expect(JSON.stringify(await instance.snapshot())).toContain('"__proto__":{');
     expect((await instance.call('remove_member', { member_id: '__proto__' })).outcome).toBe('success');
     expect(JSON.stringify(await instance.snapshot())).not.toContain('__proto__');
+  });
+});
+
+describe('a state that grows by many successful calls', () => {
+  const source = `export interface State { notes: Record<string, { text: string; tags: string[] }> }
+export class Notes extends Environment<State> {
+  add({ length }: { length: number }): Result { this.state.notes[this.newId('N')] = { text: 'x'.repeat(length), tags: [] }; return done('Added.'); }
+  tag(): Result { for (const note of Object.values(this.state.notes)) note.tags.push('a'); return done('Tagged.'); }
+  drop(): Result { for (const key of Object.keys(this.state.notes).slice(0, 5)) delete this.state.notes[key]; return done('Dropped.'); }
+}
+export const invariants: Invariants<State> = {};
+`;
+  const tools = [toolOf('add', 'write', { length: { type: 'integer' } }), toolOf('tag', 'write'), toolOf('drop', 'write')];
+  const begin = { state: { notes: {} }, seed: 's', start: '2026-03-09T09:00:00Z' };
+
+  test('ends as bad-state at the limit, and goes on when it has shrunk', async () => {
+    const small = createSandbox({ processes: 1, limits: { stateMb: 0.1 } });
+    const instance = await (await small.open({ source, tools, skeleton: librarySkeleton })).create(begin);
+    let added = 0;
+    let report = await instance.call('add', { length: 5000 });
+    for (; report.outcome === 'success' && added < 100; added++) report = await instance.call('add', { length: 5000 });
+    expect(added).toBe(20);
+    expect(report).toMatchObject({ outcome: 'bad-state', detail: 'add made the state too large: it may take 0.1 MB as a whole' });
+    expect(JSON.stringify(await instance.snapshot()).length).toBeLessThan(0.1 * 1024 * 1024);
+    expect((await instance.call('tag', {})).outcome).toBe('success');
+    expect((await instance.call('drop', {})).outcome).toBe('success');
+    expect((await instance.call('add', { length: 5000 })).outcome).toBe('success');
+    await small.close();
+  });
+
+  test('never takes the process with it, however small its parts are', async () => {
+    const small = createSandbox({ processes: 1, limits: { ...limits, stateMb: 0.5 } });
+    const instance = await (await small.open({ source, tools, skeleton: librarySkeleton })).create(begin);
+    for (let i = 0; i < 50; i++) await instance.call('add', { length: 2 });
+    const outcomes = new Set<string>();
+    for (let i = 0; i < 3000 && !outcomes.has('bad-state'); i++) outcomes.add((await instance.call('tag', {})).outcome);
+    expect([...outcomes]).toEqual(['success', 'bad-state']);
+    await small.close();
   });
 });
 
@@ -259,10 +297,22 @@ test('an environment is compiled and loaded once for the same module and tools',
 
 test('a tool without a method, a bad schema and a bad start are refused with the reason', async () => {
   const missing = { ...library, tools: [{ ...library.tools[0], name: 'lend_car' }] as typeof library.tools };
-  await expect(sandbox.open(missing)).rejects.toThrow('The class has no method lend_car');
+  await expect(sandbox.open(missing)).rejects.toMatchObject({
+    name: 'SandboxError',
+    evidence: { kind: 'refused', problem: expect.stringContaining('The class has no method lend_car') },
+  });
   const broken = { ...library, tools: [{ ...library.tools[0], parameters: { type: 'objekt' } }] as typeof library.tools };
-  await expect(sandbox.open(broken)).rejects.toThrow('lend_tool are not a valid JSON Schema');
+  await expect(sandbox.open(broken)).rejects.toMatchObject({
+    name: 'SandboxError',
+    message: expect.stringContaining('lend_tool are not a valid JSON Schema'),
+    evidence: { kind: 'tool-schema', tool: 'lend_tool' },
+    cause: expect.any(Error),
+  });
   const list: unknown = [];
   await expect(environment.create({ ...libraryStart(), state: list as State })).rejects.toThrow('needs a state');
-  await expect(environment.create({ ...libraryStart(), start: 'tomorrow' })).rejects.toThrow('cannot start at "tomorrow"');
+  await expect(environment.create({ ...libraryStart(), start: 'tomorrow' })).rejects.toMatchObject({
+    name: 'SandboxError',
+    message: expect.stringContaining('cannot start at "tomorrow"'),
+    evidence: { kind: 'start', given: 'tomorrow' },
+  });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { patternOf } from '../patterns/pattern.ts';
 import type { Skeleton } from './skeleton.ts';
 import type { ValueType } from './value-type.ts';
 
@@ -20,8 +21,10 @@ function string(bounds: {
   let schema = z.string();
   if (bounds.minLength !== undefined) schema = schema.min(bounds.minLength);
   if (bounds.maxLength !== undefined) schema = schema.max(bounds.maxLength);
-  if (bounds.pattern !== undefined) schema = schema.regex(new RegExp(bounds.pattern));
-  return schema;
+  const { pattern } = bounds;
+  if (pattern === undefined) return schema;
+  const matcher = patternOf(pattern);
+  return schema.refine((text) => matcher.test(text), `Invalid string: must match pattern /${pattern}/`).meta({ pattern });
 }
 
 function number(bounds: { minimum?: number | undefined; maximum?: number | undefined }): z.ZodType {

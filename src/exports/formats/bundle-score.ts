@@ -1,10 +1,10 @@
-import { changedOnly, sameValue, says, shows } from '../../sandbox/guest/compare.ts';
+import { checkHelpers } from '../../domain/checks/helpers.ts';
 import { applyPatches } from '../../sandbox/host/patches.ts';
 
 // Shipped with every bundle as a part of runtime.js: imports nothing that needs a package.
 
 /** What scoring reads of a line of `scenarios/<split>.jsonl`. */
-interface ScenarioLine {
+export interface ScenarioLine {
   readonly initial_state: State;
   readonly reference: readonly (EpisodeCall & { readonly patches: readonly Patch[] })[];
   readonly replies: readonly unknown[];
@@ -15,14 +15,14 @@ interface ScenarioLine {
 type Patch = Parameters<typeof applyPatches>[1][number];
 type State = Parameters<typeof applyPatches>[0];
 
-interface EpisodeCall {
+export interface EpisodeCall {
   readonly tool: string;
   readonly arguments: object;
   readonly outcome: string;
   readonly result: unknown;
 }
 
-interface Episode {
+export interface Episode {
   readonly final: unknown;
   readonly calls: readonly EpisodeCall[];
   readonly replies?: readonly unknown[];
@@ -32,8 +32,6 @@ interface Episode {
 type Score =
   | { readonly dense: number; readonly strict: 0 | 1; readonly failed: readonly string[] }
   | { readonly unscored: string };
-
-const helpers = { changedOnly, sameValue, says, shows: (value: unknown, fields: object) => shows(value, { ...fields }) };
 
 /**
  * The reward of an episode of a scenario: `dense` is the share of credit checks that pass, 0 if a guard fails; `strict` is 1 if
@@ -49,7 +47,7 @@ export function score(scenario: ScenarioLine, { final, calls, replies = [] }: Ep
     let passed: unknown;
     try {
       const script = `'use strict'; return (${scenario.check_scripts[index]});`;
-      passed = new Function(...Object.keys(helpers), script)(...Object.values(helpers))(episode);
+      passed = new Function(...Object.keys(checkHelpers), script)(...Object.values(checkHelpers))(episode);
     } catch (error) {
       return { unscored: `${id}: ${error}` };
     }

@@ -1,8 +1,9 @@
-import { BoundaryError, UserError } from '../../base/errors.ts';
+import { UserError } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
 import type { Tool } from '../../domain/environment/environment.ts';
 import type { Message } from '../../domain/rollout/trajectory.ts';
 import type { WrittenBy } from '../../domain/written-by.ts';
+import { ModelCallError } from '../errors.ts';
 import { withUniqueIds } from './call-ids.ts';
 import type { Completion, Usage } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -58,8 +59,11 @@ export function createConverser(endpoint: Endpoint): Converser {
             `The model "${endpoint.identity.model}" offers no tool calls at its endpoint, so that it cannot play: ${response.message}. ${toolCallFlags}.`,
           );
         }
-        throw new BoundaryError('author', `The endpoint refused a turn of the agent: ${response.message}`, {
-          evidence: { work: 'act', failure: 'refused', problems: [response.message] },
+        throw new ModelCallError(`The endpoint refused a turn of the agent: ${response.message}`, {
+          work: 'act',
+          model: endpoint.identity.model,
+          outcome: 'refused',
+          tries: [response.message],
         });
       }
       const { completion } = response;

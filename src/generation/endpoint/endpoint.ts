@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BoundaryError, Postponed, UserError } from '../../base/errors.ts';
+import { Postponed, UserError } from '../../base/errors.ts';
 import { hashJson } from '../../base/hash.ts';
 import type { WrittenBy } from '../../domain/written-by.ts';
+import { InvalidAnswerError, ModelCallError } from '../errors.ts';
 import { createBudgetedAttempt } from '../limits/budgeted-attempt.ts';
 import type { RequestEnd } from '../limits/circuit-breaker.ts';
 import { limitNames } from '../limits/output-limit.ts';
@@ -11,9 +12,9 @@ import { addressOf } from './address.ts';
 import type { CallEnd, CallEvent } from './call-event.ts';
 import { type Completion, readCompletion } from './completion.ts';
 import type { EndpointOptions } from './endpoint-options.ts';
-import type { Failure } from './failure.ts';
-import { redactor } from './redact.ts';
+import { causeWithout, redactor } from './redact.ts';
 import type { CanonicalRequest, Request } from './request.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 type Outcome =
   | { readonly kind: 'answered'; readonly completion: Completion }
@@ -29,7 +30,7 @@ export interface Endpoint {
   stored(request: Request): Promise<Completion | undefined>;
   /**
    * The answer, from the store or the server. Throws a UserError where nothing can work (key, model, credit), a
-   * BoundaryError where the server gave no usable response, a Postponed where the run must not ask any more, the signal's
+   * ModelCallError where the server gave no usable response, a Postponed where the run must not ask any more, the signal's
    * reason when aborted.
    */
   complete(request: Request): Promise<Outcome>;
@@ -116,7 +117,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   };
 
   /** Ends the run where requests to this endpoint have no prospect. */
-  const stopWhereHopeless = (failure: Exclude<Failure, { kind: 'fatal' }>): void => {
+  const stopWhereHopeless = (failure: Exclude<RequestFailure, { kind: 'fatal' }>): void => {
     const words = redact(failure.kind === 'transient' ? failure.reason : failure.message);
     const end: RequestEnd =
       failure.kind === 'transient' ? { kind: 'trouble', trouble: failure.trouble } : { kind: 'refused', words };
@@ -124,30 +125,39 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     if (stop !== undefined) budget.pull(new Postponed('endpoint', `${stop} The last one: ${words}.`));
   };
 
-  const errorOf = (failure: Exclude<Failure, { kind: 'context-full' }>, request: Request, reasons: readonly string[]): Error => {
-    const evidence = { work: request.work, failure: failure.kind, endpoint: address.shown, model, tries: reasons };
+  const errorOf = (
+    failure: Exclude<RequestFailure, { kind: 'context-full' }>,
+    request: Request,
+    reasons: readonly string[],
+  ): Error => {
+    const about = { work: request.work, endpoint: address.shown, model };
     switch (failure.kind) {
       case 'fatal':
         return new UserError(redact(failure.error.message));
       case 'unusable':
-        return new BoundaryError(
-          'author',
-          redact(`No usable answer for "${request.work}" from ${address.shown}: ${failure.message}`),
+        return new InvalidAnswerError(
+          `No usable answer for "${request.work}" from ${address.shown}: ${redact(failure.message)}`,
           {
-            evidence: { ...evidence, failure: 'answer' },
+            work: request.work,
+            problems: [redact(failure.message)],
+            raw: '',
           },
         );
       case 'format-refused':
       case 'refused':
-        return new BoundaryError(
-          'author',
-          redact(`${address.shown} refused the request for "${request.work}": ${failure.message}`),
-          { evidence },
-        );
+        return new ModelCallError(redact(`${address.shown} refused the request for "${request.work}": ${failure.message}`), {
+          ...about,
+          outcome: 'refused',
+          tries: [...reasons, redact(failure.message)],
+        });
       case 'transient': {
         const tries = reasons.length === 1 ? '1 try' : `${reasons.length} tries`;
         const text = `${address.shown} gave no answer for "${request.work}" in ${tries}; the last one: ${reasons.at(-1)}`;
-        return new BoundaryError('author', text, { evidence: { ...evidence, trouble: failure.trouble } });
+        return new ModelCallError(
+          text,
+          { ...about, outcome: failure.trouble, tries: [...reasons] },
+          causeWithout(failure.cause, redact),
+        );
       }
     }
   };
@@ -173,7 +183,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
         if (outcome.status === 'fulfilled') return outcome.value;
         request.signal.throwIfAborted();
         // Where only the other one was aborted, this one asks for itself.
-        if ([BoundaryError, UserError, Postponed].some((known) => outcome.reason instanceof known)) throw outcome.reason;
+        if ([ModelCallError, UserError, Postponed].some((known) => outcome.reason instanceof known)) throw outcome.reason;
       }
       const answer = answerOf(request);
       underway.set(hash, answer);

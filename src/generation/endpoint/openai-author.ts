@@ -1,5 +1,6 @@
-import { BoundaryError } from '../../base/errors.ts';
+import type { InvalidAnswerEvidence } from '../../domain/failure.ts';
 import type { AskContext, Author, WorkName } from '../author.ts';
+import { InvalidAnswerError, ModelCallError } from '../errors.ts';
 import { mostAnswerTokens } from '../limits/estimate.ts';
 import { limitNames } from '../limits/output-limit.ts';
 import type { Prompt, Prompts } from '../prompt.ts';
@@ -37,7 +38,7 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
       const type = work.answer(input);
       const schema = answerSchema(type);
       const prompt = prompts.render(work.prompt, input);
-      const evidence = { work: work.name, prompt: { file: work.prompt, hash: prompts.hash(work.prompt) } };
+      const about = { work: work.name, prompt: { file: work.prompt, hash: prompts.hash(work.prompt) } };
       const question: Question = { name: work.name, prompt, schema, context };
       const unfit = (next: 'repair' | 'more-room' | 'failure', reason: string): void =>
         endpoint.tell({ kind: 'answer-unfit', work: work.name, model: endpoint.identity.model ?? '', next, reason });
@@ -71,7 +72,7 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
       unfit('failure', problems[0] ?? '');
       // Who tries again is to get other answers.
       for (const useless of askedSoFar) await endpoint.discard(requestFor(question, useless));
-      throw failure(evidence, asked.completion, problems);
+      throw invalid(about, asked.completion, problems);
     },
   };
 }
@@ -139,9 +140,13 @@ async function askDown(endpoint: Endpoint, question: Question, manner: Manner): 
   }
   throw refused(`The endpoint refused "${question.name}" even as plain text`, refusal);
 
-  function refused(what: string, words: string): BoundaryError {
-    const evidence = { work: question.name, failure: 'refused', problems: [words] };
-    return new BoundaryError('author', `${what}: ${words}`, { evidence });
+  function refused(what: string, words: string): ModelCallError {
+    return new ModelCallError(`${what}: ${words}`, {
+      work: question.name,
+      model: endpoint.identity.model,
+      outcome: 'refused',
+      tries: [words],
+    });
   }
 }
 
@@ -201,21 +206,18 @@ function shortened(text: string): string {
   return `${text.slice(0, 1000)}\n[... ${text.length - 1000} more characters are left out ...]`;
 }
 
-function failure(
-  about: { readonly work: string; readonly prompt: object },
+function invalid(
+  about: Pick<InvalidAnswerEvidence, 'work' | 'prompt'>,
   completion: Completion,
   problems: readonly string[],
-): BoundaryError {
+): InvalidAnswerError {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return new BoundaryError('author', `No usable answer for "${about.work}": ${problems[0]}${more}`, {
-    evidence: {
-      ...about,
-      failure: 'answer',
-      finishReason: completion.finishReason,
-      problems,
-      usage: completion.usage,
-      reasoning: completion.reasoning,
-      raw: completion.raw,
-    },
+  return new InvalidAnswerError(`No usable answer for "${about.work}": ${problems[0]}${more}`, {
+    ...about,
+    finishReason: completion.finishReason,
+    problems: [...problems],
+    usage: completion.usage,
+    reasoning: completion.reasoning,
+    raw: completion.raw,
   });
 }

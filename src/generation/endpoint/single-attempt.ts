@@ -8,8 +8,8 @@ import { costOf } from '../limits/prices.ts';
 import type { Address } from './address.ts';
 import type { Completion, Usage } from './completion.ts';
 import type { EndpointOptions } from './endpoint-options.ts';
-import type { Failure, Target } from './failure.ts';
 import type { CanonicalRequest, Request } from './request.ts';
+import type { RequestFailure, Target } from './request-failure.ts';
 import { outcomeOf } from './response/read-response.ts';
 import { createSend } from './send.ts';
 import { failureOfTransport } from './transport/transport-failure.ts';
@@ -22,7 +22,7 @@ export interface AttemptOptions extends EndpointOptions {
 
 /** What came of one try. */
 export interface AttemptResult {
-  readonly outcome: Completion | Failure;
+  readonly outcome: Completion | RequestFailure;
   /** What the answer was held to for the sake of the budget; undefined where it was not. */
   readonly held: Held | undefined;
 }
@@ -136,7 +136,7 @@ export function createSingleAttempt(
   }
 
   /** A wait that is too long to be kept by one is not kept by all. */
-  function waitOf(failure: Failure): number | undefined {
+  function waitOf(failure: RequestFailure): number | undefined {
     const waitMs = failure.kind === 'transient' ? failure.retryAfterMs : undefined;
     return waitMs !== undefined && waitMs <= options.longestWaitMs ? waitMs : undefined;
   }
@@ -147,7 +147,7 @@ export function isCutBy(held: Held, { finishReason, usage }: Completion): boolea
   return finishReason === 'length' && (usage.outputTokens ?? held.to) >= held.to * 0.95;
 }
 
-function storedOutcome(failure: Failure): Exclude<CallOutcome, 'answered'> {
+function storedOutcome(failure: RequestFailure): Exclude<CallOutcome, 'answered'> {
   if (failure.kind === 'transient') return failure.trouble;
   return failure.kind === 'unusable' ? 'truncated' : 'refused';
 }

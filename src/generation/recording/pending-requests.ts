@@ -1,9 +1,10 @@
-import { BoundaryError, Postponed } from '../../base/errors.ts';
+import { Postponed } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
 import type { Store } from '../../store/store.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
-import { failureOfBody } from '../endpoint/failure.ts';
 import type { CanonicalRequest, Request } from '../endpoint/request.ts';
+import { failureOfBody } from '../endpoint/request-failure.ts';
+import { ModelCallError } from '../errors.ts';
 
 /** A request that has no answer yet. */
 export interface PendingRequest extends CanonicalRequest {
@@ -51,8 +52,12 @@ function refusalOf(
   if (failure.kind === 'format-refused' || failure.kind === 'context-full')
     return { kind: failure.kind, message: failure.message };
   if (failure.kind === 'refused')
-    throw new BoundaryError('author', `The batch refused the request for "${work}": ${failure.message}`, {
-      evidence: { work, failure: 'refused', endpoint, error },
+    throw new ModelCallError(`The batch refused the request for "${work}": ${failure.message}`, {
+      work,
+      endpoint,
+      model: String(body.model),
+      outcome: 'refused',
+      tries: [JSON.stringify(error)],
     });
   return undefined;
 }

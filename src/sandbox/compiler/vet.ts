@@ -3,6 +3,8 @@ import type { Diagnostic } from '../sandbox.ts';
 import { type Forbidden, forbiddenGlobals, forbiddenProperties } from './forbidden.ts';
 import { isOwnText } from './language-service.ts';
 import { vetModuleLevel } from './module-level.ts';
+import { vetAccess } from './vet-access.ts';
+import { vetComments } from './vet-comments.ts';
 
 type Report = (node: ts.Node, forbidden: Forbidden) => void;
 
@@ -20,32 +22,13 @@ export function vet(file: ts.SourceFile, checker: ts.TypeChecker, kind: 'environ
     found.push({ diagnostic: { line: at.line + 1, column: at.character + 1, rule, message, advice }, node });
   };
   if (kind === 'environment') vetModuleLevel(file, report);
-  vetComments(file, found);
+  found.push(...vetComments(file).map((diagnostic) => ({ diagnostic, node: file })));
   const visit = (node: ts.Node): void => {
     vetNode(node, checker, report);
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(file, visit);
   return found;
-}
-
-function vetComments(file: ts.SourceFile, found: Vetted[]): void {
-  const scanner = ts.createScanner(ts.ScriptTarget.ES2022, false, ts.LanguageVariant.Standard, file.text);
-  // Only comments are looked at; templates and regular expressions that the bare scanner misreads hold no directives that count.
-  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
-    if (token !== ts.SyntaxKind.SingleLineCommentTrivia && token !== ts.SyntaxKind.MultiLineCommentTrivia) continue;
-    const directive = /@ts-(?:ignore|expect-error|nocheck)/.exec(scanner.getTokenText());
-    if (!directive) continue;
-    const at = file.getLineAndCharacterOfPosition(scanner.getTokenStart());
-    const diagnostic = {
-      line: at.line + 1,
-      column: at.character + 1,
-      rule: 'no-ts-ignore',
-      message: `${directive[0]} may not be used: every line is type-checked.`,
-      advice: 'Correct the type instead.',
-    };
-    found.push({ diagnostic, node: file });
-  }
 }
 
 const oneClass: Forbidden = {
@@ -134,10 +117,9 @@ function vetNode(node: ts.Node, checker: ts.TypeChecker, report: Report): void {
   }
   if (ts.isForOfStatement(node) && node.awaitModifier) report(node.awaitModifier, asynchronous('for await'));
   if (ts.isAsExpression(node) && !ts.isConstTypeReference(node.type)) report(node.type, cast('"as"'));
+  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) vetSpelling(node, report);
   if (ts.isIdentifier(node)) vetIdentifier(node, checker, report);
-  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
-    vetPropertyName(node.argumentExpression, node.argumentExpression.text, report);
-  }
+  vetAccess(node, checker, report);
   if (ts.isPropertyAssignment(node) && ts.isStringLiteralLike(node.name)) vetUnderscores(node.name, node.name.text, report);
   const written = ownPropertyWritten(node);
   if (written) {
@@ -180,6 +162,17 @@ function isOwnProperty(node: ts.Expression): boolean {
   return owner.kind === ts.SyntaxKind.ThisKeyword;
 }
 
+/** A name is written as it reads: what an escape hides from one reader is there for another. */
+function vetSpelling(node: ts.Identifier | ts.PrivateIdentifier, report: Report): void {
+  const raw = node.getText();
+  if (!raw.includes('\\')) return;
+  report(node, {
+    rule: 'no-escapes',
+    message: `The name ${raw} may not be written with an escape.`,
+    advice: `Write ${node.text}.`,
+  });
+}
+
 function vetIdentifier(node: ts.Identifier, checker: ts.TypeChecker, report: Report): void {
   const name = node.text;
   const { parent } = node;
@@ -220,12 +213,6 @@ function isDeclaredHere(node: ts.Identifier, checker: ts.TypeChecker): boolean {
       ? checker.getTypeAtLocation(node.parent.parent).getProperty(node.text)
       : checker.getSymbolAtLocation(node);
   return symbol?.declarations?.some((declaration) => isOwnText(declaration.getSourceFile().fileName)) ?? false;
-}
-
-function vetPropertyName(node: ts.Node, name: string, report: Report): void {
-  vetUnderscores(node, name, report);
-  const forbidden = name === 'constructor' || name === 'prototype' ? forbiddenProperties.get(name) : undefined;
-  if (forbidden) report(node, forbidden);
 }
 
 function vetUnderscores(node: ts.Node, name: string, report: Report): void {

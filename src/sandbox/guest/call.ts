@@ -7,6 +7,7 @@ import { type Scene, sceneOf } from './environment-base.ts';
 import { type Finished, finishDraft, unchanged } from './finish.ts';
 import { Allowance, NotJsonError } from './not-json.ts';
 import { plainCopy } from './plain-copy.ts';
+import { sizeAfter, stateSize } from './state-size.ts';
 import { describeThrown } from './thrown.ts';
 import type { Tree } from './tree.ts';
 
@@ -41,6 +42,8 @@ export interface SceneHolder {
 export interface CallLimits {
   readonly budget: Budget;
   readonly steps: number;
+  /** Characters that a state may take. */
+  readonly stateSize: number;
   readonly scene: SceneHolder;
 }
 
@@ -81,6 +84,8 @@ export function callTool(
     if (!draft || !result.success) {
       return { outcome: result.success ? 'success' : 'refused', result, ...unmoved, ...changedAllTheSame(changes) };
     }
+    const excess = changes ? excessOf(instance.state, changes, limits.stateSize) : undefined;
+    if (excess !== undefined) return defect('bad-state', `${call.tool} ${excess}`);
     commit(instance, scene, changes);
     return { outcome: 'success', result, patches: changes?.patches ?? [], progress: instance.progress };
   } catch (thrown) {
@@ -109,6 +114,13 @@ function changesOf(draft: Draft): Finished | NotJsonError {
     if (error instanceof NotJsonError) return error;
     throw error;
   }
+}
+
+/** What is wrong with the size of a state that a call leaves. One that was too large from the beginning may shrink. */
+function excessOf(before: Tree, { state, patches }: Finished, most: number): string | undefined {
+  const size = sizeAfter(before, patches, state);
+  if (size <= most || size <= stateSize(before)) return undefined;
+  return `made the state too large: it may take ${Number((most / 1024 / 1024).toFixed(2))} MB as a whole`;
 }
 
 function treeBehind(value: object, draft: Draft, changes: Finished | NotJsonError | undefined): Tree | undefined {

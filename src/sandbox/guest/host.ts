@@ -1,9 +1,10 @@
 import type { Json } from '../../base/json.ts';
-import type { Answered, CallAnswer, InvariantAnswer, Request, StateText } from '../protocol.ts';
+import { checkHelpers } from '../../domain/checks/helpers.ts';
+import type { Answered, CallAnswer, InvariantAnswer, Request, ScriptHost, StateText } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod, type SceneHolder } from './call.ts';
-import { changedOnly, sameValue, says, shows } from './compare.ts';
 import { evaluateApart } from './compartment.ts';
+import { done, fail, ok } from './envelopes.ts';
 import { createBaseClass } from './environment-base.ts';
 import { episodeTree } from './episode.ts';
 import { hashTree } from './hash-tree.ts';
@@ -15,8 +16,16 @@ interface Predicates {
   readonly [name: string]: unknown;
 }
 
+/** What generated code may use up. */
+export interface HostLimits {
+  /** Loop rounds and function calls of one call. */
+  readonly steps: number;
+  /** Characters that a state may take, as `stateSize` counts them. */
+  readonly stateSize: number;
+}
+
 /** Answers requests about environments, instances and checks. Throws for requests that make no sense; those are bugs of ours. */
-export function createHost(budget: Budget, steps: number): (request: Request) => Answered {
+export function createHost(budget: Budget, { steps, stateSize }: HostLimits): (request: Request) => Answered {
   const environments = new Map<string, LoadedEnvironment>();
   const instances = new Map<number, LiveInstance>();
   const states = new Map<number, Tree>();
@@ -32,34 +41,22 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
   const mark = harden((branch: unknown): void => {
     if (typeof branch === 'number') reached.add(branch);
   });
-  const library = harden({
-    ok: (data: unknown) => ({ success: true, data }),
-    done: (message: unknown) => ({ success: true, message }),
-    fail: (error: unknown) => ({ success: false, error }),
-    sameValue,
-    changedOnly,
-    says,
-    shows: (value: unknown, fields: { readonly [name: string]: unknown }) => shows(value, fields),
-  });
+  const ofScripts: ScriptHost = {
+    tick: budget.tick,
+    Environment: baseClass,
+    ok,
+    done,
+    fail,
+    harden,
+    mark,
+  };
+  const given = harden({ ...ofScripts, ...checkHelpers });
 
   /** Run generated code that is being loaded, with all its steps. */
   const load = (script: string): Record<string, unknown> => {
     budget.arm(steps);
     try {
-      const { ok, done, fail } = library;
-      const exports: unknown = evaluateApart(script)(
-        budget.tick,
-        baseClass,
-        ok,
-        done,
-        fail,
-        library.sameValue,
-        library.changedOnly,
-        library.shows,
-        library.says,
-        harden,
-        mark,
-      );
+      const exports: unknown = evaluateApart(script)(given);
       if (typeof exports !== 'object' || exports === null) throw new TypeError('The script exports nothing.');
       return { ...exports };
     } finally {
@@ -100,7 +97,7 @@ export function createHost(budget: Budget, steps: number): (request: Request) =>
 
   const tracedCall = (instance: LiveInstance, call: Extract<Request, { op: 'call' }>): CallAnswer => {
     reached.clear();
-    const answer = callTool(instance, call, { budget, steps, scene });
+    const answer = callTool(instance, call, { budget, steps, stateSize, scene });
     return reached.size === 0 ? answer : { ...answer, reached: [...reached].sort((left, right) => left - right) };
   };
 

@@ -11,6 +11,7 @@ interface CompartmentLike {
  */
 export function lockDown(sesFile: string): void {
   createRequire(import.meta.url)(sesFile);
+  hideFunctionTexts();
   const options = {
     // Data may have keys such as "toString".
     overrideTaming: 'severe',
@@ -23,6 +24,21 @@ export function lockDown(sesFile: string): void {
     reporting: 'none',
   };
   Reflect.apply(installed('lockdown'), undefined, [options]);
+}
+
+/**
+ * Functions tell nothing of their text: it holds what counts steps and notes branches, so that generated code could tell whether
+ * it is watched, and behave.
+ */
+function hideFunctionTexts(): void {
+  const methods = {
+    toString(this: unknown): string {
+      if (typeof this !== 'function') throw new TypeError('Function.prototype.toString needs a function');
+      return 'function () { [code] }';
+    },
+  };
+  const how = { writable: true, enumerable: false, configurable: true };
+  Object.defineProperty(Function.prototype, 'toString', { value: methods.toString, ...how });
 }
 
 /** Freezes a value and everything that can be reached from it. */

@@ -3,6 +3,7 @@ import type { OperationCount } from '../../domain/environment/operation-count.ts
 import type { Attribute, Entity, Operation, Skeleton, StateModel } from '../../domain/environment/skeleton.ts';
 import { valueSchema } from '../../domain/environment/state-schema.ts';
 import type { ValueType } from '../../domain/environment/value-type.ts';
+import { patternProblem } from '../../domain/patterns/pattern-problem.ts';
 import { sameOperations } from './same-operations.ts';
 
 /** Names a generated class or a dataset format gives a meaning of its own. */
@@ -214,8 +215,9 @@ function typeProblems(where: string, type: ValueType, entities: readonly string[
   walk(type, (inner) => {
     if ((inner.kind === 'reference' || inner.kind === 'entity') && !entities.includes(inner.entity))
       problems.push(`${where} refers to "${inner.entity}", which is not an entity.${suggestion(inner.entity, entities)}`);
-    if (inner.kind === 'string' && inner.pattern !== undefined && !compiles(inner.pattern))
-      problems.push(`${where}: "${inner.pattern}" is not a regular expression.`);
+    const problem =
+      inner.kind === 'string' && inner.pattern !== undefined ? patternProblem(inner.pattern, inner.maxLength) : undefined;
+    if (problem !== undefined) problems.push(`${where}: ${problem}`);
     if (
       (inner.kind === 'integer' || inner.kind === 'number') &&
       inner.minimum !== undefined &&
@@ -232,15 +234,6 @@ function typeProblems(where: string, type: ValueType, entities: readonly string[
       );
   });
   return problems;
-}
-
-function compiles(pattern: string): boolean {
-  try {
-    new RegExp(pattern, 'u');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function duplicates(what: string, names: readonly string[]): string[] {

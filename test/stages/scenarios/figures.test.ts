@@ -20,6 +20,44 @@ describe('near-duplicates', () => {
     expect(nearDuplicates([lendMoby, elsewhere]).get(elsewhere.hash)).toBe('book-desk/2');
     expect(nearDuplicates([lendMoby, lendEmma]).size).toBe(0);
   });
+
+  it('are no scenarios in which another thing is asked for in vain', () => {
+    const inVain = (name: string, tool: string, book: string) =>
+      artifactOf('scenario', name, {
+        ...lendMoby.body,
+        name,
+        checks: lendMoby.body.checks.map((check) => ({
+          ...check,
+          predicate: {
+            kind: 'looked-up' as const,
+            records: [{ collection: 'books', key: book, fields: [{ name: 'book_id', value: book }] }],
+            or: [{ tool, arguments: [{ name: 'book_id', value: book }], outcome: 'refused' as const }],
+          },
+        })),
+      });
+    const [lend, extend, other] = [
+      inVain('book-desk/20', 'lend_book', 'B-1'),
+      inVain('book-desk/21', 'extend_loan', 'B-1'),
+      inVain('book-desk/22', 'lend_book', 'B-2'),
+    ];
+    expect([...nearDuplicates([lend, extend, other])]).toEqual([[other.hash, 'book-desk/20']]);
+  });
+
+  it('differ in what the schema offers to choose from, and not in what a task happens to name', () => {
+    const lendingFor = (days: number, origin: 'schema' | 'text', name: string) =>
+      artifactOf('scenario', name, {
+        ...lendMoby.body,
+        name,
+        reference: lendMoby.body.reference.map((call) =>
+          call.tool === 'lend_book' ? { ...call, arguments: { ...call.arguments, days } } : call,
+        ),
+        provenance: [
+          { call: 2, argument: 'days', origin: origin === 'schema' ? { kind: 'schema' } : { kind: 'text', said: String(days) } },
+        ],
+      });
+    expect(nearDuplicates([lendingFor(7, 'schema', 'a/1'), lendingFor(21, 'schema', 'a/2')]).size).toBe(0);
+    expect(nearDuplicates([lendingFor(7, 'text', 'a/1'), lendingFor(21, 'text', 'a/2')]).size).toBe(1);
+  });
 });
 
 describe('figures of scenarios', () => {

@@ -1,5 +1,5 @@
 import { type Completion, readResponse, type Usage } from '../completion.ts';
-import { type Failure, failureOfError, fatal, type Target } from '../failure.ts';
+import { failureOfError, fatal, type RequestFailure, type Target } from '../request-failure.ts';
 import { readBody } from './body.ts';
 import { serverErrorIn, statusOf } from './server-error.ts';
 
@@ -12,7 +12,7 @@ export interface Received {
 
 /** A completion, or why there is none; and what it used where the server told. */
 export interface ReadResponse {
-  readonly outcome: Completion | Failure;
+  readonly outcome: Completion | RequestFailure;
   readonly usage: Usage | undefined;
 }
 
@@ -46,7 +46,7 @@ export function outcomeOf({ status, headers, text }: Received, target: Target, n
 }
 
 /** Something other than a chat completion. Where the endpoint has answered before it is a passing trouble of what stands between. */
-function foreign(headers: Headers, text: string, { endpoint, hasWorked }: Target): Failure {
+function foreign(headers: Headers, text: string, { endpoint, hasWorked }: Target): RequestFailure {
   const came = `${endpoint} answered with ${isPage(headers, text) ? 'a web page' : 'something'} that is no chat completion: ${excerpt(headers, text)}`;
   if (hasWorked || text.trim() === '') return { kind: 'transient', trouble: 'truncated', reason: came };
   return fatal(`${came}. Check OPENAI_BASE_URL, which usually ends in /v1.`);

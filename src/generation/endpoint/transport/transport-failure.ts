@@ -1,6 +1,6 @@
 import { messageOf } from '../../../base/errors.ts';
 import { isObject } from '../../../base/json.ts';
-import { type Failure, fatal, type Target } from '../failure.ts';
+import { fatal, type RequestFailure, type Target } from '../request-failure.ts';
 import { TooLongError, TruncatedError } from './post.ts';
 
 /** Codes of certificates that will not be trusted by trying again. */
@@ -16,11 +16,11 @@ const certificates: Readonly<Record<string, string>> = {
 };
 
 /** What it means that no response came. The caller's own signal was looked at before: what was aborted here ran out of time. */
-export function failureOfTransport(error: unknown, { endpoint, hasWorked }: Target): Failure {
+export function failureOfTransport(error: unknown, { endpoint, hasWorked }: Target): RequestFailure {
   if (error instanceof TooLongError) return { kind: 'unusable', message: error.message };
-  if (error instanceof TruncatedError) return { kind: 'transient', trouble: 'truncated', reason: error.message };
+  if (error instanceof TruncatedError) return { kind: 'transient', trouble: 'truncated', reason: error.message, cause: error };
   if (error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name))
-    return { kind: 'transient', trouble: 'timeout', reason: 'no answer came in time' };
+    return { kind: 'transient', trouble: 'timeout', reason: 'no answer came in time', cause: error };
   const code = codeOf(error);
   const certificate = certificates[code];
   if (certificate !== undefined) {
@@ -38,7 +38,7 @@ export function failureOfTransport(error: unknown, { endpoint, hasWorked }: Targ
   }
   if (/^(Z_|ERR_BROTLI|ERR__ERROR_FORMAT)/.test(code))
     return { kind: 'transient', trouble: 'truncated', reason: `the compressed answer cannot be read (${messageOf(error)})` };
-  return { kind: 'transient', trouble: 'connection', reason: reasonOf(error, code) };
+  return { kind: 'transient', trouble: 'connection', reason: reasonOf(error, code), cause: error };
 }
 
 function codeOf(error: unknown): string {

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { addDays } from '../../../base/days.ts';
 import type { Json } from '../../../base/json.ts';
 import type { Random } from '../../../base/random.ts';
 import type { Attribute, Entity, Operation, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
+import { matchingText } from '../../../domain/patterns/matching-text.ts';
 import type { ToolCall } from '../../../domain/rollout/call.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
 import { stateWith } from '../../../domain/with-record.ts';
@@ -183,12 +183,6 @@ function withCopies(state: State, entity: Entity, record: StateRecord, count: nu
 function another({ type }: Attribute, value: Json, number: number): Json {
   if (typeof value === 'number') return value + 7000 + number;
   if (typeof value !== 'string') return value;
-  if (type.kind === 'string' && type.pattern !== undefined)
-    return (
-      fc.sample(fc.stringMatching(new RegExp(type.pattern), { maxLength: type.maxLength ?? 20 }), {
-        seed: number,
-        numRuns: 1,
-      })[0] ?? value
-    );
+  if (type.kind === 'string' && type.pattern !== undefined) return matchingText(type.pattern, number, type.maxLength);
   return `${value} ${number}`;
 }

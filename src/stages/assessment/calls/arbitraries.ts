@@ -3,6 +3,7 @@ import type { Json } from '../../../base/json.ts';
 import type { Random } from '../../../base/random.ts';
 import type { Entity, Operation, Parameter, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
+import { matchingText } from '../../../domain/patterns/matching-text.ts';
 import type { ToolCall } from '../../../domain/rollout/call.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
 import { awkward } from './awkward-values.ts';
@@ -188,7 +189,7 @@ function freshValue(ground: Ground, type: ValueType, name: string): fc.Arbitrary
     case 'string':
       return type.pattern === undefined
         ? fc.string({ minLength: Math.max(1, type.minLength ?? 1), maxLength: Math.min(30, type.maxLength ?? 30) })
-        : fc.stringMatching(new RegExp(type.pattern), { maxLength: type.maxLength ?? 40 });
+        : matching(type.pattern, type.maxLength);
     case 'integer': {
       const low = type.minimum ?? 0;
       const high = Math.min(type.maximum ?? low + 10_000, low + mostSensible);
@@ -231,6 +232,11 @@ function freshValue(ground: Ground, type: ValueType, name: string): fc.Arbitrary
     case 'entity':
       throw new Error('an entity is not a parameter');
   }
+}
+
+/** Texts that a pattern fits; they shrink to the shortest. */
+function matching(pattern: string, most: number | undefined): fc.Arbitrary<Json> {
+  return fc.nat().map((seed) => matchingText(pattern, seed, most));
 }
 
 function moved(start: string, minutes: number): string {

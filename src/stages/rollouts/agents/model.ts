@@ -1,5 +1,5 @@
-import { BoundaryError } from '../../../base/errors.ts';
 import type { Converser } from '../../../generation/endpoint/converse.ts';
+import { ModelCallError } from '../../../generation/errors.ts';
 import type { Agent, Turn } from '../agent.ts';
 
 /** A model that plays through native function calling. */
@@ -20,8 +20,11 @@ export function modelAgent(converser: Converser): Agent {
           });
           if (turn.kind === 'context-full') {
             if (messages.some((message) => message.role === 'assistant')) return { kind: 'context-full' };
-            throw new BoundaryError('author', `The task and the tools do not fit the context of the model: ${turn.message}`, {
-              evidence: { work: 'act', failure: 'refused', problems: [turn.message] },
+            throw new ModelCallError(`The task and the tools do not fit the context of the model: ${turn.message}`, {
+              work: 'act',
+              model,
+              outcome: 'refused',
+              tries: [turn.message],
             });
           }
           const { message, finishReason } = turn;

@@ -2,6 +2,7 @@ import { addDays } from '../../../base/days.ts';
 import type { Json } from '../../../base/json.ts';
 import type { Parameter, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
+import { patternOf } from '../../../domain/patterns/pattern.ts';
 import { nounStem } from '../../../language/nouns.ts';
 import { wordsIn } from '../../../language/words.ts';
 import { type Candidate, distinct } from './candidate.ts';
@@ -164,7 +165,7 @@ export class CandidateValues {
   }
 
   #texts(name: string, pattern: string | undefined, focus: number): Candidate[] {
-    const shape = pattern === undefined ? undefined : new RegExp(pattern, 'u');
+    const shape = pattern === undefined ? undefined : patternOf(pattern);
     const around = this.#heard.around(focus);
     const shown = this.#relevance
       .most(focus, 40)
