@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { ServedEnvironment } from '../catalogue/catalogue.ts';
+import { jsonOf, parseJson } from '../http/request.ts';
 import type { Service } from '../service.ts';
 import { ServingError } from '../serving-error.ts';
 import { createOpenEnvInstance, type OpenEnvInstance } from './openenv-instance.ts';
@@ -61,7 +62,7 @@ export function openEnvRoutes(service: Service, onTrouble: (error: unknown) => v
     const environment = environmentOf(c);
     let message: unknown;
     try {
-      message = JSON.parse(await c.req.text());
+      message = parseJson(await c.req.text());
     } catch {
       return c.json(failure(null, -32700, 'Parse error: the body is not valid JSON.'));
     }
@@ -130,7 +131,7 @@ async function validated<Schema extends z.ZodType>(c: Context, schema: Schema): 
   const text = await c.req.text();
   let value: unknown;
   try {
-    value = text.trim() === '' ? {} : JSON.parse(text);
+    value = jsonOf(text);
   } catch {
     return c.json({ detail: [{ type: 'json_invalid', loc: ['body'], msg: 'The body is not valid JSON.', input: null }] }, 422);
   }
