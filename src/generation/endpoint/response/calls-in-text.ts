@@ -18,13 +18,16 @@ export interface TextWithCalls {
 const opening =
   /<tool_calls?>|<function_calls?>|<\|tool_calls?\|>|<\|python_tag\|>|<\|plugin\|>|\[TOOL_CALLS\]|<function=|<\|tool_call_begin\|>|<｜tool▁call▁begin｜>|\bfunctools(?=\[)/g;
 
+/** Nobody means more calls than these by one message; what comes after them is not read. */
+const mostCalls = 100;
+
 /**
  * The calls that a server left in the text for want of a parser: `<tool_call>{"name": ...}</tool_call>` (Qwen, Hermes, GLM), `[TOOL_CALLS]`
  * (Mistral), `<|python_tag|>`, `<function=...>` or a bare object (Llama), and their like. Only what names an offered tool is a
  * call; undefined where nothing is. Takes time in proportion to the text.
  */
 export function callsInText(text: string, offered: ReadonlySet<string>): TextWithCalls | undefined {
-  const starts = [...text.matchAll(opening)];
+  const starts = [...text.matchAll(opening)].slice(0, mostCalls);
   const [first] = starts;
   if (!first) {
     const bare = text.trim();

@@ -5,7 +5,6 @@ type Joined = { readonly kind: 'value'; readonly value: unknown } | { readonly k
 
 /** A call of a tool while its parts come in. */
 interface GrowingCall {
-  readonly index: unknown;
   id: unknown;
   name: string;
   readonly arguments: string[];
@@ -22,6 +21,7 @@ export function joinEvents(text: string): Joined {
   const reasoning: string[] = [];
   const refusal: string[] = [];
   const calls: GrowingCall[] = [];
+  const byIndex = new Map<unknown, GrowingCall>();
   let [finishReason, usage, model]: unknown[] = [];
   let error: unknown;
   let [isDone, hasChoices, isBroken] = [false, false, false];
@@ -48,8 +48,8 @@ export function joinEvents(text: string): Joined {
     push(content, delta.content);
     push(reasoning, delta.reasoning_content ?? delta.reasoning ?? delta.thinking);
     push(refusal, delta.refusal);
-    if (Array.isArray(delta.tool_calls)) for (const part of delta.tool_calls) addCall(calls, part);
-    if (isObject(delta.function_call)) addCall(calls, { index: 0, function: delta.function_call });
+    if (Array.isArray(delta.tool_calls)) for (const part of delta.tool_calls) addCall(calls, byIndex, part);
+    if (isObject(delta.function_call)) addCall(calls, byIndex, { index: 0, function: delta.function_call });
   }
   if (error !== undefined) return { kind: 'value', value: error };
   if (!hasChoices) return isDone ? { kind: 'value', value: { choices: [] } } : { kind: isBroken ? 'cut-off' : 'foreign' };
@@ -105,17 +105,20 @@ function push(to: string[], part: unknown): void {
 }
 
 /** The parts of a call have its index; one of another id is another call, whatever its index says. */
-function addCall(calls: GrowingCall[], part: unknown): void {
+function addCall(calls: GrowingCall[], byIndex: Map<unknown, GrowingCall>, part: unknown): void {
   if (!isObject(part)) return;
   const { id } = part;
   const named = isObject(part.function) ? part.function : {};
   const name = typeof named.name === 'string' ? named.name : '';
   const hasId = id !== undefined && id !== null && id !== '';
-  const latest = part.index === undefined ? calls.at(-1) : calls.findLast(({ index }) => index === part.index);
+  const latest = part.index === undefined ? calls.at(-1) : byIndex.get(part.index);
   const isOther =
     latest && ((hasId && latest.id !== undefined && latest.id !== id) || (name !== '' && startsAnew(latest, hasId)));
-  const call = latest && !isOther ? latest : { index: part.index, id: undefined, name: '', arguments: [], object: undefined };
-  if (call !== latest) calls.push(call);
+  const call = latest && !isOther ? latest : { id: undefined, name: '', arguments: [], object: undefined };
+  if (call !== latest) {
+    calls.push(call);
+    byIndex.set(part.index, call);
+  }
   if (hasId) call.id = id;
   if (call.name === '') call.name = name;
   if (typeof named.arguments === 'string') call.arguments.push(named.arguments);
@@ -125,7 +128,8 @@ function addCall(calls: GrowingCall[], part: unknown): void {
 /** Without an id a name begins a call where the latest one is complete. */
 function startsAnew(latest: GrowingCall, hasId: boolean): boolean {
   if (hasId || latest.name === '') return false;
-  return latest.object !== undefined || parsed(latest.arguments.join('')) !== undefined;
+  if (latest.object !== undefined) return true;
+  return (latest.arguments.at(-1) ?? '').endsWith('}') && parsed(latest.arguments.join('')) !== undefined;
 }
 
 function callOf({ id, name, arguments: parts, object }: GrowingCall): object {
