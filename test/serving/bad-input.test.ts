@@ -256,6 +256,14 @@ describe('a server under bad input', () => {
       body: 'x'.repeat(9 * 1024 * 1024),
     });
     expect(large.status).toBe(413);
+    const pieces = new ReadableStream({
+      start(controller) {
+        for (let piece = 0; piece < 9; piece++) controller.enqueue(new Uint8Array(1024 * 1024));
+        controller.close();
+      },
+    });
+    const inPieces: RequestInit & { duplex: 'half' } = { method: 'POST', headers: authorized, body: pieces, duplex: 'half' };
+    expect((await fetch(`${server.url}/v1/call`, inPieces)).status).toBe(413);
     const { hostname, port } = new URL(server.url);
     const halves = Array.from({ length: 20 }, () => connectTcp(Number(port), hostname));
     for (const [index, half] of halves.entries()) {

@@ -42,8 +42,15 @@ export function served(...flags: readonly string[]): Served {
 }
 
 /** Starts `envscaler serve` in a folder, on any free port. */
-export async function startServer(cwd: string, flags: readonly string[], source: readonly string[] = []): Promise<Served> {
-  const { child, finished } = start(['serve', '--json', '--port', '0', ...source, ...flags], { cwd });
+export async function startServer(
+  cwd: string,
+  flags: readonly string[],
+  source: readonly string[] = [],
+  other: { readonly executable?: string; readonly scenariosIn?: string } = {},
+): Promise<Served> {
+  const { executable, scenariosIn: workspaceOf = cwd } = other;
+  const args = ['serve', '--json', '--port', '0', ...source, ...flags];
+  const { child, finished } = start(args, { cwd, ...(executable === undefined ? {} : { executable }) });
   let stderr = '';
   child.stderr?.on('data', (text: string) => {
     stderr += text;
@@ -61,7 +68,7 @@ export async function startServer(cwd: string, flags: readonly string[], source:
   return {
     url: told.url,
     environment: told.environments[0].id,
-    scenarios: await scenariosIn(cwd),
+    scenarios: await scenariosIn(workspaceOf),
     log: () => stderr,
     stop() {
       stopped ??= (async () => {
