@@ -349,7 +349,7 @@ export const bankExpectations: Oracles<BankState> = {
       const entry = state.entries[entry_id];
       return firstOf(
         noSuch(entry, 'entry'),
-        [entry?.kind !== 'card_payment', 'R7: not a card payment'],
+        [entry?.kind !== 'card_payment' || !state.cards[entry.card_id ?? ''], 'R7: not a card payment'],
         [daysBetween(entry?.booked ?? today, today) > Number(policy.dispute_days), 'R7: too long ago'],
         [all(state.disputes).some((dispute) => dispute.entry_id === entry_id), 'R7: disputed before'],
         [reason === 'not_recognised' && state.cards[entry?.card_id ?? '']?.status === 'active', 'R7: the card is in use'],

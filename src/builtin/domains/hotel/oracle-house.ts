@@ -39,7 +39,7 @@ export const house: Oracles<HotelState> = {
     refusal({ state }, { stay_id }: OfStay) {
       const stay = state.stays[stay_id];
       return firstOf(noSuch(stay, 'stay'), notInHouse(stay), [
-        stay !== undefined && owedFor(state, stay) !== 0,
+        stay !== undefined && owedFor(state, stay) > 0,
         'R9: the folio is not settled',
       ]);
     },

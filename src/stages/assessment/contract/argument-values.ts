@@ -13,7 +13,12 @@ const mostTexts = 80;
  * Values of a parameter at which something may tip: those that records hold, all of an enumeration, bounds, numbers of the
  * business, days counted from today, and the neighbours of each.
  */
-export function argumentValues(skeleton: Skeleton, state: State, today: string, { name, type }: Parameter): readonly Json[] {
+export function argumentValues(
+  skeleton: Skeleton,
+  state: State,
+  today: string,
+  { name, type }: Pick<Parameter, 'name' | 'type'>,
+): readonly Json[] {
   return [...new Set(valuesOf({ skeleton, state, today }, type, name))];
 }
 
@@ -53,13 +58,19 @@ function valuesOf(ground: Ground, type: ValueType, name: string): Json[] {
       return texts(ground, type, name);
     case 'list': {
       const items = valuesOf(ground, type.items, name);
-      return [...items.map((item) => [item]), ...items.slice(0, 12).flatMap((item, at) => [items.slice(at, at + 2), [item, item]]), []];
+      return [
+        ...items.map((item) => [item]),
+        ...items.slice(0, 12).flatMap((item, at) => [items.slice(at, at + 2), [item, item]]),
+        [],
+      ];
     }
     case 'object': {
       const fields = type.fields.map((field) => ({ name: field.name, values: valuesOf(ground, field.type, field.name) }));
       const most = Math.max(0, ...fields.map(({ values }) => values.length));
       return Array.from({ length: Math.min(most, 60) }, (_, round) =>
-        Object.fromEntries(fields.map((field, at) => [field.name, field.values[(round * (at + 1)) % field.values.length] ?? null])),
+        Object.fromEntries(
+          fields.map((field, at) => [field.name, field.values[(round * (at + 1)) % field.values.length] ?? null]),
+        ),
       );
     }
     case 'entity':
@@ -109,11 +120,19 @@ function heldDates({ skeleton, state }: Ground, name: string): string[] {
 
 function texts(ground: Ground, type: Extract<ValueType, { kind: 'string' }>, name: string): string[] {
   const seen = held(ground, name, 'string').map(String);
-  const own = ground.skeleton.entities.flatMap((entity) => (entity.key === name ? Object.keys(ground.state[entity.collection] ?? {}) : []));
+  const own = ground.skeleton.entities.flatMap((entity) =>
+    entity.key === name ? Object.keys(ground.state[entity.collection] ?? {}) : [],
+  );
   const [first = 'Ada'] = seen;
   const words = seen.flatMap((value) => value.split(/\s+/).filter((word) => word.length > 2));
-  const variants = seen.slice(0, 6).flatMap((value) => [value.toUpperCase(), value.toLowerCase(), ` ${value} `, value.slice(0, 3)]);
-  const fitting = type.pattern === undefined ? [] : [1, 2, 3].map((seed) => matchingText(type.pattern ?? '', seed, type.maxLength));
+  const variants = seen
+    .slice(0, 6)
+    .flatMap((value) => [value.toUpperCase(), value.toLowerCase(), ` ${value} `, value.slice(0, 3)]);
+  const fitting =
+    type.pattern === undefined ? [] : [1, 2, 3].map((seed) => matchingText(type.pattern ?? '', seed, type.maxLength));
   const odd = ['', ' ', 'zzz', 'A new one', first.slice(0, 1), 'toString', '12', 'x@y.org'];
-  return [...own.slice(0, 40), ...fitting, ...seen.slice(0, 40), ...variants, ...words.slice(0, 20), ...odd].slice(0, mostTexts + 40);
+  return [...own.slice(0, 40), ...fitting, ...seen.slice(0, 40), ...variants, ...words.slice(0, 20), ...odd].slice(
+    0,
+    mostTexts + 40,
+  );
 }

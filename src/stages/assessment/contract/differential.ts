@@ -10,9 +10,9 @@ import type { CoverageRecord } from '../gates/coverage-record.ts';
 import type { Trial } from '../gates/trial.ts';
 import { type ContractReader, contractReader } from './expectation.ts';
 import { type GuidedCase, guidedCalls } from './guided-calls.ts';
+import { laterScene } from './later-scene.ts';
 import { type Case, type Scene, worldOf } from './scene.ts';
 import { shrunk } from './shrink-case.ts';
-import { laterScene } from './later-scene.ts';
 
 /** Cases that are made at the same time. */
 const together = 16;
@@ -78,7 +78,11 @@ async function compare({ cases, scene, operation, reader }: Comparison, coverage
       const last = await disagreement(shortest.at, operation, reader, scene);
       const problem = (last !== 'unsound' && last.problem) || result.problem;
       coverage.find(
-        { gate: 'contract', about: operation.name, message: `${operation.name} ${canonicalJson(shortest.at.call.arguments)}: ${problem}` },
+        {
+          gate: 'contract',
+          about: operation.name,
+          message: `${operation.name} ${canonicalJson(shortest.at.call.arguments)}: ${problem}`,
+        },
         { state: each.scene.trial.index, seed: each.scene.trial.seed, calls: [shortest.at.call], ...shortest.altered },
       );
       return;
@@ -110,7 +114,11 @@ async function disagreement(
     if (invariants.some(({ status }) => status !== 'holds')) return 'unsound';
     const step = stepFrom(await makeCall(trial, instance, call), state);
     const { outcome, result, patches } = step.report;
-    const made = { call: { ...call, outcome, result, patches: [...patches] }, world: worldOf(skeleton, scene), after: step.after };
+    const made = {
+      call: { ...call, outcome, result, patches: [...patches] },
+      world: worldOf(skeleton, scene),
+      after: step.after,
+    };
     const { verdict, reason } = checkCall(skeleton, operation, promised, made);
     return { step, problem: verdict === 'fail' ? reason : undefined };
   } finally {

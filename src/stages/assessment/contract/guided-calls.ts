@@ -8,12 +8,13 @@ import { argumentValues } from './argument-values.ts';
 import type { ContractReader, Expectation } from './expectation.ts';
 import { limitsAmong } from './limits.ts';
 import type { Case, Scene } from './scene.ts';
+import { variedStates } from './varied-states.ts';
 
 /** Calls made up from values, calls that others are made from, and altered states around each of these. */
-const mostMadeUp = 300;
+const mostMadeUp = 250;
 const mostTrials = 60;
-const mostOrigins = 5;
-const mostAltered = 220;
+const mostOrigins = 4;
+const mostAltered = 160;
 /** Cases of one sort that are kept. */
 const mostOfSort = 6;
 
@@ -58,6 +59,8 @@ export function guidedCalls(
   }
   for (const origin of random.sample([...origins.values()], mostOrigins)) {
     for (const parameter of operation.parameters) exchange(scene, { origin, parameter, values, add });
+    for (const varied of variedStates(scene, operation, { origin, random }, (at) => add(at, '')?.sort))
+      add(varied, `limit of ${varied.fact}`);
     const ground = { skeleton, state: scene.state, operation, call: origin, today, random };
     for (const { state, call, changes } of alteredStates(ground, mostAltered))
       add({ scene: { ...scene, state }, call }, changes.map(placeOf).join(' '));

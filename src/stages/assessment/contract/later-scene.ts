@@ -1,6 +1,6 @@
 import { addDays } from '../../../base/days.ts';
 import type { Random } from '../../../base/random.ts';
-import { stepFrom, makeCall } from '../calls/call-sequence.ts';
+import { makeCall, stepFrom } from '../calls/call-sequence.ts';
 import type { ContractReader } from './expectation.ts';
 import { acceptedCall } from './guided-calls.ts';
 import type { Scene } from './scene.ts';

@@ -41,8 +41,5 @@ export function changesSince(before: State, after: State): RecordChange[] {
 }
 
 export function withChanges(state: State, changes: readonly RecordChange[]): State {
-  return changes.reduce(
-    (made, { collection, key, record }) => stateWith(made, collection, key, record ?? undefined),
-    state,
-  );
+  return changes.reduce((made, { collection, key, record }) => stateWith(made, collection, key, record ?? undefined), state);
 }

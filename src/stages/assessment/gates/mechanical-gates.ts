@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BoundaryError, messageOf } from '../../../base/errors.ts';
-import type { Assessment } from '../../../domain/environment/assessment.ts';
 import type { Contract } from '../../../domain/contract/form.ts';
+import type { Assessment } from '../../../domain/environment/assessment.ts';
 import type { Environment } from '../../../domain/environment/environment.ts';
 import { stateProblems } from '../../../domain/environment/state-problems.ts';
 import type { InitialState } from '../../../domain/initial-state.ts';
