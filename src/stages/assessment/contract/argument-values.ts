@@ -7,6 +7,8 @@ import type { State } from '../../../domain/state.ts';
 
 /** Days from today on which something is long over, just over, about to begin, or far off. */
 const days = [-400, -30, -7, -2, -1, 0, 1, 2, 7, 14, 30, 90, 400];
+/** How far above the least a number goes that no record and no constant suggests: code may do something as many times. */
+const farthest = 2000;
 const mostTexts = 80;
 
 /**
@@ -42,11 +44,11 @@ function valuesOf(ground: Ground, type: ValueType, name: string): Json[] {
     case 'integer':
     case 'number': {
       const low = type.minimum ?? 0;
-      const high = Math.min(type.maximum ?? low + 1_000_000, low + 1_000_000);
+      const high = type.maximum ?? Number.POSITIVE_INFINITY;
       const numbers = [...constants(skeleton), ...held(ground, name, 'number')].filter((value) => typeof value === 'number');
-      const near = numbers.flatMap((value) => [value - 1, value, value + 1]).filter((value) => value >= low && value <= high);
-      const steps = [0, 1, 2, 3, 5, 10, 50, 200, 5000].map((step) => low + step).filter((value) => value <= high);
-      return [...steps, high, ...near];
+      const near = numbers.flatMap((value) => [value - 1, value, value + 1]);
+      const steps = [0, 1, 2, 3, 5, 10, 50, 200, farthest].map((step) => low + step);
+      return [...steps, ...near].filter((value) => value >= low && value <= high);
     }
     case 'date':
       return dates(ground, name).map((date) => date.slice(0, 10));

@@ -7,6 +7,9 @@ import type { State } from '../../../domain/state.ts';
 import { argumentsValidators } from '../../../sandbox/host/arguments.ts';
 import { type Case, worldOf } from './scene.ts';
 
+/** Changes of one call that are looked at to tell it from others. */
+const mostChanges = 20;
+
 /** What a contract says of one call. */
 export interface Expectation {
   readonly kind: 'accepted' | 'refused' | 'either';
@@ -63,7 +66,7 @@ function withoutNames(reason: string): string {
 
 function successSort(promised: Promised<World<State>, never, State>, world: World<State>, args: never): string {
   const changes = promised.changes?.(world, args) ?? [];
-  const shown = [...new Set(changes.map((change) => changeSort(world, change)))].sort();
+  const shown = [...new Set(changes.slice(0, mostChanges).map((change) => changeSort(world, change)))].sort();
   // What a write answers depends on the state after it, which is not known here.
   const answered = promised.changes ? '' : answerSort(promised.answer?.(world, args, world.state));
   return `accepted ${shown.join('; ')} ${Math.min(changes.length, 4)} ${answered}`;

@@ -61,6 +61,7 @@ export async function runMechanicalGates(assessed: Assessed, context: AssessCont
   }
   const opened = await context.sandbox.open(environment, { traced: true });
   const coverage = new CoverageRecord(environment, opened.branches);
+  let compared: number | undefined;
   await examineStates(environment, { opened, states, coverage: coverage });
   if (coverage.findings.length === 0) {
     const calls = (context.calls ?? callsPerEnvironment) / Math.max(1, states.length);
@@ -79,10 +80,14 @@ export async function runMechanicalGates(assessed: Assessed, context: AssessCont
     );
     await examineRefusals(coverage);
     if (context.contract)
-      await examineContract(trials, coverage, { contract: context.contract, calls: callsOnContract, seed: context.seed });
+      compared = await examineContract(trials, coverage, {
+        contract: context.contract,
+        calls: callsOnContract,
+        seed: context.seed,
+      });
     noteOwed(environment, coverage, states.length);
   }
-  return verdictOf(coverage, { ...about, branches: opened.branches });
+  return verdictOf(coverage, { ...about, branches: opened.branches, compared });
 }
 
 /** What keeps an environment from being opened: diagnostics, and tools whose schemas are none. */
