@@ -1,6 +1,6 @@
 import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
-import type { Customer, EventsState, Order, Show } from './state.ts';
+import type { Customer, EventsState, Order, Show } from './design.ts';
 
 /** Orders of which their customer has no other for the same show, with customer and show, in random order. */
 function soleOrders({ state, random }: Setting<EventsState>): { order: Order; customer: Customer; show: Show }[] {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BoundaryError, messageOf } from '../../../base/errors.ts';
+import { messageOf } from '../../../base/errors.ts';
 import type { Contract } from '../../../domain/contract/form.ts';
 import type { Assessment } from '../../../domain/environment/assessment.ts';
 import type { Environment } from '../../../domain/environment/environment.ts';
@@ -8,6 +8,7 @@ import type { InitialState } from '../../../domain/initial-state.ts';
 import type { State } from '../../../domain/state.ts';
 import { argumentsValidators } from '../../../sandbox/host/arguments.ts';
 import type { OpenEnvironment, Sandbox } from '../../../sandbox/sandbox.ts';
+import { SandboxError } from '../../../sandbox/sandbox-error.ts';
 import { anyCall } from '../calls/arbitraries.ts';
 import { shorten } from '../calls/shrink.ts';
 import { examineContract } from '../contract/differential.ts';
@@ -100,7 +101,7 @@ async function problemsBefore(environment: Environment, sandbox: Sandbox): Promi
     argumentsValidators(environment.tools);
     return violations;
   } catch (error) {
-    if (!(error instanceof BoundaryError)) throw error;
+    if (!(error instanceof SandboxError)) throw error;
     return [...violations, { gate: 'schemas', about: undefined, message: messageOf(error) }];
   }
 }

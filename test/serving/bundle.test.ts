@@ -1,0 +1,44 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { envscaler } from '../support/command-line.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { everyKind, preparedWorkspace } from '../support/prepared-workspace.ts';
+import { orsClient } from './support/ors-client.ts';
+import { movesOf, startServer } from './support/served.ts';
+
+const exported = [...everyKind, ['export', '--format', 'bundle', 'trl-grpo', '--to', 'datasets']];
+
+describe('a bundle', () => {
+  it('is served where there is no workspace, under the names and hashes of its rows', async () => {
+    const { cwd } = await preparedWorkspace(exported);
+    const server = await startServer(cwd, ['--workspace', join(temporaryFolder(), 'none')], ['--from', 'datasets/bundle']);
+    try {
+      const client = orsClient(server.url, 'of-a-bundle');
+      const { tasks } = await client.json('POST', `/${server.environment}/tasks`, { split: 'train' });
+      const scenario = server.scenarios.find(({ body }) => body.name === tasks[0].scenario_id)!;
+      const { scenario_id, scenario_hash } = tasks[0];
+      expect([scenario_id, scenario_hash]).toEqual([scenario.body.name, scenario.hash]);
+      await client.json('POST', '/create', { env_name: server.environment, task_spec: { scenario_id, scenario_hash } });
+      for (const { tool, arguments: args } of movesOf(scenario)) await client.call(server.environment, tool, args);
+      expect(await client.call(server.environment, 'submit', {})).toMatchObject({ output: { reward: 1, finished: true } });
+    } finally {
+      expect((await server.stop()).code).toBe(0);
+    }
+  });
+
+  it('is refused when it is none, or was changed', async () => {
+    const { cwd } = await preparedWorkspace(exported);
+    const refused = async (...flags: string[]) => {
+      const { code, stdout, stderr } = await envscaler(['serve', '--port', '0', ...flags], { cwd });
+      return [code, stdout, stderr];
+    };
+    expect(await refused('--from', 'nowhere')).toEqual([2, '', expect.stringContaining('envscaler export --format bundle')]);
+    expect(await refused('--from', 'datasets/trl-grpo')).toEqual([2, '', expect.stringContaining('format "trl-grpo"')]);
+    appendFileSync(join(cwd, 'datasets', 'bundle', 'scenarios', 'train.jsonl'), '\n');
+    expect(await refused('--from', 'datasets/bundle')).toEqual([2, '', expect.stringContaining('changed since the export')]);
+    expect(await refused('--env', 'nowhere')).toEqual([2, '', expect.stringContaining('There is no environment "nowhere"')]);
+    expect(await refused('--split', 'held_out')).toEqual([2, '', expect.stringContaining('nothing to serve')]);
+    expect(await refused('--workspace', 'empty')).toEqual([2, '', expect.stringContaining('nothing to serve')]);
+  });
+});
