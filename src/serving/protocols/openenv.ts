@@ -23,7 +23,10 @@ const stepRequest = z.looseObject({
  */
 export function openEnvRoutes(service: Service, onTrouble: (error: unknown) => void): Hono {
   const app = new Hono();
-  const environmentOf = (c: Context): ServedEnvironment => service.catalogue.environment(c.req.param('environment') ?? '');
+  const [first] = service.catalogue.environments;
+  /** At the root stands the only one there is. */
+  const environmentOf = (c: Context): ServedEnvironment =>
+    service.catalogue.environment(c.req.param('environment') ?? first?.id ?? '');
   const sessions = new Map<string, OpenEnvInstance>();
 
   app.get('/health', (c) => {
