@@ -76,6 +76,7 @@ const homes: Record<string, readonly string[]> = {
   'string-width': ['render'],
   'wrap-ansi': ['render'],
   picocolors: ['cli', 'cli/commands', 'render'],
+  hyparquet: ['exports'],
   'hyparquet-writer': ['exports'],
   hono: ['serving'],
   '@hono/node-server': ['serving'],
