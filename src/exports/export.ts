@@ -6,6 +6,8 @@ import { openDatasetFolder, type Publication } from './dataset-folder.ts';
 import type { DatasetFormat, SystemMessage } from './formats/format.ts';
 import { findFormat, formats } from './formats/formats.ts';
 import { describeSelection } from './manifest.ts';
+import { readBack } from './read-back.ts';
+import { selectPairs } from './selection/pairs.ts';
 import type { Candidates, ScenarioRecord, Selection } from './selection/records.ts';
 import { type SelectionWishes, selectScenarios, selectTrajectories, withoutUnfit } from './selection/select.ts';
 import type { DatasetWriter } from './writer.ts';
@@ -20,6 +22,8 @@ export interface ExportRequest {
   /** The seed of the run, for the manifest; it chooses nothing here. */
   readonly seed: string;
   readonly tool: DatasetManifest['tool'];
+  /** An identifier of the Hub, such as "cc-by-4.0"; without it none is stated. */
+  readonly license?: string | undefined;
 }
 
 /** One dataset as it stands after an export. */
@@ -39,7 +43,7 @@ interface Prepared {
 
 /**
  * Writes the chosen artifacts as datasets, one folder per format, each with a manifest and a card. The same artifacts give the
- * same bytes. Everything is selected before anything is written.
+ * same bytes. Everything is selected before anything is written, and read back before it is published.
  * Throws a UserError for an unknown format, a selection that is empty, and a folder that holds somebody else's files.
  */
 export async function exportDatasets(request: ExportRequest): Promise<readonly ExportedDataset[]> {
@@ -55,7 +59,7 @@ export async function exportDatasets(request: ExportRequest): Promise<readonly E
 }
 
 function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selection<ScenarioRecord>): Prepared {
-  const about = { format, tool: request.tool, seed: request.seed };
+  const about = { format, tool: request.tool, seed: request.seed, license: request.license };
   switch (format.needs) {
     case 'scenarios': {
       const selection = withoutUnfit(scenarios, format);
@@ -69,6 +73,10 @@ function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selec
       const selection = selectTrajectories(request.candidates, scenarios, format.unfit);
       return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };
     }
+    case 'pairs': {
+      const selection = selectPairs(request.candidates, scenarios);
+      return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };
+    }
   }
 }
 
@@ -78,6 +86,7 @@ async function publish({ format, about, write }: Prepared, target: string): Prom
     await write(folder);
     await folder.file('README.md', [datasetCard(format, about)]);
     const manifest = { ...about, files: [...folder.files()] };
+    await readBack({ folder: folder.draft, manifest, configs: format.configs, tables: folder.tables });
     return { format: format.name, folder: target, publication: await folder.publish(manifest), manifest };
   } catch (error) {
     await folder.discard();
