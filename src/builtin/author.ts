@@ -35,6 +35,7 @@ export function createProceduralAuthor(): Author {
       context.signal.throwIfAborted();
       return checked(work, input, answer(work, input, context));
     },
+    contractOf: (skeleton) => contracts[designOf(skeleton)?.domain.slug ?? ''],
   };
 }
 
