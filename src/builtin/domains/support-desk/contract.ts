@@ -170,10 +170,13 @@ export const contract: ContractOf<SupportDeskState, SupportDeskPolicy, SupportDe
   reopen_ticket: {
     refuse(desk, { ticket_id }) {
       const ticket = at(desk.state.tickets, ticket_id);
-      const { resolved_on, agent_id } = ticket;
+      const { status, resolved_on, agent_id } = ticket;
       return [
         notIn(desk, ticket_id, ['resolved']),
-        must('R8 it was resolved too long ago', () => daysBetween(resolved_on ?? '', desk.today) > desk.policy.reopen_days),
+        must(
+          'R8 it was resolved too long ago',
+          () => status === 'resolved' && daysBetween(resolved_on ?? '', desk.today) > desk.policy.reopen_days,
+        ),
         ...(ticket.priority === 'urgent' ? noUrgentFor(desk, customerOf(desk.state, ticket)) : []),
         tooMany(desk, agent_id ?? ''),
       ];

@@ -1,23 +1,21 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
-import { answerMoves } from './answer-requests.ts';
-import { assignmentMoves } from './assignment-requests.ts';
-import { bulkMoves } from './bulk-requests.ts';
+import { templatesOf } from '../../kit/request.ts';
+import { answerRequests } from './answer-requests.ts';
+import { assignmentRequests } from './assignment-requests.ts';
 import { contract } from './contract.ts';
-import { design, type SupportDeskState } from './design.ts';
-import { supportDeskInVain } from './infeasible.ts';
+import { customerRequests } from './customer-requests.ts';
+import { design } from './design.ts';
 import { makeState } from './seed.ts';
-import { supportDeskOpen } from './underspecified.ts';
 
 /** Ticket desk of a software company. */
-export const supportDesk: Domain<SupportDeskState> = {
+export const supportDesk: Domain<State> = {
   slug: design.slug,
   design,
   contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  requests: [...assignmentMoves, ...answerMoves, ...bulkMoves],
-  infeasible: supportDeskInVain,
-  underspecified: supportDeskOpen,
+  ...templatesOf([...assignmentRequests, ...answerRequests, ...customerRequests]),
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',
