@@ -53,6 +53,7 @@ const homes: Record<string, readonly string[]> = {
   'http-proxy-agent': ['generation'],
   'https-proxy-agent': ['generation'],
   'proxy-from-env': ['generation'],
+  openai: ['generation'],
   liquidjs: ['generation'],
   jsonrepair: ['generation'],
   'better-sqlite3': ['store'],
