@@ -1,5 +1,6 @@
-/** Names, free in the source, of what the host passes to a script. */
+/** The name, free in the source, of the object that the host passes to a script, and the members that the emitter calls by it. */
 export interface HostNames {
+  readonly host: string;
   readonly tick: string;
   readonly harden: string;
   readonly mark: string;
@@ -12,5 +13,5 @@ export function hostNames(source: string): HostNames {
     for (let i = 1; source.includes(name); i++) name = `${stem}${i}`;
     return name;
   };
-  return { tick: free('$tick'), harden: free('$harden'), mark: free('$mark') };
+  return { host: free('$host'), tick: free('$tick'), harden: free('$harden'), mark: free('$mark') };
 }

@@ -1,9 +1,18 @@
 import { saysWords } from '../../language/plain-words.ts';
 
-/** What a check may call, besides the language: comparisons of JSON values and of whole states. See declarations.ts. */
+/**
+ * What the source of a check may call, besides the language: comparisons of JSON values, texts and whole states. This module and
+ * what it imports are pure and depend on nothing of the host, so that they can run wherever checks do.
+ */
+
+interface Helper {
+  readonly run: (...args: never[]) => boolean;
+  /** Its type for the compiler, in TypeScript. */
+  readonly declaration: string;
+}
 
 /** Whether two JSON values are equal, whatever the order of their keys. */
-export function sameValue(left: unknown, right: unknown): boolean {
+function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (Array.isArray(left)) {
     return Array.isArray(right) && left.length === right.length && left.every((item, index) => sameValue(item, right[index]));
@@ -20,14 +29,14 @@ export function sameValue(left: unknown, right: unknown): boolean {
 const deepestShown = 100;
 
 /** Whether a JSON value holds, at any depth, an object with all of these values. */
-export function shows(value: unknown, fields: { readonly [name: string]: unknown }, depth = 0): boolean {
+function shows(value: unknown, fields: { readonly [name: string]: unknown }, depth = 0): boolean {
   if (!isRecord(value) || depth > deepestShown) return false;
   const isIt = Object.keys(fields).every((name) => Object.hasOwn(value, name) && sameValue(value[name], fields[name]));
   return (isIt && !Array.isArray(value)) || Object.values(value).some((inner) => shows(inner, fields, depth + 1));
 }
 
 /** Whether a value is a text that says these words: see saysWords. */
-export function says(value: unknown, words: string): boolean {
+function says(value: unknown, words: string): boolean {
   return typeof value === 'string' && saysWords(value, words);
 }
 
@@ -39,7 +48,7 @@ interface Allowed {
 }
 
 /** Whether nothing changed between two states but what is allowed, collection by collection. */
-export function changedOnly(initial: unknown, final: unknown, allowed: { readonly [collection: string]: Allowed }): boolean {
+function changedOnly(initial: unknown, final: unknown, allowed: { readonly [collection: string]: Allowed }): boolean {
   if (!isRecord(initial) || !isRecord(final)) throw new TypeError('changedOnly compares two states.');
   const collections = new Set([...Object.keys(initial), ...Object.keys(final)]);
   return [...collections].every((name) => {
@@ -78,3 +87,52 @@ function isRecord(value: unknown): value is JsonRecord {
 function ownOf<Value>(holder: { readonly [key: string]: Value }, key: string): Value | undefined {
   return Object.hasOwn(holder, key) ? holder[key] : undefined;
 }
+
+const helpers = {
+  shows: {
+    run: (value: unknown, fields: { readonly [name: string]: unknown }) => shows(value, fields),
+    declaration: `/** Whether a JSON value holds, at any depth, an object with all of these values. */
+declare function shows(value: unknown, fields: { readonly [name: string]: unknown }): boolean;`,
+  },
+  says: {
+    run: says,
+    declaration: `/** Whether a value is a text that says these words, whatever its case and punctuation; of more than three at least half of the longer ones. */
+declare function says(value: unknown, words: string): boolean;`,
+  },
+  sameValue: {
+    run: sameValue,
+    declaration: `/** Whether two JSON values are equal, whatever the order of their keys. */
+declare function sameValue(left: unknown, right: unknown): boolean;`,
+  },
+  changedOnly: {
+    run: changedOnly,
+    declaration: `/** For each collection what may differ; a collection that is not named must be as it was. Nothing of it has to. */
+interface AllowedChanges {
+  readonly [collection: string]: {
+    /** How many records may appear at most. */
+    readonly created?: number;
+    /** Keys of records that may disappear. */
+    readonly removed?: readonly string[];
+    /** Attributes that may change, by key of the record. */
+    readonly changed?: { readonly [key: string]: readonly string[] };
+    /** Attributes that are not compared in any record. */
+    readonly exempt?: readonly string[];
+  };
+}
+
+/** Whether nothing changed between two states but what is allowed. */
+declare function changedOnly(initial: object, final: object, allowed: AllowedChanges): boolean;`,
+  },
+} satisfies { readonly [name: string]: Helper };
+
+/** The helpers by the names under which checks call them. */
+export const checkHelpers: { readonly [name: string]: Helper['run'] } = Object.fromEntries(
+  Object.entries(helpers).map(([name, { run }]) => [name, run]),
+);
+
+export const helperNames: readonly string[] = Object.keys(helpers);
+
+/** What checks are compiled against to call the helpers, in TypeScript. */
+export const helperDeclarations: string = Object.values(helpers)
+  .map(({ declaration }) => declaration)
+  .join('\n\n');
