@@ -9,7 +9,7 @@ import { seededRandom } from '../../dist/base/random.js';
 import { createEndpoint } from '../../dist/generation/endpoint/endpoint.js';
 import { createBudget } from '../../dist/generation/limits/budget.js';
 import { createTraffic } from '../../dist/generation/limits/endpoint-limits.js';
-import { openStore } from '../../dist/store/sqlite/sqlite-store.js';
+import { openStore } from '../../dist/store/open-store.js';
 
 /**
  * Many calls in flight in one process, each through everything a call goes through: limits, budget, ledger in SQLite, parsing.
@@ -29,7 +29,7 @@ const serverFile = fileURLToPath(new URL('server.mjs', import.meta.url));
 const server = fork(serverFile, [String(think), String(option('answer', 8000))]);
 const [{ port }] = await once(server, 'message');
 const folder = mkdtempSync(join(tmpdir(), 'bench-calls-'));
-const store = await openStore(join(folder, 'envscaler.sqlite'));
+const store = await openStore({ kind: 'sqlite', file: join(folder, 'envscaler.sqlite') });
 const baseUrl = `http://127.0.0.1:${port}/v1`;
 const elapsed = () => performance.now();
 const limits = { concurrency: flight };

@@ -9,7 +9,7 @@ import { createSandbox } from '../../dist/sandbox/host/ses-sandbox.js';
 import { scenarioFigures } from '../../dist/stages/scenarios/figures.js';
 import { statesStage } from '../../dist/stages/scenarios/states.js';
 import { scenarioStage } from '../../dist/stages/scenarios/write-scenario.js';
-import { openStore } from '../../dist/store/sqlite/sqlite-store.js';
+import { openStore } from '../../dist/store/open-store.js';
 
 /**
  * How many scenarios with full certificates a second gives, with one sandbox process and nothing else in progress: those that
@@ -53,7 +53,7 @@ async function bodyOf(stage, subject, inputs, parameters) {
 try {
   const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
   execFileSync(process.execPath, [main, 'skel', '--quiet', '--count', String(environmentCount), '--workspace', workspace]);
-  const store = await openStore(join(workspace, 'envscaler.sqlite'));
+  const store = await openStore({ kind: 'sqlite', file: join(workspace, 'envscaler.sqlite') });
   const environments = await store.artifacts('environment');
   await store.close();
   const made = [];

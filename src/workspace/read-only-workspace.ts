@@ -6,8 +6,8 @@ import { type Price, type Prices, priceOf, readPrices } from '../generation/limi
 import { openPrompts, type Prompts } from '../generation/prompt.ts';
 import { createSandbox } from '../sandbox/host/ses-sandbox.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { databaseOf } from '../store/sqlite/database-file.ts';
-import { openStore } from '../store/sqlite/sqlite-store.ts';
+import { locationOf, type StoreLocation } from '../store/location.ts';
+import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** Where the files are that ship with the program: prompts/, topics/, package.json. The same from src/ and from dist/. */
@@ -30,17 +30,16 @@ export interface ReadOnlyWorkspace {
 }
 
 /**
- * The adapters that every command needs, and nothing that only writing takes: a command that looks starts sooner. `stored` is
- * the file of the database, or ":memory:".
+ * The adapters that every command needs, and nothing that only writing takes: a command that looks starts sooner.
  */
 export async function openReadOnly(
   directory: string,
-  { stored = databaseOf(directory), processes = 1 }: { readonly stored?: string; readonly processes?: number } = {},
+  { location = locationOf(directory), processes = 1 }: { readonly location?: StoreLocation; readonly processes?: number } = {},
 ): Promise<ReadOnlyWorkspace> {
   const prices = readPrices(priceFiles(directory));
   return {
     directory,
-    store: await openStore(stored),
+    store: await openStore(location),
     sandbox: createSandbox({ processes }),
     prompts: openPrompts(join(packageRoot, 'prompts')),
     prices,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { UserError } from '../base/errors.ts';
@@ -18,7 +17,7 @@ import { type Price, type Prices, priceOf } from '../generation/limits/prices.ts
 import { collectingEndpoint, type PendingRequest } from '../generation/recording/pending-requests.ts';
 import { openRecording } from '../generation/recording/recording.ts';
 import { createRoutedAuthor } from '../generation/routed-author.ts';
-import { databaseOf } from '../store/sqlite/database-file.ts';
+import { isThere, locationOf } from '../store/location.ts';
 import type { Store } from '../store/store.ts';
 import { openReadOnly, packageRoot, type ReadOnlyWorkspace, userPrices } from './read-only-workspace.ts';
 
@@ -63,12 +62,12 @@ export interface Workspace extends ReadOnlyWorkspace {
   close(exitCode: number): Promise<void>;
 }
 
-/** The composition root: here and in readable-workspace.ts, and nowhere else, adapters are named. */
+/** The composition root: here and in read-only-workspace.ts, and nowhere else, adapters are named. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const file = databaseOf(options.directory);
+  const location = locationOf(options.directory);
   const readable = await openReadOnly(options.directory, {
     // A plan writes nothing: where there is no database yet, it looks at an empty one in memory.
-    stored: options.plan && !existsSync(file) ? ':memory:' : file,
+    location: options.plan && !isThere(location) ? { kind: 'memory' } : location,
     processes: Math.max(1, Math.min(2, options.concurrency)),
   });
   const { store, sandbox, prompts, prices } = readable;

@@ -12,7 +12,7 @@ import { dashboardHtml } from '../../src/render/assessment-html.ts';
 import { assessmentText } from '../../src/render/assessment-text.ts';
 import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import type { Output, Store, StoredArtifact } from '../../src/store/store.ts';
 import { engine, scriptedAuthor, unit } from '../engine/support/engine.ts';
 import { envscaler, type Finished } from '../support/command-line.ts';
@@ -166,7 +166,7 @@ describe('diff', () => {
     const sandbox = createSandbox({ processes: 1 });
     try {
       mkdirSync(join(folder, 'out'));
-      const store = await openStore(join(folder, 'out', 'envscaler.sqlite'));
+      const store = await openStore({ kind: 'sqlite', file: join(folder, 'out', 'envscaler.sqlite') });
       const [assessed] = await assessedIn(store, sandbox, 2);
       await store.close();
       const versions = (assessed?.body.history ?? []).map(({ environment }) => `env-${environment.slice(0, 8)}`);
@@ -199,7 +199,7 @@ describe('a replay', () => {
     const sandbox = createSandbox({ processes: 1 });
     try {
       mkdirSync(join(folder, 'out'));
-      const store = await openStore(join(folder, 'out', 'envscaler.sqlite'));
+      const store = await openStore({ kind: 'sqlite', file: join(folder, 'out', 'envscaler.sqlite') });
       const [assessed] = await assessedIn(store, sandbox, 0);
       await store.close();
       const seed = assessed?.body.findings[0]?.counterexample?.seed ?? '';

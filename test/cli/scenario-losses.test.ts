@@ -6,7 +6,7 @@ import { runStage } from '../../src/engine/run-stage.ts';
 import type { Stage, StageResult } from '../../src/engine/stage.ts';
 import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
 import { scenarioStage } from '../../src/stages/scenarios/write-scenario.ts';
-import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { engine, unit } from '../engine/support/engine.ts';
 import { envscaler } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -65,7 +65,7 @@ function stage(name: string, writes: Stage['writes'], results: Readonly<Record<s
 it('a certificate that is not what was stored fails verify --strict; stats tells why scenarios are lost', async () => {
   const cwd = temporaryFolder();
   mkdirSync(join(cwd, 'out'));
-  const store = await openStore(join(cwd, 'out', 'envscaler.sqlite'));
+  const store = await openStore({ kind: 'sqlite', file: join(cwd, 'out', 'envscaler.sqlite') });
   const { context } = await engine({ store });
   const built = stage('write', 'environment', {
     'tool-library': { status: 'done', outputs: [{ kind: 'environment', subject: 'tool-library', body: environment }] },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { kindNames } from '../../src/domain/kinds.ts';
-import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { envscaler, type Finished } from '../support/command-line.ts';
 import { hashesOf, temporaryFolder } from '../support/folder.ts';
 import { type ReceivedRequest, type Reply, startOpenAiServer } from '../support/openai-server.ts';
@@ -49,7 +49,7 @@ function filesWithKey(folder: string): string[] {
 
 /** The hashes of all that a workspace holds, by kind. */
 async function hashesMade(cwd: string): Promise<Record<string, string[]>> {
-  const store = await openStore(join(cwd, 'out', 'envscaler.sqlite'));
+  const store = await openStore({ kind: 'sqlite', file: join(cwd, 'out', 'envscaler.sqlite') });
   const hashes: Record<string, string[]> = {};
   for (const kind of kindNames) hashes[kind] = (await store.artifacts(kind)).map(({ hash }) => hash);
   await store.close();

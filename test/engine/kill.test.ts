@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
 import { kindNames } from '../../src/domain/kinds.ts';
-import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import type { Lineage } from '../../src/store/store.ts';
 import { temporaryFolder } from '../store/support/temporary.ts';
 
@@ -37,7 +37,7 @@ function halted(lines: readonly string[]): boolean {
 
 /** All that a reader of the store sees, of both selections, without numbers of attempts and runs. */
 async function contents(file: string): Promise<unknown> {
-  const store = await openStore(file);
+  const store = await openStore({ kind: 'sqlite', file });
   const outline = (lineage: Lineage): unknown => [lineage.attempt.stage, lineage.artifact.hash, lineage.inputs.map(outline)];
   try {
     const all: unknown[] = [];

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Body, Kind } from '../../src/domain/kinds.ts';
-import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { envscaler } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
@@ -19,7 +19,7 @@ const scenariosEach = 7;
 const rounds = 30;
 
 async function made<K extends Kind>(folder: string, kind: K): Promise<readonly Body<K>[]> {
-  const store = await openStore(join(folder, 'out', 'envscaler.sqlite'));
+  const store = await openStore({ kind: 'sqlite', file: join(folder, 'out', 'envscaler.sqlite') });
   try {
     return (await store.artifacts(kind)).map((artifact) => artifact.body);
   } finally {

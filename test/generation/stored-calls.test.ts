@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inferTopic } from '../../src/generation/work/topics.ts';
-import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { context, openBench, secretKey, topicAnswer, topicInput } from './bench.ts';
 
 test('an answer in the database serves a later run without a request, a cut-off one does not, and no key is in the file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'calls-'));
   const file = join(folder, 'envscaler.sqlite');
   try {
-    const first = await openStore(file);
+    const first = await openStore({ kind: 'sqlite', file });
     const it = await openBench(
       ({ number }) => {
         return number === 1
@@ -27,7 +27,7 @@ test('an answer in the database serves a later run without a request, a cut-off 
     await first.close();
     await it.server.close();
 
-    const second = await openStore(file);
+    const second = await openStore({ kind: 'sqlite', file });
     const later = await openBench(() => ({ kind: 'status', status: 401, message: 'no' }), {
       calls: second,
       baseUrl: it.server.baseUrl,

@@ -4,18 +4,35 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
-import { initial } from '../../src/store/migrations/0001-initial.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { initial } from '../../src/store/sqlite/migrations/0001-initial.ts';
+import { ledger } from '../../src/store/sqlite/migrations/0002-ledger.ts';
+import { batch } from '../../src/store/sqlite/migrations/0003-batch.ts';
+import { prices } from '../../src/store/sqlite/migrations/0004-prices.ts';
 import { openDatabase } from '../../src/store/sqlite/sqlite-driver.ts';
-import { openStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { temporaryFolder } from './support/temporary.ts';
 import { startRun, task, temporaryStore, wrote } from './support/writing.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 async function refusal(file: string): Promise<string> {
-  const error: unknown = await openStore(file).catch((problem: unknown) => problem);
+  const error: unknown = await openStore({ kind: 'sqlite', file }).catch((problem: unknown) => problem);
   expect(error).toBeInstanceOf(UserError);
   return error instanceof UserError ? error.message : '';
+}
+
+/** The tables and indexes of a file, which migrations it lists, and its format version. */
+async function formOf(file: string): Promise<unknown> {
+  const connection = await openDatabase(file);
+  try {
+    return {
+      tables: connection.prepare("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'kysely%' ORDER BY name").all(),
+      migrations: connection.prepare('SELECT name FROM kysely_migration ORDER BY name').all(),
+      version: connection.pragma('user_version', { simple: true }),
+    };
+  } finally {
+    connection.close();
+  }
 }
 
 /** Runs SQL on a file as another program would. */
@@ -28,7 +45,7 @@ async function alter(file: string, sql: string): Promise<void> {
 describe('a store file', () => {
   it('of a newer program is refused with both versions, and stays as it is', async () => {
     const file = join(temporaryFolder(), 'store.sqlite');
-    await (await openStore(file)).close();
+    await (await openStore({ kind: 'sqlite', file })).close();
     await alter(file, 'PRAGMA user_version = 7');
     const before = readFileSync(file);
     const message = await refusal(file);
@@ -57,7 +74,7 @@ describe('a store file', () => {
 
   it('that is damaged is reported when the damage is met', async () => {
     const file = join(temporaryFolder(), 'store.sqlite');
-    const store = await openStore(file);
+    const store = await openStore({ kind: 'sqlite', file });
     const run = await startRun(store);
     for (let number = 0; number < 200; number++)
       await wrote(store, { run, subject: `${number}` }, task(`${number}`, 'x'.repeat(500 + number)));
@@ -114,11 +131,55 @@ describe('a store file', () => {
     expect(await store.workingStep('http://a/v1', 'm')).toBe('text');
   });
 
+  it.each([1, 2, 3, 4])('of format version %i, from before Kysely kept the list, runs only what is missing', async (version) => {
+    const file = join(temporaryFolder(), 'store.sqlite');
+    await alter(
+      file,
+      `${[initial, ledger, batch, prices].slice(0, version).join('')}
+      PRAGMA application_id = ${0x656e7673};
+      PRAGMA user_version = ${version};
+      INSERT INTO run (command, options_json, started_at) VALUES ('skel', '{"count":3}', '2026-03-09T09:00:00Z');`,
+    );
+    const store = await openStore({ kind: 'sqlite', file });
+    expect(await store.runs()).toMatchObject([{ command: 'skel', options: { count: 3 } }]);
+    expect((await wrote(store, { run: 1, subject: 'a' }, task('a', 'One'))).outputs).toHaveLength(1);
+    await store.close();
+
+    // What became of it is what a new file is.
+    const fresh = join(temporaryFolder(), 'store.sqlite');
+    await (await openStore({ kind: 'sqlite', file: fresh })).close();
+    expect(await formOf(file)).toEqual(await formOf(fresh));
+  });
+
+  it('that was killed between being claimed and being migrated is migrated by the next opening', async () => {
+    const file = join(temporaryFolder(), 'store.sqlite');
+    await alter(
+      file,
+      `PRAGMA application_id = ${0x656e7673};
+      CREATE TABLE kysely_migration (name varchar(255) NOT NULL PRIMARY KEY, timestamp varchar(255) NOT NULL);`,
+    );
+    expect(await (await temporaryStore(file)).runs()).toEqual([]);
+  });
+
+  it('is opened after the clock was set back', async () => {
+    const file = join(temporaryFolder(), 'store.sqlite');
+    await (await openStore({ kind: 'sqlite', file })).close();
+    await alter(
+      file,
+      `UPDATE kysely_migration SET timestamp = '2001-01-01T00:00:00.000Z' WHERE name = '0003-batch';
+      DELETE FROM kysely_migration WHERE name = '0004-prices';
+      PRAGMA user_version = 3;
+      ALTER TABLE call DROP COLUMN in_batch;
+      ALTER TABLE call ADD COLUMN cost_usd REAL;`,
+    );
+    expect(await (await temporaryStore(file)).calls()).toEqual([]);
+  });
+
   it('is migrated once and opens again without being written', async () => {
     const file = join(temporaryFolder(), 'store.sqlite');
-    await (await openStore(file)).close();
+    await (await openStore({ kind: 'sqlite', file })).close();
     const before = readFileSync(file);
-    await (await openStore(file)).close();
+    await (await openStore({ kind: 'sqlite', file })).close();
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 });
@@ -133,7 +194,8 @@ it('an installation without SQLite says which package is missing and what to do'
     if (!name.startsWith('.') && !name.startsWith('better-sqlite3'))
       symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
   }
-  const script = "const { openStore } = await import('./dist/store/sqlite/sqlite-store.js'); await openStore('x.sqlite');";
+  const script =
+    "const { openStore } = await import('./dist/store/open-store.js'); await openStore({ kind: 'sqlite', file: 'x.sqlite' });";
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: copy, encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr).toMatch(

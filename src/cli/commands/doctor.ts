@@ -45,8 +45,8 @@ function nodeVersion(): Finding {
 
 async function database(): Promise<Finding> {
   try {
-    const { openStore } = await import('../../store/sqlite/sqlite-store.ts');
-    const store = await openStore(':memory:');
+    const { openStore } = await import('../../store/open-store.ts');
+    const store = await openStore({ kind: 'memory' });
     await store.runs();
     await store.close();
     return { check: 'SQLite', status: 'ok', text: 'the driver loads and answers' };

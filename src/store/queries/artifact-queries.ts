@@ -38,21 +38,24 @@ const currentAttempt = sql<number>`(
   ORDER BY u.run DESC, u.id DESC LIMIT 1
 )`;
 
-/** The use that made an attempt's outputs current, as a number that grows with run and use. */
-const lastUse = sql<string>`(
-  SELECT printf('%012d %012d', u.run, u.id) FROM run_attempt AS u WHERE u.attempt = a.id ORDER BY u.run DESC, u.id DESC LIMIT 1
+/** The use that made an attempt's outputs current: the last one by the latest run. */
+const lastRun = sql<number>`(SELECT max(u.run) FROM run_attempt AS u WHERE u.attempt = a.id)`;
+const lastUse = sql<number>`(
+  SELECT u.id FROM run_attempt AS u WHERE u.attempt = a.id ORDER BY u.run DESC, u.id DESC LIMIT 1
 )`;
+
+type UsedRow = OutputRow & { readonly last_run: number; readonly last_use: number };
 
 /**
  * Two stages may write one artifact: an environment is written by one stage, and again by the one that repairs it. Of units of
  * different stages that wrote the same kind under the same subject, the one used last counts.
  */
-function latestStage(rows: readonly (OutputRow & { readonly used: string })[]): readonly OutputRow[] {
-  const winners = new Map<string, { stage: string; used: string }>();
+function latestStage(rows: readonly UsedRow[]): readonly OutputRow[] {
+  const winners = new Map<string, UsedRow>();
   const nameOf = (row: OutputRow): string => `${row.kind} ${row.subject}`;
   for (const row of rows) {
     const winner = winners.get(nameOf(row));
-    if (!winner || row.used > winner.used) winners.set(nameOf(row), { stage: row.stage, used: row.used });
+    if (!winner || (row.last_run - winner.last_run || row.last_use - winner.last_use) > 0) winners.set(nameOf(row), row);
   }
   return rows.filter((row) => winners.get(nameOf(row))?.stage === row.stage);
 }
@@ -85,7 +88,10 @@ export function artifactQueries(db: Kysely<Tables>, readBody: BodyReader): Artif
       let query = outputs(db).where('r.kind', '=', kind);
       if (selection.subject !== undefined) query = query.where('o.subject', '=', selection.subject);
       if (selection.versions === 'all') return inOrder(await query.execute()).map((row) => read(kind, row));
-      const rows = await query.select(lastUse.as('used')).where('a.id', '=', currentAttempt).execute();
+      const rows = await query
+        .select([lastRun.as('last_run'), lastUse.as('last_use')])
+        .where('a.id', '=', currentAttempt)
+        .execute();
       return inOrder(latestStage(rows)).map((row) => read(kind, row));
     },
     async ofAttempt(attempt) {
@@ -94,7 +100,7 @@ export function artifactQueries(db: Kysely<Tables>, readBody: BodyReader): Artif
     async byHash(hash, before) {
       let query = outputs(db)
         .where('r.hash', '=', hash)
-        .orderBy(sql`a.id = ${currentAttempt}`, 'desc')
+        .orderBy(sql`CASE WHEN a.id = ${currentAttempt} THEN 0 ELSE 1 END`)
         .orderBy('a.id', 'desc')
         .orderBy('o.position')
         .limit(1);
@@ -115,7 +121,10 @@ export function artifactQueries(db: Kysely<Tables>, readBody: BodyReader): Artif
     },
     async named(subject) {
       const query = outputs(db).where('o.subject', '=', subject);
-      const current = await query.select(lastUse.as('used')).where('a.id', '=', currentAttempt).execute();
+      const current = await query
+        .select([lastRun.as('last_run'), lastUse.as('last_use')])
+        .where('a.id', '=', currentAttempt)
+        .execute();
       return inOrder(current.length > 0 ? latestStage(current) : await query.execute()).map(readAny);
     },
   };

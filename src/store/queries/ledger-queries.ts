@@ -6,7 +6,10 @@ import type { Tables } from './tables.ts';
 /** 1 for a call whose input and output are known, else null. */
 const isCharged = sql`CASE WHEN c.input_tokens IS NOT NULL AND c.output_tokens IS NOT NULL THEN 1 END`;
 
-/** Calls added up by attempt, work, author and outcome. SQLite sums only what is known, and counts it. */
+/** What was cached of the input; never more than the input. */
+const cachedOfInput = sql`CASE WHEN c.cached_tokens > c.input_tokens THEN c.input_tokens ELSE coalesce(c.cached_tokens, 0) END`;
+
+/** Calls added up by attempt, work, author and outcome. SQL sums only what is known, and counts it. */
 export async function ledgerEntries(db: Kysely<Tables>, filter: { run?: number }): Promise<readonly LedgerEntry[]> {
   let query = db
     .selectFrom('call as c')
@@ -23,10 +26,10 @@ export async function ledgerEntries(db: Kysely<Tables>, filter: { run?: number }
     .select(sql<number>`count(c.reasoning_tokens)`.as('reasoning_known'))
     .select(sql<number>`count(${isCharged})`.as('charged'))
     .select(sql<number>`coalesce(sum(${isCharged} * c.input_tokens), 0)`.as('charged_input'))
-    .select(sql<number>`coalesce(sum(${isCharged} * min(coalesce(c.cached_tokens, 0), c.input_tokens)), 0)`.as('charged_cached'))
+    .select(sql<number>`coalesce(sum(${isCharged} * ${cachedOfInput}), 0)`.as('charged_cached'))
     .select(sql<number>`coalesce(sum(${isCharged} * c.output_tokens), 0)`.as('charged_output'))
     .select(sql<number | null>`max(c.output_tokens)`.as('most_output'))
-    .groupBy(['c.attempt', 'c.work', 'c.author_json', 'c.endpoint', 'c.outcome', 'c.in_batch'])
+    .groupBy(['c.attempt', 'a.run', 'a.stage', 'a.subject', 'c.work', 'c.author_json', 'c.endpoint', 'c.outcome', 'c.in_batch'])
     .orderBy(sql`min(c.id)`);
   if (filter.run !== undefined) query = query.where('a.run', '=', filter.run);
   return (await query.execute()).map((row): LedgerEntry => {

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Tables } from '../queries/tables.ts';
 import { explained } from './sqlite-driver.ts';
 
@@ -19,7 +19,20 @@ export function kyselyDatabase(connection: Database.Database, file: string): Kys
       return statement;
     },
   };
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  return new Kysely<Tables>({ dialect: new MigratingDialect({ database }) });
+}
+
+/** Kysely holds migrations of SQLite in no transaction. SQLite can, and two processes that create one file need it. */
+class MigratingDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 /**

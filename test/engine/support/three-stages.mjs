@@ -3,12 +3,12 @@
 // hangs for ever.
 import pino from 'pino';
 import { runStage } from '../../../dist/engine/run-stage.js';
-import { openStore } from '../../../dist/store/sqlite/sqlite-store.js';
+import { openStore } from '../../../dist/store/open-store.js';
 
 const [file, haltBefore] = process.argv.slice(2);
 const now = () => '2026-03-09T09:00:00Z';
 const writtenBy = { provider: 'scripted' };
-const store = await openStore(file);
+const store = await openStore({ kind: 'sqlite', file });
 let writes = 0;
 const halting =
   (write) =>

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Candidate } from '../../../src/domain/topic.ts';
 import type { InferTopicInput, JudgeTasksInput } from '../../../src/generation/work/topics.ts';
 import { readCollections } from '../../../src/stages/topics/collection.ts';
-import { openStore } from '../../../src/store/sqlite/sqlite-store.ts';
+import { openStore } from '../../../src/store/open-store.ts';
 import type { Lineage, Store } from '../../../src/store/store.ts';
 import { createScriptedAuthor, type Script, type ScriptedAuthor } from '../../support/scripted-author.ts';
 import { type Mining, mine, of } from './support/mine.ts';
@@ -49,7 +49,7 @@ function scriptFor(topics: Readonly<Record<string, InferredTopic>>, overrides: S
 }
 
 async function memoryStore(): Promise<Store> {
-  const store = await openStore(':memory:');
+  const store = await openStore({ kind: 'memory' });
   onTestFinished(() => store.close());
   return store;
 }

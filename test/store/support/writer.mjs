@@ -1,9 +1,9 @@
 // Writes units to a store from a process of its own: node writer.mjs <file> <name> <count>
-import { openStore } from '../../../dist/store/sqlite/sqlite-store.js';
+import { openStore } from '../../../dist/store/open-store.js';
 
 const [file, name, count] = process.argv.slice(2);
 const at = '2026-03-09T09:00:00Z';
-const store = await openStore(file);
+const store = await openStore({ kind: 'sqlite', file });
 const run = await store.startRun({ command: name, options: {}, startedAt: at });
 for (let number = 1; number <= Number(count); number++) {
   const subject = `${name}/${number}`;

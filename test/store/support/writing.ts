@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { openStore } from '../../../src/store/sqlite/sqlite-store.ts';
+import type { StoreLocation } from '../../../src/store/location.ts';
+import { openStore } from '../../../src/store/open-store.ts';
 import type { Attempt, AttemptEnd, Output, Store, StoredArtifact } from '../../../src/store/store.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -11,8 +12,13 @@ afterEach(async () => {
 });
 
 /** A store in a file of its own, closed after the test. */
-export async function temporaryStore(file = join(temporaryFolder(), 'store.sqlite')): Promise<Store> {
-  const store = await openStore(file);
+export function temporaryStore(file = join(temporaryFolder(), 'store.sqlite')): Promise<Store> {
+  return openUntilTheEnd({ kind: 'sqlite', file });
+}
+
+/** A store that is closed after the test. */
+export async function openUntilTheEnd(location: StoreLocation): Promise<Store> {
+  const store = await openStore(location);
   open.push(store);
   return store;
 }

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
-import { databaseOf } from '../../../store/sqlite/database-file.ts';
+import { isThere, locationOf } from '../../../store/location.ts';
 import type { ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 
 /** Whether anything was ever made in a workspace. Commands that only look do not create one. */
 export function isEmptyWorkspace(directory: string): boolean {
-  return !existsSync(databaseOf(directory));
+  return !isThere(locationOf(directory));
 }
 
 /** What to say when there is nothing to look at. */
