@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Check } from '../../src/domain/checks/check.ts';
+import type { Episode } from '../../src/domain/checks/episode.ts';
 import type { State } from '../../src/domain/state.ts';
 import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
-import type { Episode } from '../../src/domain/checks/episode.ts';
 import type { OpenEnvironment, Sandbox } from '../../src/sandbox/sandbox.ts';
 import { library, librarySource, libraryState } from './support/library.ts';
 

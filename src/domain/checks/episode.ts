@@ -37,7 +37,12 @@ interface EpisodeCall {
   readonly result: unknown;
 }`,
     plain: (calls) =>
-      calls.map(({ tool, arguments: args, outcome, result }) => ({ tool, arguments: args, outcome, result: plainResult(result) })),
+      calls.map(({ tool, arguments: args, outcome, result }) => ({
+        tool,
+        arguments: args,
+        outcome,
+        result: plainResult(result),
+      })),
   },
   replies: {
     type: 'EpisodeReply',

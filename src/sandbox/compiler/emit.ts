@@ -1,9 +1,9 @@
 import MagicString from 'magic-string';
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
-import { type BranchPlan, marksAt } from './branches.ts';
 import { helperNames } from '../../domain/checks/helpers.ts';
 import type { ScriptHost } from '../protocol.ts';
+import { type BranchPlan, marksAt } from './branches.ts';
 import { type HostNames, hostNames } from './host-names.ts';
 import { defuseForSes } from './ses-text.ts';
 import { stepsAt } from './steps.ts';

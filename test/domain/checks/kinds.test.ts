@@ -82,7 +82,7 @@ const samples: Samples = {
     predicate: { kind: 'created', collection: 'loans', count: 1, where: allConditions },
     fulfilledBy: lent,
     brokenBy: renoted,
-    question: 'Has a loan been created with tool T-1, note another text and note "for bo"?',
+    question: 'Has a loan been created with tool Drill (T-1), note another text and note "for bo"?',
     alike: {
       kind: 'created',
       collection: 'loans',
@@ -109,7 +109,12 @@ const samples: Samples = {
     unlike: [{ kind: 'removed', collection: 'tools', key: 'L-2' }],
   },
   changed: {
-    predicate: { kind: 'changed', collection: 'loans', key: 'L-2', condition: { attribute: 'note', is: 'present', unlike: 'dusty' } },
+    predicate: {
+      kind: 'changed',
+      collection: 'loans',
+      key: 'L-2',
+      condition: { attribute: 'note', is: 'present', unlike: 'dusty' },
+    },
     fulfilledBy: renoted,
     brokenBy: gone,
     question: 'Has the note of loan L-2 changed from "dusty" to another text?',
@@ -160,15 +165,33 @@ const samples: Samples = {
   'looked-up': {
     predicate: {
       kind: 'looked-up',
-      records: [{ collection: 'tools', key: 'T-4', fields: [{ name: 'tool_id', value: 'T-4' }, { name: 'status', value: 'repair' }] }],
+      records: [
+        {
+          collection: 'tools',
+          key: 'T-4',
+          fields: [
+            { name: 'tool_id', value: 'T-4' },
+            { name: 'status', value: 'repair' },
+          ],
+        },
+      ],
       or: [{ tool: 'lend_tool', arguments: [{ name: 'tool_id', value: 'T-1' }], outcome: 'refused' }],
     },
     fulfilledBy: { ...idle, calls: [reading] },
     brokenBy: { ...idle, calls: [refusal] },
-    question: 'Has tool T-4 been looked up, or a refusal been met?',
+    question: 'Has tool Sander (T-4) been looked up, or a refusal been met?',
     alike: {
       kind: 'looked-up',
-      records: [{ collection: 'tools', key: 'T-2', fields: [{ name: 'status', value: 'lent' }, { name: 'tool_id', value: 'T-2' }] }],
+      records: [
+        {
+          collection: 'tools',
+          key: 'T-2',
+          fields: [
+            { name: 'status', value: 'lent' },
+            { name: 'tool_id', value: 'T-2' },
+          ],
+        },
+      ],
       or: [{ tool: 'lend_tool', arguments: [{ name: 'tool_id', value: 'T-2' }], outcome: 'refused' }],
     },
     unlike: [
@@ -179,7 +202,16 @@ const samples: Samples = {
       },
       {
         kind: 'looked-up',
-        records: [{ collection: 'tools', key: 'T-4', fields: [{ name: 'tool_id', value: 'T-4' }, { name: 'status', value: 'repair' }] }],
+        records: [
+          {
+            collection: 'tools',
+            key: 'T-4',
+            fields: [
+              { name: 'tool_id', value: 'T-4' },
+              { name: 'status', value: 'repair' },
+            ],
+          },
+        ],
         or: [{ tool: 'return_tool', arguments: [{ name: 'tool_id', value: 'T-1' }], outcome: 'refused' }],
       },
     ],
@@ -246,8 +278,12 @@ describe('a check in code', () => {
   it('has the shape of its text without numbers and particular texts', () => {
     const shapeOf = (source: string) => predicateShape({ kind: 'code' }, source);
     const one = shapeOf("({ calls }) => calls.filter((call) => call.tool === 'lend_tool').length === 2 && 'M-1' !== 'Bo Lind'");
-    expect(shapeOf("({ calls }) =>\n  calls.filter((call) => call.tool === 'lend_tool').length === 3 && 'M-2' !== 'Al'")).toBe(one);
-    expect(shapeOf("({ calls }) => calls.filter((call) => call.tool === 'return_tool').length === 2 && 'M-1' !== 'Bo'")).not.toBe(one);
+    expect(shapeOf("({ calls }) =>\n  calls.filter((call) => call.tool === 'lend_tool').length === 3 && 'M-2' !== 'Al'")).toBe(
+      one,
+    );
+    expect(shapeOf("({ calls }) => calls.filter((call) => call.tool === 'return_tool').length === 2 && 'M-1' !== 'Bo'")).not.toBe(
+      one,
+    );
   });
 });
 

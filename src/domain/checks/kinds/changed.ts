@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  condition,
-  conditionDemands,
-  conditionLooksAt,
-  conditionShape,
-  conditionSource,
-  conditionWords,
-} from '../conditions.ts';
+import { condition, conditionDemands, conditionLooksAt, conditionShape, conditionSource, conditionWords } from '../conditions.ts';
 import type { RenderedKind } from '../kind.ts';
 import { member, quote } from '../source-text.ts';
 import { entityOf, nameRecord, spacedName, valueText } from '../wording.ts';

@@ -23,7 +23,15 @@ export const lookedUp = {
   // The values are shown by the tool that is called, and need not be known before.
   demands: () => [],
   shape: ({ records, or }) => [
-    records.map(({ collection, fields }) => `${collection} ${fields.map(({ name }) => name).sort().join(' ')}`).sort(),
+    records
+      .map(
+        ({ collection, fields }) =>
+          `${collection} ${fields
+            .map(({ name }) => name)
+            .sort()
+            .join(' ')}`,
+      )
+      .sort(),
     or.map((pattern) => canonicalJson(patternShape(pattern))).sort(),
   ],
   question: ({ records, or }, setting) => {

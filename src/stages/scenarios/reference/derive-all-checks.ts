@@ -43,12 +43,7 @@ export async function checksOf(
     predicate: { kind: 'code' } as const,
     source,
   }));
-  const ordered = [
-    ...demanded.map(rendered),
-    ...calls.map(rendered),
-    ...code,
-    rendered(frame),
-  ];
+  const ordered = [...demanded.map(rendered), ...calls.map(rendered), ...code, rendered(frame)];
   const checks = ordered.map((parts, index): Check => ({ id: `C${index + 1}`, role: 'credit', ...parts }));
   const [atStart = []] = await opened.evaluate(checks, [{ initial, final: initial, calls: [] }]);
   return checks.map((check, index) => ({ ...check, role: atStart[index]?.status === 'pass' ? 'guard' : 'credit' }));
