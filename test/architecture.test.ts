@@ -101,6 +101,19 @@ function importsOf(file: string): Import[] {
   return importedFiles.map(({ fileName }) => ({ file, room: roomOf(file), target: fileName }));
 }
 
+/** What a file imports when it is loaded: neither types nor what it imports later. */
+function loadedAtOnce(file: string): string[] {
+  const { statements } = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  return statements.flatMap((statement) => {
+    const isType =
+      (ts.isImportDeclaration(statement) && statement.importClause?.isTypeOnly) ||
+      (ts.isExportDeclaration(statement) && statement.isTypeOnly);
+    if (isType || !(ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement))) return [];
+    const { moduleSpecifier } = statement;
+    return moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : [];
+  });
+}
+
 const all = files(src);
 const imports = all.flatMap(importsOf);
 const short = (file: string): string => relative(root, file);
@@ -127,6 +140,24 @@ describe('the folder listing is the architecture', () => {
       .filter(({ room, name }) => !homes[name]?.some((home) => home === room || home === '*'))
       .map(({ file, room, name }) => `${short(file)}: ${name} is not at home in ${room}`);
     expect(wrong).toEqual([]);
+  });
+
+  it('a start loads declarations alone: no package but the parser of the command line and colours', () => {
+    const loaded = new Set<string>();
+    const packages = new Set<string>();
+    const load = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      for (const target of loadedAtOnce(file)) {
+        if (target.startsWith('.')) load(resolve(dirname(file), target));
+        else if (!target.startsWith('node:')) packages.add(target);
+      }
+    };
+    load(join(src, 'main.ts'));
+    expect([...packages].sort()).toEqual(['commander', 'picocolors']);
+    expect([...loaded].filter((file) => /\/src\/(stages|pipeline|builtin|sandbox|store|workspace|render)\//.test(file))).toEqual(
+      [],
+    );
   });
 
   it('stage rooms touch neither console, process, files nor the clock', () => {

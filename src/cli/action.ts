@@ -2,29 +2,21 @@ import { Command } from 'commander';
 import type { CommandLine, GlobalFlags } from './command-line.ts';
 import { fullName } from './command-tree.ts';
 import { loadDotEnv, modelEnvironment } from './config/environment.ts';
-import type { ExitCode } from './exit-codes.ts';
+import type { Declaration } from './declaration.ts';
 import { listenForInterrupt } from './interrupt.ts';
+import type { FlagValues } from './options/declared-flag.ts';
+import type { programFlags } from './options/program-flags.ts';
 import { shellWords } from './shell-words.ts';
 import { openOutput } from './terminal/output.ts';
 
-/** The flags that every command takes, as far as they were given or have a default. */
-type GivenFlags = Omit<GlobalFlags, 'plan' | 'json' | 'quiet' | 'verbose'> & Partial<GlobalFlags>;
-
-/**
- * Runs the body of a command with everything it may touch. The types of its flags are a promise of the definitions below,
- * whose parsers fill them in.
- */
-export function action<Options>(body: (line: CommandLine, options: Options, words: readonly string[]) => Promise<ExitCode>) {
-  return async (...given: readonly unknown[]): Promise<void> => {
-    const command = given.at(-1);
+/** Runs the work of a command with everything it may touch. */
+export function action({ work }: Declaration) {
+  return async (...passed: readonly unknown[]): Promise<void> => {
+    const command = passed.at(-1);
     if (!(command instanceof Command)) throw new Error('commander passes the command last');
-    const flags: GlobalFlags = {
-      plan: false,
-      json: false,
-      quiet: false,
-      verbose: false,
-      ...command.optsWithGlobals<GivenFlags>(),
-    };
+    const given = command.optsWithGlobals<FlagValues<typeof programFlags>>();
+    const { plan = false, json = false, quiet = false, verbose = false } = given;
+    const flags: GlobalFlags = { ...given, plan, json, quiet, verbose };
     const typed = process.argv.slice(2);
     loadDotEnv(process.cwd());
     const output = openOutput(process, { json: flags.json, quiet: flags.quiet, colours: !process.env.NO_COLOR });
@@ -45,7 +37,7 @@ export function action<Options>(body: (line: CommandLine, options: Options, word
         colours: process.stderr.isTTY === true && !process.env.NO_COLOR,
         isDumbTerminal: process.env.TERM === 'dumb',
       };
-      process.exitCode = await body(line, command.opts<Options & object>(), command.args);
+      process.exitCode = await work(line, command.opts(), command.args);
     } finally {
       interrupt.close();
     }

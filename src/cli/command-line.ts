@@ -1,4 +1,4 @@
-import type { AuthorName } from './config/author-choice.ts';
+import type { AuthorName } from './config/author-names.ts';
 import type { ModelEnvironment } from './config/environment.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { Output, OutputStreams } from './terminal/output.ts';

@@ -1,11 +1,9 @@
 import { UserError } from '../../base/errors.ts';
 import { type Assignment, allProcedural, type ModelSettings, type Writer, writingModels } from '../../generation/assignment.ts';
 import { type WorkName, workNames } from '../../generation/author.ts';
+import type { AuthorName, UserName } from './author-names.ts';
 import type { LoadedConfig } from './config-file.ts';
 import type { ModelEnvironment } from './environment.ts';
-
-export const authorNames = ['procedural', 'openai'] as const;
-export type AuthorName = (typeof authorNames)[number];
 
 /** Who does which kind of work, and the sentence that says so. */
 export interface AuthorChoice {
@@ -48,10 +46,6 @@ export function choosePlayer(sources: ChoiceSources): ModelSettings {
   const name = flags.model ?? config?.config.works.act;
   return name === undefined ? models.main('The agent openai needs the name of a model') : models.called(name);
 }
-
-/** Who can be the user of a conversation. */
-export const userNames = ['procedural', 'openai', 'none'] as const;
-export type UserName = (typeof userNames)[number];
 
 /** Who answers agents in conversations: as named, else whoever does that work by the general choice, else the scripted user. */
 export function chooseUser(sources: ChoiceSources, name: Exclude<UserName, 'none'> | undefined): Writer {

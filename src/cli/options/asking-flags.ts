@@ -1,32 +1,18 @@
-import type { Command } from 'commander';
-import { Option } from 'commander';
 import type { Asking } from '../../generation/asking.ts';
+import { type FlagValues, toggle, value } from './declared-flag.ts';
 import { positiveInteger, positiveNumber } from './flags.ts';
 
 /** The flags of commands that ask models: what a run may use, how fast, and whether old answers will do. */
-export interface AskingFlags {
-  readonly maxUsd?: number;
-  readonly maxTokens?: number;
-  readonly maxCalls?: number;
-  readonly maxMinutes?: number;
-  readonly rpm?: number;
-  readonly tpm?: number;
-  readonly fresh?: boolean;
-}
-
-/** Adds the flags to a command. */
-export function withAskingFlags(command: Command): Command {
-  const whole = (flag: string, what: string): Option => new Option(`${flag} <n>`, what).argParser(positiveInteger(flag));
-  const number = (flag: string, what: string): Option => new Option(`${flag} <x>`, what).argParser(positiveNumber(flag));
-  return command
-    .addOption(number('--max-usd', 'stop asking models before this run costs more US dollars'))
-    .addOption(whole('--max-tokens', 'stop asking models before this run uses more tokens'))
-    .addOption(whole('--max-calls', 'send no more requests than these in this run'))
-    .addOption(number('--max-minutes', 'begin nothing after these minutes'))
-    .addOption(whole('--rpm', 'requests per minute to each model'))
-    .addOption(whole('--tpm', 'tokens per minute to and from each model'))
-    .option('--fresh', 'ask models again, whatever they answered before; old answers are kept');
-}
+export const askingFlags = {
+  maxUsd: value('--max-usd <x>', 'stop asking models before this run costs more US dollars', positiveNumber),
+  maxTokens: value('--max-tokens <n>', 'stop asking models before this run uses more tokens', positiveInteger),
+  maxCalls: value('--max-calls <n>', 'send no more requests than these in this run', positiveInteger),
+  maxMinutes: value('--max-minutes <x>', 'begin nothing after these minutes', positiveNumber),
+  rpm: value('--rpm <n>', 'requests per minute to each model', positiveInteger),
+  tpm: value('--tpm <n>', 'tokens per minute to and from each model', positiveInteger),
+  fresh: toggle('--fresh', 'ask models again, whatever they answered before; old answers are kept'),
+};
+export type AskingFlags = Partial<FlagValues<typeof askingFlags>>;
 
 /** What the flags mean. */
 export function askingOf(flags: AskingFlags): Asking {

@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import type { Difficulty } from './scenario.ts';
 
 /** How hard a scenario is wanted, or came out, by what its reference takes. */
 export const difficultyLevels = ['easy', 'medium', 'hard'] as const;
-export const difficultyLevel = z.enum(difficultyLevels);
-export type DifficultyLevel = z.infer<typeof difficultyLevel>;
+export type DifficultyLevel = (typeof difficultyLevels)[number];
 
 /** What may be asked for: one level for all scenarios, or all levels in turn. */
 export const difficultyChoices = [...difficultyLevels, 'mixed'] as const;

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * What a task is like. `direct`: do these things. `conditional`: what to do depends on something to be found out. `bulk`: all
  * records that fulfil a condition. `compensating`: undo or make good. `infeasible`: a rule forbids it (or part of it), so that
@@ -15,8 +13,7 @@ export const scenarioKinds = [
   'already-done',
   'underspecified',
 ] as const;
-export const scenarioKind = z.enum(scenarioKinds);
-export type ScenarioKind = z.infer<typeof scenarioKind>;
+export type ScenarioKind = (typeof scenarioKinds)[number];
 
 /** Whether a task of this kind asks for something that must not, or need not, be done. */
 export function mustBeDeclined(kind: ScenarioKind): boolean {

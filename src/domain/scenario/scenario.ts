@@ -6,7 +6,7 @@ import { reward } from '../rollout/reward.ts';
 import { state } from '../state.ts';
 import { writtenBy } from '../written-by.ts';
 import { reading } from './reading.ts';
-import { scenarioKind } from './scenario-kind.ts';
+import { scenarioKinds } from './scenario-kind.ts';
 import { question, userProfile } from './user-profile.ts';
 
 const json: z.ZodType<Json> = z.json();
@@ -178,7 +178,7 @@ export const scenario = z.strictObject({
   environment: z.string(),
   /** What the agent or the user is told. */
   task: z.string().min(1),
-  kind: scenarioKind.default('direct'),
+  kind: z.enum(scenarioKinds).default('direct'),
   /** Who asks, for a simulated user. */
   persona: z.string().optional(),
   /** What a simulated user wants and tells when asked; the task is then only how the conversation begins. */

@@ -4,6 +4,7 @@ import { kinds } from '../../domain/kinds.ts';
 export const bundleUsage = `| file | holds |
 |---|---|
 | \`scenarios/<split>.jsonl\` | one scenario per line: what the agent is told, task, initial state, seed, start, executed reference, checks, certificate |
+| \`runtime.js\` | how an episode is scored, and the helpers that checks call |
 | \`environments/<env_id>/environment.ts\` | the generated module: a class whose methods are the tools, the types of its state, its invariants |
 | \`environments/<env_id>/tools.json\` | the tools as an agent sees them: name, description, effect, JSON Schema of the arguments |
 | \`environments/<env_id>/skeleton.json\` | the design the module was rendered from: entities, rules, operations |
@@ -17,33 +18,41 @@ Begin an instance of the class with \`initial_state\`, ids and random numbers se
 
 ### To score it
 
-A check's \`source\` is one pure arrow function that takes \`{ initial, final, calls, replies }\` (the two states, the calls with \`tool\`, \`arguments\`, \`outcome\` and \`result\`, and what a user said: \`after\` so many calls, \`text\`, and which facts it \`told\` where that is known) and returns a boolean. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything.
+\`runtime.js\` needs no package. \`score(scenario, { final, calls, replies })\` takes a line of \`scenarios/<split>.jsonl\` and what happened: the final state, the calls in order (\`tool\`, \`arguments\`, \`outcome\`, \`result\`), and what a user said (\`after\` so many calls, \`text\`, and the ids of the facts it \`told\` where that is known; none by default). It answers with
 
-- dense reward: share of the credit checks that pass, 0 if a guard fails
-- strict reward: 1 if every check passes, otherwise 0
-- a check that throws makes the episode **unscored**, which is not 0
+- \`dense\`: share of the credit checks that pass, 0 if a guard fails
+- \`strict\`: 1 if every check passes, otherwise 0
+- \`failed\`: the ids of the checks that did not pass
+- or \`{ unscored: why }\`, which is not 0: a check could not be evaluated
+
+A check's \`source\` is one pure TypeScript arrow function over \`{ initial, final, calls, replies }\` that returns a boolean; \`check_scripts\` holds the same without types, in the same order. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything. Besides the language, checks call these, which \`runtime.js\` also exports:
+
+| helper | is true when |
+|---|---|
+| \`sameValue(left, right)\` | two JSON values are equal, whatever the order of their keys |
+| \`shows(value, fields)\` | \`value\` holds, at any depth, an object with all of these fields |
+| \`says(value, words)\` | \`value\` is a text that says the words, whatever its case and punctuation; of more than three at least half of the longer ones |
+| \`changedOnly(initial, final, allowed)\` | nothing differs between two states but what is allowed: by collection so many \`created\` records, the keys of \`removed\` ones, \`changed\` attributes by key, \`exempt\` attributes of all records |
+
+This program, beside \`runtime.js\`, scores every reference solution (1) and doing nothing (less than 1):
 
 \`\`\`js
-import ts from 'typescript';
+import { existsSync, readFileSync } from 'node:fs';
+import { referenceEpisode, score } from './runtime.js';
 
-// Checks and environments are generated code: run this in a process that may touch nothing.
-function score(checks, episode) {
-  const passed = checks.map(({ role, source }) => {
-    const code = ts.transpile(\`const check = \${source};\`, { target: ts.ScriptTarget.ES2022 });
-    const check = new Function(\`\${code} return check;\`)();
-    return { role, pass: check(structuredClone(episode)) };
-  });
-  const credits = passed.filter(({ role }) => role === 'credit');
-  const guarded = passed.every(({ role, pass }) => role !== 'guard' || pass);
-  return {
-    dense: guarded ? credits.filter(({ pass }) => pass).length / credits.length : 0,
-    strict: passed.every(({ pass }) => pass) ? 1 : 0,
-  };
+// Checks are generated code: run this in a process that may touch nothing.
+for (const file of ['scenarios/train.jsonl', 'scenarios/held_out.jsonl'].filter(existsSync)) {
+  for (const line of readFileSync(file, 'utf8').trimEnd().split('\\n')) {
+    const scenario = JSON.parse(line);
+    const solved = score(scenario, referenceEpisode(scenario));
+    const idle = score(scenario, { final: scenario.initial_state, calls: [] });
+    console.log(JSON.stringify({ scenario: scenario.scenario_id, solved, idle }));
+  }
 }
 \`\`\`
 
-To try it: the final state of the reference is \`initial_state\` with the \`patches\` of the calls in \`reference\` applied in order (JSON Patch, RFC 6902; \`old\` is extra). It scores 1; the initial state itself scores 0.
+\`referenceEpisode\` applies the \`patches\` of the calls in \`reference\` to \`initial_state\` (JSON Patch, RFC 6902; \`old\` is extra) and takes \`replies\`, what the user says in answer to \`questions\`.
 
 ### To rebuild the records
 
-A hash is SHA-256 over \`{ kind, schema, body }\` as JSON with recursively sorted keys and no white space, with \`kind\` "environment" and \`schema\` ${kinds.environment.version}, or "scenario" and ${kinds.scenario.version}. The body of an environment is \`slug\`, \`code\`, \`written_by\` and \`repaired_by\` of \`about.json\` with \`skeleton.json\`, \`tools.json\` and \`environment.ts\` (\`repairedBy\` is left out where it is null); that of a scenario is its line without \`system\`, the hashes and \`env_id\`: \`name\` is \`scenario_id\`, \`environment\` is \`environment_hash\`, \`initialState\`, \`writtenBy\` and \`stateWrittenBy\` are spelt with underscores, and \`persona\`, \`user\` and \`state_written_by\` are left out where they are null.`;
+A hash is SHA-256 over \`{ kind, schema, body }\` as JSON with recursively sorted keys and no white space, with \`kind\` "environment" and \`schema\` ${kinds.environment.version}, or "scenario" and ${kinds.scenario.version}. The body of an environment is \`slug\`, \`code\`, \`written_by\` and \`repaired_by\` of \`about.json\` with \`skeleton.json\`, \`tools.json\` and \`environment.ts\` (\`repairedBy\` is left out where it is null); that of a scenario is its line without \`system\`, \`check_scripts\`, \`replies\`, the hashes and \`env_id\`: \`name\` is \`scenario_id\`, \`environment\` is \`environment_hash\`, \`initialState\`, \`writtenBy\` and \`stateWrittenBy\` are spelt with underscores, and \`persona\`, \`user\` and \`state_written_by\` are left out where they are null.`;

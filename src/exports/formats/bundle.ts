@@ -1,7 +1,9 @@
+import { repliesOf, silence } from '../../domain/scenario/user-profile.ts';
 import { declarations } from '../../sandbox/compiler/declarations.ts';
 import type { EnvironmentRecord, ScenarioRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
 import { type DatasetWriter, jsonDocument, jsonLines, sortKeys } from '../writer.ts';
+import { bundleRuntime } from './bundle-runtime.ts';
 import { bundleUsage } from './bundle-usage.ts';
 import type { ScenarioFormat, SystemMessage } from './format.ts';
 import { orderedParameters } from './tool-schema.ts';
@@ -10,7 +12,7 @@ import { orderedParameters } from './tool-schema.ts';
 export const bundle: ScenarioFormat = {
   name: 'bundle',
   description: 'Self-contained scenarios and environments with source, reference solutions and checks (JSONL and TypeScript).',
-  version: 3,
+  version: 4,
   needs: 'scenarios',
   configs: [
     {
@@ -34,6 +36,8 @@ export const bundle: ScenarioFormat = {
         { name: 'refused', list: 'json' },
         { name: 'provenance', list: 'json' },
         { name: 'checks', list: 'json' },
+        { name: 'check_scripts', list: 'string' },
+        { name: 'replies', list: 'json' },
         { name: 'difficulty', dtype: 'json' },
         { name: 'certificate', dtype: 'json' },
         { name: 'written_by', dtype: 'json' },
@@ -43,16 +47,24 @@ export const bundle: ScenarioFormat = {
   ],
   usage: bundleUsage,
   async write(selection, writer, systemMessage) {
+    // The compiler takes a while to load, which other formats need not wait for.
+    const { plainScript } = await import('../../sandbox/compiler/plain-script.ts');
     for (const { split, rows } of splitRowsOf(selection)) {
-      await writer.file(`scenarios/${split}.jsonl`, jsonLines(rowsOf(rows, systemMessage)), { rows: rows.length, split });
+      const lines = jsonLines(rowsOf(rows, systemMessage, plainScript));
+      await writer.file(`scenarios/${split}.jsonl`, lines, { rows: rows.length, split });
     }
     const environments = new Map(selection.rows.map((row) => [row.environment.id, row.environment]));
     for (const environment of environments.values()) await writeEnvironment(environment, writer);
     await writer.file('environments/runtime.d.ts', [declarations]);
+    await writer.file('runtime.js', [bundleRuntime()]);
   },
 };
 
-function* rowsOf(records: readonly ScenarioRecord[], systemMessage: SystemMessage): Generator<unknown> {
+function* rowsOf(
+  records: readonly ScenarioRecord[],
+  systemMessage: SystemMessage,
+  plainScript: (source: string) => string,
+): Generator<unknown> {
   for (const { environment, scenario } of records) {
     const { body } = scenario;
     yield {
@@ -73,6 +85,8 @@ function* rowsOf(records: readonly ScenarioRecord[], systemMessage: SystemMessag
       refused: sortKeys(body.refused),
       provenance: sortKeys(body.provenance),
       checks: sortKeys(body.checks),
+      check_scripts: body.checks.map(({ source }) => plainScript(source)),
+      replies: sortKeys(repliesOf({ ...silence, ...body.user, questions: body.questions })),
       difficulty: sortKeys(body.difficulty),
       certificate: sortKeys(body.certificate),
       written_by: sortKeys(body.writtenBy),

@@ -4,7 +4,7 @@ import type { Skeleton } from '../../domain/environment/skeleton.ts';
 import { stateAnswerSchema } from '../../domain/environment/state-schema.ts';
 import type { ToolResult } from '../../domain/rollout/call.ts';
 import type { DifficultyLevel } from '../../domain/scenario/difficulty-level.ts';
-import { type ScenarioKind, scenarioKind } from '../../domain/scenario/scenario-kind.ts';
+import { type ScenarioKind, scenarioKinds } from '../../domain/scenario/scenario-kind.ts';
 import { factKind } from '../../domain/scenario/user-profile.ts';
 import type { State } from '../../domain/state.ts';
 import type { Work } from '../author.ts';
@@ -82,7 +82,7 @@ const writeScenarioAnswer = z.strictObject({
   task: z.string().min(1),
   persona: z.string().optional(),
   /** What came out. */
-  kind: scenarioKind.optional(),
+  kind: z.enum(scenarioKinds).optional(),
   calls: z.array(plannedCall).min(1),
   /** Of an underspecified task: what the person wants overall, and the facts that are to be asked for. */
   user: z.strictObject({ wants: z.string().min(1), facts: z.array(proposedFact).min(1) }).optional(),

@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { BoundaryError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { inputOf } from '../../domain/kinds.ts';
-import { difficultyLevel } from '../../domain/scenario/difficulty-level.ts';
+import { difficultyLevels } from '../../domain/scenario/difficulty-level.ts';
 import type { Scenario } from '../../domain/scenario/scenario.ts';
-import { scenarioKind } from '../../domain/scenario/scenario-kind.ts';
+import { scenarioKinds } from '../../domain/scenario/scenario-kind.ts';
 import type { Stage, StageContext, StageResult } from '../../engine/stage.ts';
 import { readTask } from '../../generation/work/reading.ts';
 import { type ScenarioProposal, type WriteScenarioInput, writeScenario } from '../../generation/work/scenarios.ts';
@@ -39,8 +40,8 @@ export const scenarioStage: Stage = {
       number,
       turn: Number(unit.parameters.turn),
       writes: Number(unit.parameters.writes),
-      kind: scenarioKind.catch('direct').parse(unit.parameters.kind),
-      difficulty: difficultyLevel.catch('medium').parse(unit.parameters.difficulty),
+      kind: z.enum(scenarioKinds).catch('direct').parse(unit.parameters.kind),
+      difficulty: z.enum(difficultyLevels).catch('medium').parse(unit.parameters.difficulty),
       focus: focusOf(skeleton, number),
     };
     const opened = await context.sandbox.open(environment.body);

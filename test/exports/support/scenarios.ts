@@ -78,6 +78,7 @@ function lending(book: string): Pick<Parts, 'reference' | 'checks'> {
           key: book,
           condition: { attribute: 'lent_to', is: 'equal', value: 'M-7' },
         },
+        // A model may write types.
         source: `({ final }: { final: any }): boolean => final.books['${book}']?.lent_to === 'M-7'`,
       },
       {
@@ -91,7 +92,7 @@ function lending(book: string): Pick<Parts, 'reference' | 'checks'> {
           changed: [{ collection: 'books', key: book, attributes: ['lent_to'] }],
           exempt: {},
         },
-        source: '({ initial, final }) => JSON.stringify(initial.members) === JSON.stringify(final.members)',
+        source: `({ initial, final }) =>\n  changedOnly(initial, final, {\n    books: { changed: { '${book}': ['lent_to'] } },\n  })`,
       },
     ],
   };

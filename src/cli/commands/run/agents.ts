@@ -4,7 +4,8 @@ import type { ModelSettings, Writer } from '../../../generation/assignment.ts';
 import type { AgentName } from '../../../pipeline/play-scenarios.ts';
 import type { Conversations } from '../../../pipeline/rollout-units.ts';
 import type { CommandLine } from '../../command-line.ts';
-import { choosePlayer, chooseUser, modelText, userNames } from '../../config/author-choice.ts';
+import { choosePlayer, chooseUser, modelText } from '../../config/author-choice.ts';
+import { userNames } from '../../config/author-names.ts';
 import { oneOf } from '../../options/flags.ts';
 import { choiceSources } from './authors.ts';
 
