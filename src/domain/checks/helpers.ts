@@ -12,7 +12,7 @@ interface Helper {
 }
 
 /** Whether two JSON values are equal, whatever the order of their keys. */
-function sameValue(left: unknown, right: unknown): boolean {
+export function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (Array.isArray(left)) {
     return Array.isArray(right) && left.length === right.length && left.every((item, index) => sameValue(item, right[index]));
@@ -29,14 +29,14 @@ function sameValue(left: unknown, right: unknown): boolean {
 const deepestShown = 100;
 
 /** Whether a JSON value holds, at any depth, an object with all of these values. */
-function shows(value: unknown, fields: { readonly [name: string]: unknown }, depth = 0): boolean {
+export function shows(value: unknown, fields: { readonly [name: string]: unknown }, depth = 0): boolean {
   if (!isRecord(value) || depth > deepestShown) return false;
   const isIt = Object.keys(fields).every((name) => Object.hasOwn(value, name) && sameValue(value[name], fields[name]));
   return (isIt && !Array.isArray(value)) || Object.values(value).some((inner) => shows(inner, fields, depth + 1));
 }
 
 /** Whether a value is a text that says these words: see saysWords. */
-function says(value: unknown, words: string): boolean {
+export function says(value: unknown, words: string): boolean {
   return typeof value === 'string' && saysWords(value, words);
 }
 
@@ -48,7 +48,7 @@ interface Allowed {
 }
 
 /** Whether nothing changed between two states but what is allowed, collection by collection. */
-function changedOnly(initial: unknown, final: unknown, allowed: { readonly [collection: string]: Allowed }): boolean {
+export function changedOnly(initial: unknown, final: unknown, allowed: { readonly [collection: string]: Allowed }): boolean {
   if (!isRecord(initial) || !isRecord(final)) throw new TypeError('changedOnly compares two states.');
   const collections = new Set([...Object.keys(initial), ...Object.keys(final)]);
   return [...collections].every((name) => {
