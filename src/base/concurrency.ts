@@ -27,3 +27,9 @@ export async function mapBounded<Item, Result>(
   if (errors.length > 0) throw errors[0];
   return results;
 }
+
+/** A queue: work that is handed to it is done one after the other, in the order of asking. What throws does not hold up the rest. */
+export function createQueue(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const limit = pLimit(1);
+  return (work) => limit(work);
+}

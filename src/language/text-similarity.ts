@@ -1,4 +1,5 @@
-import { stem, words } from './words.ts';
+import { stem } from './stem.ts';
+import { words } from './words.ts';
 
 /**
  * TF-IDF vectors of short texts. Building them takes time proportional to the text; one comparison, to the shorter

@@ -1,32 +1,35 @@
-/** The words of a text in lower case, without punctuation. */
+/** The words of a text as it writes them: runs of letters and digits. "Dr Silva's" -> "Dr", "Silva", "s". */
+export function wordsIn(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** The same without numbers, and with the apostrophes that words carry: "Silva's 2 cars" -> "Silva's", "cars". */
+export function lettersIn(text: string): string[] {
+  return text.match(/\p{L}[\p{L}'’]*/gu) ?? [];
+}
+
+/** The words of a text in lower case, without what an apostrophe joins to them: "It’s Silva's" -> "it", "silva". */
 export function words(text: string): string[] {
-  return (
+  return wordsIn(
     text
       .toLowerCase()
       .replaceAll('’', "'")
-      .replace(/'(s|re|ve|ll|d|m)\b/g, '')
-      .match(/[\p{L}\p{N}]+/gu) ?? []
+      .replace(/'(s|re|ve|ll|d|m)\b/g, ''),
   );
 }
 
-/**
- * Endings come off so that "returns", "returned" and "return" meet. A booking is not a book, nor a suite a suit. English only,
- * and deliberately light.
- */
-export function stem(word: string): string {
-  if (word.startsWith('booking')) return 'booking';
-  if (word.length > 5 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  if (word.length > 5 && word.endsWith('ing')) return trimDouble(word.slice(0, -3));
-  if (word.length > 4 && word.endsWith('ed')) return trimDouble(word.slice(0, -2));
-  if (word.length > 4 && /(ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2);
-  if (word.length > 3 && word.endsWith('s') && !/(ss|us|is)$/.test(word)) return trimE(word.slice(0, -1));
-  return trimE(word);
+/** The letters and digits of a text, in lower case, with single spaces between the words: "New laptop!" -> "new laptop". */
+export function plainWords(text: string): string {
+  return wordsIn(text.toLowerCase()).join(' ');
 }
 
-function trimDouble(word: string): string {
-  return /([bdgklmnprt])\1$/.test(word) ? word.slice(0, -1) : trimE(word);
-}
-
-function trimE(word: string): string {
-  return word.length > 3 && word.endsWith('e') && !word.endsWith('ite') ? word.slice(0, -1) : word;
+/** A text in lower case with plain quotes, plain hyphens and single spaces; punctuation stays. */
+export function flat(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/[\u2010-\u2014]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -2,7 +2,7 @@ import type { Artifact } from '../domain/kinds.ts';
 import { needsUser } from '../domain/scenario/scenario-kind.ts';
 import type { Unit } from '../engine/stage.ts';
 import type { Agent } from '../stages/rollouts/agent.ts';
-import type { InteractionMode } from '../stages/rollouts/rollout.ts';
+import type { InteractionMode } from '../stages/rollouts/session/system-message.ts';
 
 /** Which scenarios are played in conversation: those that need it, all, or none (those that need it are then left out). */
 export type Conversations = 'needed' | 'all' | 'none';

@@ -1,3 +1,6 @@
+import { singular } from '../language/nouns.ts';
+import { grouped } from '../language/number-words.ts';
+
 /** A time span for people: "4 s", "3 min 20 s", "2 h 5 min". */
 export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000);
@@ -8,19 +11,13 @@ export function durationText(ms: number): string {
 
 /** A count with separated thousands: "12,340". */
 export function countText(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  return grouped(count);
 }
 
 /** "1 scenario", "3 scenarios", "2 trajectories"; the noun is given in its plural. */
 export function countOf(count: number, plural: string): string {
-  return `${countText(count)} ${count === 1 ? singular(plural) : plural}`;
-}
-
-function singular(plural: string): string {
   const [things = plural, ...by] = plural.split(/(?= by )/);
-  if (by.length > 0) return `${singular(things)}${by.join('')}`;
-  if (plural.endsWith('ies')) return `${plural.slice(0, -3)}y`;
-  return plural.endsWith('s') ? plural.slice(0, -1) : plural;
+  return `${countText(count)} ${count === 1 ? `${singular(things)}${by.join('')}` : plural}`;
 }
 
 /** A share as people read it: "83 %"; "-" when there is nothing to share. */

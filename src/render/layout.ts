@@ -1,24 +1,21 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+// Widths are columns of a terminal: an emoji or a Chinese character takes two, a colour none.
+
 /** Shortens to a width, with an ellipsis in place of what is cut. White space becomes single spaces. */
 export function clip(text: string, width: number): string {
   const plain = text.replace(/\s+/g, ' ').trim();
-  return plain.length <= width ? plain : `${plain.slice(0, Math.max(0, width - 1)).trimEnd()}…`;
+  if (stringWidth(plain) <= width) return plain;
+  const [kept = ''] = wrapAnsi(plain, Math.max(1, width - 1), { hard: true, trim: false, wordWrap: false }).split('\n');
+  return `${kept.trimEnd()}…`;
 }
 
-/** Breaks text at spaces into lines of at most `width` characters (a longer word stays whole). Line breaks in the text are kept. */
+/** Breaks text at spaces into lines of at most `width` columns (a longer word stays whole). Line breaks in the text are kept. */
 export function wrap(text: string, width: number, indent = ''): string {
-  return text
+  const plain = text.replace(/[^\S\n]+/g, ' ').replace(/^ | $/gm, '');
+  return wrapAnsi(plain, Math.max(1, width - stringWidth(indent)))
     .split('\n')
-    .flatMap((paragraph) => {
-      const lines: string[] = [];
-      let line = '';
-      for (const word of paragraph.split(/\s+/).filter((part) => part !== '')) {
-        if (line !== '' && indent.length + line.length + 1 + word.length > width) {
-          lines.push(line);
-          line = word;
-        } else line = line === '' ? word : `${line} ${word}`;
-      }
-      return [...lines, line];
-    })
     .map((line) => (line === '' ? '' : indent + line))
     .join('\n');
 }
@@ -35,15 +32,20 @@ export function wrappedTable(header: readonly string[], rows: readonly (readonly
 
 function columns(rows: readonly (readonly string[])[], width: number, fitted: (text: string, room: number) => string): string {
   const last = Math.max(...rows.map((row) => row.length)) - 1;
-  const widths = Array.from({ length: last }, (_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = Array.from({ length: last }, (_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
   const before = widths.reduce((sum, cell) => sum + cell + 2, 0);
   return rows
     .map((row) => {
-      const start = widths.map((cell, column) => `${(row[column] ?? '').padEnd(cell)}  `).join('');
+      const start = widths.map((cell, column) => padded(row[column] ?? '', cell)).join('');
       const end = fitted(row[last] ?? '', Math.max(20, width - before)).replaceAll('\n', `\n${' '.repeat(before)}`);
       return (start + end).trimEnd();
     })
     .join('\n');
+}
+
+/** A cell filled up to its column's width, with the gap to the next. */
+function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(width - stringWidth(cell) + 2);
 }
 
 /** A node of a tree to be drawn. */

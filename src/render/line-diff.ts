@@ -1,3 +1,5 @@
+import { diffArrays } from 'diff';
+
 /** A line of a difference: `-` only before, `+` only after, ` ` on both sides. */
 export interface DiffLine {
   readonly sign: '-' | '+' | ' ';
@@ -10,72 +12,28 @@ export interface DiffLine {
  */
 const mostEdits = 1000;
 
-/** The shortest difference between two lists of lines (Myers 1986, greedy). */
+/** The shortest difference between two lists of lines. */
 export function diffLines(before: readonly string[], after: readonly string[]): DiffLine[] {
+  const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  while (start < shorter && before[start] === after[start]) start++;
   let end = 0;
-  while (
-    end < before.length - start &&
-    end < after.length - start &&
-    before[before.length - 1 - end] === after[after.length - 1 - end]
-  )
-    end++;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
   return [
-    ...before.slice(0, start).map(signed(' ')),
+    ...signed(' ', before.slice(0, start)),
     ...differing(before.slice(start, before.length - end), after.slice(start, after.length - end)),
-    ...before.slice(before.length - end).map(signed(' ')),
+    ...signed(' ', before.slice(before.length - end)),
   ];
 }
 
-function signed(sign: DiffLine['sign']): (text: string) => DiffLine {
-  return (text) => ({ sign, text });
+function differing(before: string[], after: string[]): DiffLine[] {
+  const changes = diffArrays(before, after, { maxEditLength: mostEdits });
+  if (!changes) return [...signed('-', before), ...signed('+', after)];
+  return changes.flatMap(({ added, removed, value }) => signed(added ? '+' : removed ? '-' : ' ', value));
 }
 
-function differing(before: readonly string[], after: readonly string[]): DiffLine[] {
-  const rounds = furthestReaching(before, after);
-  if (!rounds) return [...before.map(signed('-')), ...after.map(signed('+'))];
-  const lines: DiffLine[] = [];
-  let x = before.length;
-  let y = after.length;
-  for (let edits = rounds.length - 1; edits >= 0; edits--) {
-    const reached = rounds[edits] ?? new Map<number, number>();
-    const diagonal = x - y;
-    const down =
-      diagonal === -edits || (diagonal !== edits && (reached.get(diagonal - 1) ?? -1) < (reached.get(diagonal + 1) ?? -1));
-    const from = down ? diagonal + 1 : diagonal - 1;
-    const fromX = edits === 0 ? 0 : (reached.get(from) ?? 0);
-    const fromY = edits === 0 ? 0 : fromX - from;
-    while (x > fromX && y > fromY && before[x - 1] === after[y - 1]) {
-      x--;
-      y--;
-      lines.push({ sign: ' ', text: before[x] ?? '' });
-    }
-    if (edits === 0) break;
-    if (down) lines.push({ sign: '+', text: after[fromY] ?? '' });
-    else lines.push({ sign: '-', text: before[fromX] ?? '' });
-    x = fromX;
-    y = fromY;
-  }
-  return lines.reverse();
-}
-
-/** For each number of edits the furthest position on each diagonal before that round; undefined when too many edits are needed. */
-function furthestReaching(before: readonly string[], after: readonly string[]): Map<number, number>[] | undefined {
-  const rounds: Map<number, number>[] = [];
-  const reached = new Map<number, number>([[1, 0]]);
-  for (let edits = 0; edits <= Math.min(before.length + after.length, mostEdits); edits++) {
-    rounds.push(new Map(reached));
-    for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      const down =
-        diagonal === -edits || (diagonal !== edits && (reached.get(diagonal - 1) ?? -1) < (reached.get(diagonal + 1) ?? -1));
-      let x = down ? (reached.get(diagonal + 1) ?? 0) : (reached.get(diagonal - 1) ?? 0) + 1;
-      while (x < before.length && x - diagonal < after.length && before[x] === after[x - diagonal]) x++;
-      reached.set(diagonal, x);
-      if (x >= before.length && x - diagonal >= after.length) return rounds;
-    }
-  }
-  return undefined;
+function signed(sign: DiffLine['sign'], lines: readonly string[]): DiffLine[] {
+  return lines.map((text) => ({ sign, text }));
 }
 
 /** The changed lines with `context` equal lines around them; `…` stands for equal lines left out. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenario as scenarioSchema } from '../../src/domain/scenario/scenario.ts';
+import { rolloutLimits } from '../../src/stages/rollouts/session/limits.ts';
 import { cleanEnvironment, envscaler, executable, type Finished } from '../support/command-line.ts';
 
 /** A workspace with one environment, two scenarios, their rollouts and a dataset, made once. */
@@ -230,6 +231,21 @@ describe('playing', () => {
     expect(played.stdout).toMatch(/Reward: strict 1, dense 1\.00\n {2}pass /);
     const idle = jsonLines((await cli(['play', id, '--json'], '')).stdout).at(-1);
     expect(idle).toMatchObject({ event: 'reward', calls: 0, reward: { strict: 0, dense: 0 } });
+  });
+
+  it('is cut off where a rollout is, and judged then', async () => {
+    const id = await idOf('scenarios');
+    const [scenario] = jsonLines((await cli(['show', id, '--json'])).stdout);
+    const [call] = scenarioSchema.parse(scenario?.body).reference;
+    const typed = `${call?.tool} ${JSON.stringify(call?.arguments)}\n`.repeat(rolloutLimits.turns + 5);
+    const events = jsonLines((await cli(['play', id, '--json'], typed)).stdout);
+    expect(events.filter(({ event }) => event === 'call')).toHaveLength(rolloutLimits.turns);
+    expect(events.slice(-2)).toMatchObject([
+      { event: 'end', end: { kind: 'truncated', reason: 'turns' } },
+      { event: 'reward', calls: rolloutLimits.turns, reward: { kind: 'scored' } },
+    ]);
+    const told = await cli(['play', id], typed);
+    expect(told.stdout).toContain('The episode is over: the agent has had all its turns.\nReward: ');
   });
 
   it('can be left without a reward', async () => {

@@ -2,10 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
+import { acceptedEnvironments } from '../../src/domain/environment/accepted.ts';
 import { exportDatasets } from '../../src/exports/export.ts';
 import type { Candidates } from '../../src/exports/selection/records.ts';
+import { selectScenarios } from '../../src/exports/selection/select.ts';
 import { splitEnvironments } from '../../src/exports/selection/splits.ts';
-import { bookDeskEnvironment, parcelLockersEnvironment, variantOf } from './support/environments.ts';
+import { assessmentOf, bookDeskEnvironment, parcelLockersEnvironment, variantOf } from './support/environments.ts';
 import { exportSample, sampleSystemMessage, temporaryFolder } from './support/folder.ts';
 import { sample } from './support/sample.ts';
 
@@ -145,6 +147,28 @@ test('two versions of an environment are exported under different names, on the 
     [bookDeskEnvironment, newer].map(({ hash }) => `book-desk-${hash.slice(0, 8)}`).sort(),
   );
   expect(new Set(desks.map((desk) => desk.split)).size).toBe(1);
+});
+
+describe('whether an environment is accepted', () => {
+  const environment = bookDeskEnvironment;
+  const repaired = variantOf(environment, environment.body.slug, (tool) => `${tool}_repaired`);
+  const namesake = { ...environment, subject: 'reading-room' };
+  const of = assessmentOf;
+  test.each<[string, Candidates['assessments'], string[]]>([
+    ['was rejected once and accepted since', [of(environment, 'rejected'), of(environment, 'accepted')], [environment.hash]],
+    ['was accepted once and rejected since', [of(environment, 'accepted'), of(environment, 'rejected')], []],
+    ['was rejected, and its repaired version accepted', [of(environment, 'rejected'), of(repaired, 'accepted')], [repaired.hash]],
+    ['was accepted before it was repaired', [of(environment, 'accepted')], [environment.hash]],
+    ['was accepted as another topic with other states', [{ ...of(environment, 'accepted'), subject: namesake.subject }], []],
+    ['was never assessed', [], []],
+  ])('that %s', (_, assessments, expected) => {
+    const among = { ...sample, environments: [environment, repaired], assessments };
+    expect(acceptedEnvironments(among).map(({ hash }) => hash)).toEqual(expected);
+    const chosen = () => selectScenarios({ ...among, scenarios: sample.scenarios }, {}).rows;
+    const scored = expected.includes(environment.hash);
+    if (scored) expect(new Set(chosen().map((row) => row.environment.artifact.hash))).toEqual(new Set([environment.hash]));
+    else expect(chosen).toThrow(/Nothing to export/);
+  });
 });
 
 test('an episode in which the agent called a tool that does not exist is left out', async () => {

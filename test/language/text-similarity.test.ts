@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.ts';
+import { stem } from '../../src/language/stem.ts';
 import { farthestPoints, textVectors } from '../../src/language/text-similarity.ts';
-import { stem } from '../../src/language/words.ts';
 
 const shared = join(import.meta.dirname, '../../../shared/data/tasks');
 const services = join(shared, 'cc-by-sa/sgdx_services.jsonl');

@@ -46,6 +46,26 @@ describe('layout', () => {
     ]);
   });
 
+  it('counts the columns that a terminal uses: two of an emoji or a Chinese character, none of a colour', () => {
+    const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
+    expect(
+      table(
+        ['id', 'what'],
+        [
+          ['图书馆', 'a'],
+          ['👩‍🚀', 'b'],
+          [red('x'), 'c'],
+        ],
+        40,
+      ).split('\n'),
+    ).toEqual(['id      what', '图书馆  a', '👩‍🚀      b', `${red('x')}       c`]);
+    expect(clip('图书馆目录', 7)).toBe('图书馆…');
+    expect(clip('ok 👩‍🚀👩‍🚀', 6)).toBe('ok 👩‍🚀…');
+    expect(clip(red('ab'), 2)).toBe(red('ab'));
+    expect(wrap('图书馆 目录 ok', 8)).toBe('图书馆\n目录 ok');
+    expect(wrap(`${red('one')} two`, 7)).toBe(`${red('one')} two`);
+  });
+
   it('draws trees', () => {
     const leaf = (label: string) => ({ label, children: [] });
     const root = { label: 'root', children: [{ label: 'a', children: [leaf('b')] }, leaf('c')] };

@@ -1,9 +1,8 @@
 import { dayTime } from '../../base/days.ts';
+import { monthNames, weekdayNames } from '../../language/calendar.ts';
+import { grouped, smallNumbers } from '../../language/number-words.ts';
 
 /** Dates, amounts and lists as people write them. */
-
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const months = 'January February March April May June July August September October November December'.split(' ');
 
 /** 0 is Sunday, 6 is Saturday. */
 export function weekday(date: string): number {
@@ -12,7 +11,7 @@ export function weekday(date: string): number {
 
 /** "Friday" */
 export function weekdayName(date: string): string {
-  return weekdays[weekday(date)] ?? '';
+  return weekdayNames[weekday(date)] ?? '';
 }
 
 /** "Friday 13 March" */
@@ -23,25 +22,20 @@ export function longDate(date: string): string {
 /** "13 March" */
 export function shortDate(date: string): string {
   const day = new Date(dayTime(date));
-  return `${day.getUTCDate()} ${months[day.getUTCMonth()]}`;
+  return `${day.getUTCDate()} ${monthNames[day.getUTCMonth()]}`;
 }
 
 /** Cents as an amount: 1250 -> "$12.50", 4000 -> "$40", 530000 -> "$5,300". */
 export function money(cents: number): string {
   const [whole = '', rest = ''] = (cents / 100).toFixed(2).split('.');
-  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest === '00' ? '' : `.${rest}`}`;
+  return `$${grouped(whole)}${rest === '00' ? '' : `.${rest}`}`;
 }
 
-/** "a", "a and b", "a, b and c" */
-export function listOf(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
-}
+export { listOf } from '../../language/lists.ts';
 
-const numbers = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
-
-/** "three" up to twelve, digits beyond. */
+/** "three" up to twelve, digits beyond; "no" for none. */
 export function counted(count: number): string {
-  return numbers[count] ?? String(count);
+  return count === 0 ? 'no' : ((count <= 12 ? smallNumbers[count] : undefined) ?? String(count));
 }
 
 /** "three nights", "one night": a count in words with its noun. */

@@ -4,7 +4,7 @@ import type { Operation, Skeleton } from '../../domain/environment/skeleton.ts';
 import { valueSchema } from '../../domain/environment/state-schema.ts';
 import { type ExecutedCall, isDefect } from '../../domain/rollout/call.ts';
 import type { State } from '../../domain/state.ts';
-import { withArticle } from '../../language/article.ts';
+import { withArticle } from '../../language/nouns.ts';
 import type { Change, Moment, Oracle } from '../kit/oracle.ts';
 import { unexpectedChanges } from './compare-changes.ts';
 

@@ -1,4 +1,5 @@
-import { stem, words } from '../../language/words.ts';
+import { stem } from '../../language/stem.ts';
+import { words } from '../../language/words.ts';
 import type { Blueprint } from '../blueprint.ts';
 import { foreignTerms, vagueTerms } from './match-words.ts';
 

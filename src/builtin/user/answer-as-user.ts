@@ -1,5 +1,6 @@
 import type { FactKind } from '../../domain/scenario/user-profile.ts';
 import type { SimulateUserInput, UserTurn } from '../../generation/work/conversations.ts';
+import { sentencesOf } from '../../language/sentences.ts';
 import {
   asksConsent,
   asksForTheRest,
@@ -14,7 +15,6 @@ import {
   isQuestion,
   offersChoice,
   reportsEnd,
-  sentencesOf,
 } from './user-questions.ts';
 import { allStems, isAkin, stemsOf } from './user-words.ts';
 
@@ -30,7 +30,7 @@ export function answerAsUser({ wants, facts, said }: SimulateUserInput): UserTur
   const text = last?.by === 'agent' ? last.text : '';
   const isTold = (fact: Fact): boolean => said.some(({ by, text: words }) => by === 'user' && words.includes(fact.says));
   const isOpen = facts.some((fact) => !isTold(fact));
-  const questions = sentencesOf(text)
+  const questions = sentencesOf(text, 'message')
     .filter(isQuestion)
     .filter((sentence) => !isFarewell(sentence));
   if (questions.length === 0) {

@@ -1,11 +1,6 @@
-/** What an agent's message is to the person who reads it: a question, a request for consent, a report, a farewell. */
+import { sentencesOf } from '../../language/sentences.ts';
 
-/** Sentences and lines; a point after a title ends none. */
-export function sentencesOf(text: string): string[] {
-  return text
-    .split(/(?<=[.!?])(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|No|St)\.)\s+|\n+/)
-    .filter((sentence) => /[\p{L}\p{N}?]/u.test(sentence));
-}
+/** What an agent's message is to the person who reads it: a question, a request for consent, a report, a farewell. */
 
 const telling =
   'tell|let|give|specify|provide|confirm|clarify|send|state|advise|share|indicate|choose|select|pick|name|say|supply|write|list|describe|explain|inform|answer|reply|respond|quote|decide|mention|identify|read|enter|fill';
@@ -110,7 +105,7 @@ export function reportsEnd(text: string): boolean {
     )
   )
     return true;
-  return sentencesOf(text).some((sentence) => {
+  return sentencesOf(text, 'message').some((sentence) => {
     if (/^\W*(there (is|are)|(she|he|they) ha(s|ve)(?! been)|i (can )?see|i (have )?found)\b/i.test(sentence)) return false;
     const deeds = [
       ...sentence.matchAll(

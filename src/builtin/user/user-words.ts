@@ -1,3 +1,6 @@
+import { stem } from '../../language/stem.ts';
+import { words } from '../../language/words.ts';
+
 /** Words that mean the same thing to whoever asks for it, by what is asked for. The first of a line are the commonest. */
 const families: readonly ReadonlySet<string>[] = [
   'distance reading kilometre kilometer km far mileage mile odometer speedometer metre meter logbook driven drive drove',
@@ -23,7 +26,7 @@ const families: readonly ReadonlySet<string>[] = [
   'account iban',
   'work job service repair inspection maintenance mechanic done fix problem defect wrong',
   'group class course section evening weekday day',
-].map((line) => new Set(line.split(' ').map(stemOf)));
+].map((line) => new Set(line.split(' ').map(stem)));
 
 /** Words that carry no sense of their own in a question. */
 const empty = new Set(
@@ -38,27 +41,19 @@ const empty = new Set(
   change changed changes update updated prefer preferred desired wish intended
   per level under question follow following possible available able help missing system see seem look looking several two three found find`
     .split(/\s+/)
-    .map(stemOf),
+    .map(stem),
 );
-
-/** A word without its ending. */
-export function stemOf(word: string): string {
-  return word
-    .toLowerCase()
-    .replace(/['’]s?$/, '')
-    .replace(/ies$/, 'y')
-    .replace(/(?<=\p{L}{3})(ing|ed|es|s|e)$/u, '')
-    .replace(/(\p{L})\1$/u, '$1');
-}
 
 /** The stems of all words, numbers left out. */
 export function allStems(text: string): string[] {
-  return (text.match(/\p{L}[\p{L}'’]*/gu) ?? []).map(stemOf);
+  return words(text)
+    .filter((word) => !/\p{N}/u.test(word))
+    .map(stem);
 }
 
 /** The stems of the words that carry sense. */
 export function stemsOf(text: string): string[] {
-  return allStems(text).filter((stem) => stem.length > 1 && !empty.has(stem));
+  return allStems(text).filter((one) => one.length > 1 && !empty.has(one));
 }
 
 /** Whether two stems are the same or words for the same thing. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Json } from '../../base/json.ts';
+import { listOf } from '../../language/lists.ts';
 import { literal, member, quote } from './source-text.ts';
-import { enumerated, spacedName, valueText } from './wording.ts';
+import { spacedName, valueText } from './wording.ts';
 
 const json: z.ZodType<Json> = z.json();
 
@@ -23,7 +24,7 @@ export function patternSource({ tool, arguments: args, outcome }: CallPattern): 
 export function patternWords({ tool, arguments: args, outcome }: CallPattern): string {
   const details = args.map(({ name, value }) => `${spacedName(name)} ${valueText(value)}`);
   const manner = outcome === 'success' ? 'a successful' : 'a refused';
-  return `${manner} call to ${spacedName(tool)}${details.length > 0 ? ` with ${enumerated(details)}` : ''}`;
+  return `${manner} call to ${spacedName(tool)}${details.length > 0 ? ` with ${listOf(details)}` : ''}`;
 }
 
 /** The tool, the arguments that are compared and the end, without particular values. */

@@ -1,4 +1,4 @@
-import { saysWords } from '../../language/plain-words.ts';
+import { saysWords } from '../../language/says-words.ts';
 
 /**
  * What the source of a check may call, besides the language: comparisons of JSON values, texts and whole states. This module and

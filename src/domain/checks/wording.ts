@@ -44,8 +44,3 @@ export function valueText(value: Json): string {
   if (value === null) return 'nothing';
   return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
 }
-
-/** "a, b and c" */
-export function enumerated(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
-}

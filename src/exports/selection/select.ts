@@ -1,11 +1,12 @@
 import { UserError } from '../../base/errors.ts';
 import { hashJson } from '../../base/hash.ts';
+import { compareNaturally } from '../../base/natural-order.ts';
 import type { Band, SelectionOptions } from '../../domain/dataset.ts';
+import { decidingAssessment } from '../../domain/environment/accepted.ts';
 import type { Artifact } from '../../domain/kinds.ts';
 import { isDefect } from '../../domain/rollout/call.ts';
 import { nearDuplicates } from '../../domain/scenario/near-duplicates.ts';
 import { type BandWish, bandOf } from './band.ts';
-import { compareNames } from './order.ts';
 import type { Candidates, EnvironmentRecord, ScenarioRecord, Selection, TrajectoryRecord } from './records.ts';
 import { splitEnvironments, twins } from './splits.ts';
 
@@ -101,7 +102,9 @@ export function selectTrajectories(
   const byHash = new Map(scenarios.rows.map((row) => [row.scenario.hash, row]));
   const seen = new Set<string>();
   const rows: TrajectoryRecord[] = [];
-  for (const trajectory of [...candidates.trajectories].sort((left, right) => compareNames(left.body.name, right.body.name))) {
+  for (const trajectory of [...candidates.trajectories].sort((left, right) =>
+    compareNaturally(left.body.name, right.body.name),
+  )) {
     const row = byHash.get(trajectory.body.scenario);
     if (!row) {
       skip('trajectory of a scenario that is not exported');
@@ -121,7 +124,7 @@ export function selectTrajectories(
     rows.push(record);
   }
   if (rows.length === 0) throw new UserError(noTrajectory(candidates, skipped));
-  rows.sort((left, right) => byScenario(left, right) || compareNames(left.trajectory.body.name, right.trajectory.body.name));
+  rows.sort((left, right) => byScenario(left, right) || compareNaturally(left.trajectory.body.name, right.trajectory.body.name));
   return { options: scenarios.options, rows, skipped };
 }
 
@@ -133,10 +136,9 @@ interface Accepted {
 function acceptedEnvironments(candidates: Candidates, skip: (reason: string) => void): Map<string, Accepted> {
   const accepted = new Map<string, Accepted>();
   for (const environment of candidates.environments) {
-    const verdicts = candidates.assessments.filter((assessment) => assessment.body.environment === environment.hash);
-    const [assessment] = verdicts;
+    const assessment = decidingAssessment(environment, candidates.assessments);
     if (!assessment) skip('environment without an assessment');
-    else if (verdicts.some((verdict) => verdict.body.verdict === 'rejected')) skip('environment rejected by its assessment');
+    else if (assessment.body.verdict === 'rejected') skip('environment rejected by its assessment');
     else accepted.set(environment.hash, { environment, assessment });
   }
   return accepted;
@@ -160,7 +162,7 @@ function completeOptions(wishes: SelectionWishes, environments: readonly Artifac
 function environmentRecords(used: readonly Accepted[], options: SelectionOptions): Map<string, EnvironmentRecord> {
   const sorted = [...used].sort(
     (left, right) =>
-      compareNames(left.environment.body.slug, right.environment.body.slug) ||
+      compareNaturally(left.environment.body.slug, right.environment.body.slug) ||
       (left.environment.hash < right.environment.hash ? -1 : 1),
   );
   const splits = splitEnvironments(
@@ -190,8 +192,8 @@ function fileName(slug: string): string {
 
 function byScenario(left: ScenarioRecord, right: ScenarioRecord): number {
   return (
-    compareNames(left.environment.id, right.environment.id) ||
-    compareNames(left.scenario.body.name, right.scenario.body.name) ||
+    compareNaturally(left.environment.id, right.environment.id) ||
+    compareNaturally(left.scenario.body.name, right.scenario.body.name) ||
     (left.scenario.hash < right.scenario.hash ? -1 : left.scenario.hash > right.scenario.hash ? 1 : 0)
   );
 }

@@ -1,9 +1,13 @@
 import type { ArgumentSource } from '../../domain/scenario/scenario.ts';
+import { monthNames } from '../../language/calendar.ts';
+import { quotedIn } from '../../language/proper-names.ts';
+import { sentencesOf } from '../../language/sentences.ts';
+import { dateForms } from '../../language/surface-forms/dates.ts';
+import { surfaceFormIn } from '../../language/surface-forms/surface-form-in.ts';
 import { demandsOf } from './certificate/demanded.ts';
 import { seenIn } from './certificate/knowledge.ts';
 import { type CertificateInput, todayOf, wordsOf } from './certificate-input.ts';
 import { leavesOf, nameIn } from './leaves.ts';
-import { dateForms, surfaceFormIn } from './wording/surface-forms.ts';
 
 /**
  * Where the words of a task and the rest of the scenario seem to disagree: values that are said and that no call, check
@@ -64,15 +68,16 @@ function dayOf(value: null | boolean | number | string): null | boolean | number
 const conditional =
   /\b(if|otherwise|in case|unless|should|when|less than|more than|at least|at most|over|under|above|below|or (more|less|earlier|later|older)|before|after|until|as (many|much))\b/i;
 
+const dayOfMonth = new RegExp(`\\b\\d{1,2} (?:${monthNames.join('|')})\\b`, 'g');
+/** In characters; what is quoted at greater length is no name. */
+const longestName = 80;
+
 function saidValues(text: string, today: string): SaidValue[] {
-  const task = text
-    .split(/(?<=[.!?])\s+/)
+  const task = sentencesOf(text, 'sentence')
     .filter((sentence) => !conditional.test(sentence))
     .join(' ');
-  const names = [...task.matchAll(/["“]([^"”]{2,80})["”]/g)].map((match) => match[1]?.replace(/[.,;!?]$/, '') ?? '');
-  const dates = [
-    ...task.matchAll(/\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b/g),
-  ].map((match) => match[0]);
+  const names = quotedIn(task, longestName).map((words) => words.replace(/[.,;!?]$/, ''));
+  const dates = [...task.matchAll(dayOfMonth)].map((match) => match[0]);
   const rest = dates.reduce((text, date) => text.replaceAll(date, ' '), task);
   const numbers = [...rest.matchAll(/[$€£]\d[\d,]*(?:\.\d+)?|(?<![\p{L}\d:-])\d[\d,]*(?:\.\d+)?(?![\p{L}\d:-])/gu)].map((match) =>
     match[0].replace(/,$/, ''),

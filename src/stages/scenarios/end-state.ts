@@ -2,7 +2,7 @@ import { canonicalJson, isObject, type Json } from '../../base/json.ts';
 import type { Attribute, Entity, Skeleton } from '../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../domain/environment/value-type.ts';
 import type { State, StateRecord } from '../../domain/state.ts';
-import { saysWords } from '../../language/plain-words.ts';
+import { saysWords } from '../../language/says-words.ts';
 import type { CertificateInput } from './certificate-input.ts';
 
 /** What ends are compared under: the skeleton's policies, and the quotes of the task. */

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../base/json.ts';
 import type { Operation } from '../../domain/environment/skeleton.ts';
-import { stem, words } from '../../language/words.ts';
+import { stem } from '../../language/stem.ts';
+import { words } from '../../language/words.ts';
 
 /** Pairs of operations that take and return the same, and say the same in other words. */
 export function sameOperations(operations: readonly Operation[]): string[] {

@@ -14,7 +14,7 @@ import { noopAgent } from '../../../src/stages/rollouts/agents/noop.ts';
 import { randomAgent } from '../../../src/stages/rollouts/agents/random.ts';
 import { referenceAgent } from '../../../src/stages/rollouts/agents/reference.ts';
 import { rolloutStage } from '../../../src/stages/rollouts/rollout.ts';
-import { mostReplies } from '../../../src/stages/rollouts/session/episode.ts';
+import { rolloutLimits } from '../../../src/stages/rollouts/session/limits.ts';
 import { recertify } from '../../../src/stages/scenarios/recertify.ts';
 import { scenarioStage } from '../../../src/stages/scenarios/write-scenario.ts';
 import { openBench } from '../../generation/bench.ts';
@@ -229,7 +229,7 @@ describe('a conversation', () => {
     const endless = scripted(...Array.from({ length: 30 }, () => says('And which tool again?')));
     const trajectory = await talk(endless);
     expect(trajectory.end).toEqual({ kind: 'truncated', reason: 'user-turns' });
-    expect(spokenBy(trajectory)).toHaveLength(mostReplies);
+    expect(spokenBy(trajectory)).toHaveLength(rolloutLimits.replies);
   });
 
   it('shows the agent nothing of the profile but what the user says', async () => {

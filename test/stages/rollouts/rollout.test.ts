@@ -45,13 +45,14 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-async function play(agent: Agent): Promise<Trajectory> {
+async function play(agent: Agent, seed = 'seed'): Promise<Trajectory> {
   const unit = {
     subject: 'tool-library/001/x/1',
     inputs: [environment, artifactOf('scenario', 'tool-library/001', scenario)],
     parameters: { attempt: 1 },
   };
-  const result = await rolloutStage(agent, prompts).run(unit, stageContext({ sandbox, author: createScriptedAuthor({}) }));
+  const context = stageContext({ sandbox, author: createScriptedAuthor({}), seed });
+  const result = await rolloutStage(agent, prompts).run(unit, context);
   if (result.status !== 'done') throw new Error(result.reason);
   return result.outputs[0]!.body as Trajectory;
 }
@@ -92,8 +93,20 @@ describe('a rollout', () => {
     expect((await play(noopAgent)).reward).toMatchObject({ kind: 'scored', dense: 0, strict: 0 });
   });
 
-  it('of the random agent is the same for the same seed', async () => {
-    expect(await play(randomAgent)).toEqual(await play(randomAgent));
+  it('of the random agent makes calls that the tools can take, the same for the same seed and others for another', async () => {
+    const trajectories = [await play(randomAgent), await play(randomAgent), await play(randomAgent, 'other')];
+    const [first, , other] = trajectories.map(({ steps }) => steps.map((step) => `${step.tool} ${step.arguments}`));
+    expect(trajectories[1]).toEqual(trajectories[0]);
+    expect(other).not.toEqual(first);
+    for (const { steps, end, messages } of trajectories) {
+      expect(steps).toHaveLength(8);
+      expect(end).toEqual({ kind: 'terminated', reason: 'answered' });
+      expect(messages.at(-1)).toEqual({ role: 'assistant', content: 'I stop here.' });
+      expect(steps.map(({ outcome }) => outcome).filter((outcome) => outcome === 'unknown-tool')).toEqual([]);
+      expect(new Set(steps.map(({ tool }) => tool)).size).toBeGreaterThan(1);
+    }
+    // Reads need nothing but words, so some calls are answered by the environment itself.
+    expect(trajectories.flatMap(({ steps }) => steps).some(({ outcome }) => outcome === 'success')).toBe(true);
   });
 
   it('goes on after mistakes of the agent, each answered by a tool error', async () => {

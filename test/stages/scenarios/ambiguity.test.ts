@@ -25,7 +25,7 @@ describe('another record that a task fits as well', () => {
     expect(certificate.reasons).toEqual([
       'The task does not determine call 3: the tools take tools T-4 in place of T-1; the task says nothing of both, and that is worth less.',
     ]);
-    expect(certificate.ambiguity).toMatchObject([{ kind: 'rival', call: 3, end: 'other', score: { strict: 0 } }]);
+    expect(certificate.ambiguity).toMatchObject([{ kind: 'ambiguous-record', call: 3, end: 'other', score: { strict: 0 } }]);
     expect(certificate.ambiguity[0]?.trace).toContainEqual({
       tool: 'lend_tool',
       arguments: { tool_id: 'T-4', member_id: 'M-2', days: 5 },

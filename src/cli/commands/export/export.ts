@@ -1,7 +1,7 @@
 import { UserError } from '../../../base/errors.ts';
 import { type ExportedDataset, exportDatasets } from '../../../exports/export.ts';
 import { findFormat } from '../../../exports/formats/formats.ts';
-import { systemMessage } from '../../../stages/rollouts/rollout.ts';
+import { systemMessage } from '../../../stages/rollouts/session/system-message.ts';
 import type { ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';

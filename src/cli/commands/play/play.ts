@@ -3,17 +3,14 @@ import { UserError } from '../../../base/errors.ts';
 import { isObject } from '../../../base/json.ts';
 import type { Environment, Tool } from '../../../domain/environment/environment.ts';
 import { type Artifact, shortId } from '../../../domain/kinds.ts';
-import { type ExecutedCall, toolCall } from '../../../domain/rollout/call.ts';
-import { rewardOf } from '../../../domain/rollout/reward.ts';
-import type { Message } from '../../../domain/rollout/trajectory.ts';
-import type { Reply } from '../../../domain/scenario/user-profile.ts';
 import type { AskContext } from '../../../generation/author.ts';
 import { fullCallText } from '../../../render/call-text.ts';
 import { wrap, wrappedTable } from '../../../render/layout.ts';
 import { checkLines, rewardText } from '../../../render/reward-text.ts';
-import type { Instance, OpenEnvironment } from '../../../sandbox/sandbox.ts';
-import { systemMessage } from '../../../stages/rollouts/rollout.ts';
-import { simulatedUser, type User } from '../../../stages/rollouts/user/user.ts';
+import { endWords } from '../../../stages/rollouts/session/end-words.ts';
+import { openEpisode } from '../../../stages/rollouts/session/open-episode.ts';
+import type { CallAnswer, EpisodeSession, Over, SayAnswer, ScoredEpisode } from '../../../stages/rollouts/session/session.ts';
+import { simulatedUser } from '../../../stages/rollouts/user/user.ts';
 import type { StoredArtifact } from '../../../store/store.ts';
 import type { ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
@@ -29,18 +26,15 @@ export async function play(line: CommandLine, id: string): Promise<ExitCode> {
   return readWorkspace(line, async (workspace) => {
     const scenario = await findOfKind(workspace.store, 'scenario', id);
     const environment = await environmentOf(workspace, scenario);
-    const opened = await workspace.sandbox.open(environment);
-    const { initialState: state, seed, start } = scenario.body;
-    const instance = await opened.create({ state, seed, start });
+    const { sandbox, prompts } = workspace;
+    const author = await workspace.embeddedAuthor();
+    const asked: AskContext = { seed: scenario.body.seed, signal: line.interrupt.signal, attempt: undefined };
+    const user = simulatedUser(scenario.body, (work, input) => author.ask(work, input, asked), 'scripted');
+    const session = await openEpisode({ sandbox, environment, scenario: scenario.body, prompts, user });
     try {
-      const author = await workspace.embeddedAuthor();
-      const signal = line.interrupt.signal;
-      const asked: AskContext = { seed, signal, attempt: undefined };
-      const user = simulatedUser(scenario.body, (work, input) => author.ask(work, input, asked), 'scripted');
-      const system = systemMessage(workspace.prompts, environment, scenario.body);
-      return await playOn(line, { scenario, environment, opened, instance, user, system });
+      return await playOn(line, { scenario, environment, session });
     } finally {
-      await instance.close();
+      await session.close();
     }
   });
 }
@@ -55,20 +49,10 @@ async function environmentOf({ store }: ReadOnlyWorkspace, scenario: Artifact<'s
 interface Game {
   readonly scenario: StoredArtifact<'scenario'>;
   readonly environment: Environment;
-  readonly opened: OpenEnvironment;
-  readonly instance: Instance;
-  readonly user: User;
-  /** What an agent is told of the system it works in. */
-  readonly system: string;
+  readonly session: EpisodeSession;
 }
 
-/** What was said, with the opening message first, and what the user said after how many calls. */
-interface Spoken {
-  readonly messages: Message[];
-  readonly replies: Reply[];
-}
-
-/** Reads lines until `done`, `quit` or the end of the input, which counts as `done`. */
+/** Reads lines until `done`, `quit`, the end of the episode or the end of the input, which counts as `done`. */
 async function playOn(line: CommandLine, game: Game): Promise<ExitCode> {
   const { output, streams, interrupt } = line;
   const isTerminal = streams.stdin.isTTY === true && streams.stdout.isTTY === true && !output.json;
@@ -88,25 +72,23 @@ async function playOn(line: CommandLine, game: Game): Promise<ExitCode> {
     `Scenario ${shortId(game.scenario)}, ${name}. It is ${start.slice(0, 10)}. "help" tells what can be typed, "rules" what else an agent is told.`,
   );
   output.result(taskText(line, game), { event: 'task', scenario: shortId(game.scenario), task: game.scenario.body.task });
-  const calls: ExecutedCall[] = [];
-  const spoken: Spoken = { messages: [{ role: 'user', content: game.scenario.body.task }], replies: [] };
   if (isTerminal) lines.prompt();
   for await (const text of lines) {
     const read = readPlayLine(text, game.environment.tools);
     if (read.kind === 'mistake') output.result(read.message, { event: 'mistake', message: read.message });
-    if (read.kind === 'call')
-      calls.push(await callTool(line, game.instance, { tool: read.tool.name, arguments: read.arguments }, calls.length + 1));
-    if (read.kind === 'ask' && (await say(line, game, spoken, { text: read.text, after: calls.length }))) break;
+    if (read.kind === 'call') tellCall(line, game, await game.session.call(read.tool.name, read.arguments));
+    if (read.kind === 'ask') tellReply(line, game, await game.session.say(read.text));
     if (read.kind === 'word') {
       if (read.word === 'quit') return exitCodes.done;
       if (read.word === 'done') break;
       output.result(...(await answerTo(read.word, line, game)));
     }
+    if (game.session.end) break;
     if (isTerminal) lines.prompt();
   }
   lines.close();
   if (interrupt.signal.aborted) return exitCodes.interrupted;
-  await tellReward(line, game, calls, spoken.replies);
+  tellReward(line, game, await game.session.score());
   return exitCodes.done;
 }
 
@@ -114,38 +96,23 @@ function taskText(line: CommandLine, { scenario }: Game): string {
   return wrap(scenario.body.task, line.output.width);
 }
 
-/** Says something to the user and tells the answer. True where the user is done, which ends the episode as in a rollout. */
-async function say(
-  { output }: CommandLine,
-  { user }: Game,
-  { messages, replies }: Spoken,
-  { text, after }: { readonly text: string; readonly after: number },
-): Promise<boolean> {
-  messages.push({ role: 'assistant', content: text });
-  const { say: answer, done, told } = await user.reply(messages);
-  messages.push({ role: 'user', content: answer });
-  if (!done) replies.push({ after, text: answer, ...(told ? { told } : {}) });
-  output.result(wrap(`The user${done ? ', who leaves it at that' : ''}: ${answer}`, output.width), {
+/** Tells what the user answered. A user who is done ends the episode, as in a rollout. */
+function tellReply({ output }: CommandLine, { session }: Game, answer: SayAnswer | Over): void {
+  if (answer.status === 'over' || answer.reply === undefined) return;
+  const done = session.end?.reason === 'user-done';
+  output.result(wrap(`The user${done ? ', who leaves it at that' : ''}: ${answer.reply}`, output.width), {
     event: 'reply',
-    text: answer,
+    text: answer.reply,
     done,
   });
-  return done;
 }
 
-/** Makes a call, tells what came back and what changed. */
-async function callTool(
-  line: CommandLine,
-  instance: Instance,
-  asked: { tool: string; arguments: unknown },
-  number: number,
-): Promise<ExecutedCall> {
-  const call = toolCall.parse(asked);
-  const report = await instance.call(call.tool, call.arguments);
-  const executed: ExecutedCall = { ...call, outcome: report.outcome, result: report.result, patches: [...report.patches] };
-  const defect = report.detail === undefined ? '' : `\n      (a defect of the environment, ${report.outcome}: ${report.detail})`;
-  line.output.result(fullCallText(executed, number) + defect, { event: 'call', ...executed });
-  return executed;
+/** Tells what came back from a call and what changed. */
+function tellCall({ output }: CommandLine, { session }: Game, answer: CallAnswer | Over): void {
+  if (answer.status === 'over') return;
+  const { call, detail } = answer;
+  const defect = detail === undefined ? '' : `\n      (a defect of the environment, ${call.outcome}: ${detail})`;
+  output.result(fullCallText(call, session.calls.length) + defect, { event: 'call', ...call });
 }
 
 async function answerTo(
@@ -160,11 +127,11 @@ async function answerTo(
     case 'tools':
       return [toolsText(tools, line.output.width), { event: 'tools', tools }];
     case 'rules':
-      return [game.system, { event: 'rules', text: game.system }];
+      return [game.session.system, { event: 'rules', text: game.session.system }];
     case 'task':
       return [taskText(line, game), { event: 'task', scenario: shortId(game.scenario), task: game.scenario.body.task }];
     case 'state': {
-      const state = await game.instance.snapshot();
+      const state = await game.session.snapshot();
       return [JSON.stringify(state, undefined, 2), { event: 'state', state }];
     }
   }
@@ -191,16 +158,9 @@ function parameterNames(tool: Tool): string[] {
   return Object.keys(isObject(properties) ? properties : {}).map((name) => (needed.includes(name) ? name : `${name}?`));
 }
 
-async function tellReward(
-  line: CommandLine,
-  { scenario, opened, instance }: Game,
-  calls: readonly ExecutedCall[],
-  replies: readonly Reply[],
-): Promise<void> {
-  const { initialState: initial, checks } = scenario.body;
-  const final = await instance.snapshot();
-  const [results = []] = await opened.evaluate(checks, [{ initial, final, calls, replies }]);
-  const reward = rewardOf(checks, results);
-  const text = [`Reward: ${rewardText(reward)}`, ...checkLines(checks, results)].join('\n');
-  line.output.result(text, { event: 'reward', scenario: shortId(scenario), calls: calls.length, reward });
+/** Tells the reward, and before it which limit ended the episode, where one did. */
+function tellReward({ output }: CommandLine, { scenario, session }: Game, { end, reward }: ScoredEpisode): void {
+  if (end.kind === 'truncated') output.result(`The episode is over: ${endWords(end)}.`, { event: 'end', end });
+  const text = [`Reward: ${rewardText(reward)}`, ...checkLines(scenario.body.checks, reward.checks)].join('\n');
+  output.result(text, { event: 'reward', scenario: shortId(scenario), calls: session.calls.length, reward });
 }

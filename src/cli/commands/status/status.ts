@@ -1,3 +1,4 @@
+import { acceptedEnvironments } from '../../../domain/environment/accepted.ts';
 import { type Kind, kindNames, kinds } from '../../../domain/kinds.ts';
 import { usableScenarios } from '../../../domain/scenario/usable-scenarios.ts';
 import { causeOfFailure, type FailureCause } from '../../../engine/evidence.ts';
@@ -71,9 +72,6 @@ async function observe(store: Store): Promise<Observed> {
     scenario: await store.artifacts('scenario'),
     trajectory: await store.artifacts('trajectory'),
   };
-  const accepted = new Set(
-    artifacts.assessment.filter((item) => item.body.verdict === 'accepted').map((item) => item.body.environment),
-  );
   const runs = await store.runs();
   return {
     counts: {
@@ -89,7 +87,7 @@ async function observe(store: Store): Promise<Observed> {
       scenario: artifacts.scenario.length,
       trajectory: artifacts.trajectory.length,
     },
-    accepted: artifacts.environment.filter((environment) => accepted.has(environment.hash)).length,
+    accepted: acceptedEnvironments({ environments: artifacts.environment, assessments: artifacts.assessment }).length,
     certified: artifacts.scenario.filter((scenario) => scenario.body.certificate.complete).length,
     usable: usableScenarios(artifacts.scenario).length,
     trajectories: artifacts.trajectory,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { saysWords } from '../../../language/plain-words.ts';
+import { saysWords } from '../../../language/says-words.ts';
 import { quote } from '../source-text.ts';
 import { valueText } from '../wording.ts';
 import type { ConditionKind } from './condition-kind.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../../base/json.ts';
+import { listOf } from '../../../language/lists.ts';
 import { callPattern, patternShape, patternSource, patternWords } from '../call-pattern.ts';
 import type { RenderedKind } from '../kind.ts';
 import { quote } from '../source-text.ts';
-import { enumerated } from '../wording.ts';
 
 /** Calls that wait for facts which only the user can tell, by id. */
 const awaitingCall = callPattern.extend({ facts: z.array(z.string()).optional() });
@@ -20,8 +20,8 @@ export const askedFirst = {
   shape: ({ calls }) => calls.map((call) => canonicalJson([patternShape(call), call.facts?.length ?? 'any'])).sort(),
   question: ({ calls }) => {
     const facts = [...new Set(calls.flatMap((call) => call.facts ?? []))];
-    const mentions = facts.length > 0 ? `told what only they know (${enumerated(facts)})` : 'been asked';
-    return `Has the user ${mentions} before ${enumerated(calls.map(patternWords))}?`;
+    const mentions = facts.length > 0 ? `told what only they know (${listOf(facts)})` : 'been asked';
+    return `Has the user ${mentions} before ${listOf(calls.map(patternWords))}?`;
   },
   body: ({ calls }) => {
     const waits = calls.map((call) => `(!(${patternSource(call)}) ||\n    ${heardSource(call)})`);

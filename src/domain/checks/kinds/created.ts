@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { withArticle } from '../../../language/article.ts';
+import { listOf } from '../../../language/lists.ts';
+import { withArticle } from '../../../language/nouns.ts';
 import { condition, conditionDemands, conditionShape, conditionSource, detailOf } from '../conditions.ts';
 import type { RenderedKind } from '../kind.ts';
 import { member } from '../source-text.ts';
-import { entityOf, enumerated, nounOf } from '../wording.ts';
+import { entityOf, nounOf } from '../wording.ts';
 
 const schema = z.strictObject({
   kind: z.literal('created'),
@@ -23,7 +24,7 @@ export const created = {
     const noun = nounOf(entity);
     const what = count === 1 ? withArticle(noun) : `exactly ${count} ${noun} records`;
     const details = where.flatMap((one) => detailOf(one, setting, entity) ?? []);
-    return `${count === 1 ? 'Has' : 'Have'} ${what} been created${details.length > 0 ? ` with ${enumerated(details)}` : ''}?`;
+    return `${count === 1 ? 'Has' : 'Have'} ${what} been created${details.length > 0 ? ` with ${listOf(details)}` : ''}?`;
   },
   body: ({ collection, where, count }) => {
     const conditions = [

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { canonicalJson, type Json } from '../../../base/json.ts';
+import { listOf } from '../../../language/lists.ts';
 import { callPattern, patternShape, patternSource } from '../call-pattern.ts';
 import type { RenderedKind } from '../kind.ts';
 import { literal } from '../source-text.ts';
-import { enumerated, nameRecord } from '../wording.ts';
+import { nameRecord } from '../wording.ts';
 
 const json: z.ZodType<Json> = z.json();
 
@@ -36,7 +37,7 @@ export const lookedUp = {
   ],
   question: ({ records, or }, setting) => {
     const tried = or.length > 0 ? ', or a refusal been met' : '';
-    return `Has ${enumerated(records.map((record) => nameRecord(setting, record)))} been looked up${tried}?`;
+    return `Has ${listOf(records.map((record) => nameRecord(setting, record)))} been looked up${tried}?`;
   },
   body: ({ records, or }) => {
     const shown = records.map(({ fields }) => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { listOf } from '../../../language/lists.ts';
 import type { RenderedKind } from '../kind.ts';
 import { literal, quote } from '../source-text.ts';
-import { enumerated, spacedName } from '../wording.ts';
+import { spacedName } from '../wording.ts';
 
 const schema = z.strictObject({
   kind: z.literal('never-called'),
@@ -16,7 +17,7 @@ export const neverCalled = {
   demands: () => [],
   shape: ({ tools, outcome }) => [outcome, [...tools].sort()],
   question: ({ tools, outcome }) =>
-    `Has no call of ${enumerated(tools.map(spacedName))} ${outcome === 'success' ? 'succeeded' : 'been refused'}?`,
+    `Has no call of ${listOf(tools.map(spacedName))} ${outcome === 'success' ? 'succeeded' : 'been refused'}?`,
   body: ({ tools, outcome }) =>
     `\n  !calls.some((call) => call.outcome === ${quote(outcome)} && ${literal(tools)}.includes(call.tool))`,
 } satisfies RenderedKind<z.infer<typeof schema>>;

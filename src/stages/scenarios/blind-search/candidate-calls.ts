@@ -1,7 +1,8 @@
 import type { Json } from '../../../base/json.ts';
 import type { Operation, Parameter, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ToolCall } from '../../../domain/rollout/call.ts';
-import { singular, wordsIn } from '../wording/surface-forms.ts';
+import { nounStem } from '../../../language/nouns.ts';
+import { wordsIn } from '../../../language/words.ts';
 import type { Candidate } from './candidate.ts';
 import type { CandidateValues } from './candidate-values.ts';
 import type { Shown } from './observations.ts';
@@ -202,10 +203,13 @@ export class ToolWords {
   }
 }
 
+/** Letters that tools and tasks have to share of a word: "transfer" and "transferred", "schedule" and "scheduling". */
+const sharedLetters = 5;
+
 function stemsOf(text: string): Set<string> {
   return new Set(
     wordsIn(text.toLowerCase())
       .filter((word) => word.length > 2)
-      .map((word) => singular(word).slice(0, 5)),
+      .map((word) => nounStem(word).slice(0, sharedLetters)),
   );
 }

@@ -1,6 +1,6 @@
-import { isMoney } from '../wording/surface-forms.ts';
+import type { MentionedNumber } from '../../../language/mentions/numbers.ts';
+import { isMoney } from '../../../language/surface-forms/money.ts';
 import type { Candidate } from './candidate.ts';
-import type { MentionedNumber } from './mentioned-values.ts';
 import type { Shown } from './observations.ts';
 import type { Near } from './task-mentions.ts';
 import type { WordKinship } from './word-kinship.ts';

@@ -2,7 +2,8 @@ import { addDays } from '../../../base/days.ts';
 import type { Json } from '../../../base/json.ts';
 import type { Parameter, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
-import { singular, wordsIn } from '../wording/surface-forms.ts';
+import { nounStem } from '../../../language/nouns.ts';
+import { wordsIn } from '../../../language/words.ts';
 import { type Candidate, distinct } from './candidate.ts';
 import { inUnit, numbersFor } from './candidate-numbers.ts';
 import { codesIn, namesIn } from './explore-by-reading.ts';
@@ -126,7 +127,7 @@ export class CandidateValues {
     const around = this.#heard.around(focus);
     return values
       .map((value, index) => {
-        const words = wordsIn(value.replaceAll('_', ' ').toLowerCase()).map(singular);
+        const words = wordsIn(value.replaceAll('_', ' ').toLowerCase()).map(nounStem);
         const said = around.map(
           ({ sentence, weight }) => (weight * words.filter((word) => hasAlike(sentence.words, word)).length) / words.length,
         );

@@ -1,8 +1,10 @@
 import type { Json } from '../../../base/json.ts';
 import type { Operation, Parameter } from '../../../domain/environment/skeleton.ts';
 import { callIdentity, type ExecutedCall, type ToolCall } from '../../../domain/rollout/call.ts';
+import { nounStem } from '../../../language/nouns.ts';
+import { capitalisedRuns, quotedIn } from '../../../language/proper-names.ts';
+import { wordsIn } from '../../../language/words.ts';
 import type { Instance } from '../../../sandbox/sandbox.ts';
-import { capitalisedRuns, singular, wordsIn } from '../wording/surface-forms.ts';
 import type { AgentView } from './agent-view.ts';
 import { Observations } from './observations.ts';
 import { Relevance } from './relevance.ts';
@@ -147,7 +149,7 @@ export function codesIn(text: string): string[] {
 
 /** What stands in quotes and runs of several capitalised words; apart from them single ones, and runs without their first word. */
 export function namesIn(text: string): { readonly whole: readonly string[]; readonly parts: readonly string[] } {
-  const quoted = [...text.matchAll(/["“]([^"”]{2,80})["”]/g)].map((match) => (match[1] ?? '').replace(/[.,]$/, ''));
+  const quoted = quotedIn(text, 80).map((words) => words.replace(/[.,]$/, ''));
   const runs = capitalisedRuns(text).map((run) => run.replace(/['’]s$/, ''));
   const rest = runs.flatMap((run) => (run.includes(' ') ? [run.split(' ').slice(1).join(' ')] : []));
   return {
@@ -161,7 +163,7 @@ function wordsOf(text: string): string[] {
     ...new Set(
       wordsIn(text.toLowerCase())
         .filter((word) => word.length > 3)
-        .map(singular),
+        .map(nounStem),
     ),
   ];
 }

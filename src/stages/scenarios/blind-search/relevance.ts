@@ -1,5 +1,5 @@
 import type { Json } from '../../../base/json.ts';
-import { wordsIn } from '../wording/surface-forms.ts';
+import { wordsIn } from '../../../language/words.ts';
 import type { Observations, Shown } from './observations.ts';
 import type { TaskMentions } from './task-mentions.ts';
 

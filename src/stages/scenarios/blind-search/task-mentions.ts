@@ -1,13 +1,18 @@
 import type { Json } from '../../../base/json.ts';
-import { flat, isMoney, singular, wordsIn } from '../wording/surface-forms.ts';
+import { daysIn } from '../../../language/mentions/days.ts';
+import { type MentionedNumber, numbersIn } from '../../../language/mentions/numbers.ts';
+import { timesIn } from '../../../language/mentions/times.ts';
+import { nounStem } from '../../../language/nouns.ts';
+import { sentencesOf } from '../../../language/sentences.ts';
+import { isMoney } from '../../../language/surface-forms/money.ts';
+import { flat, wordsIn } from '../../../language/words.ts';
 import type { AgentView } from './agent-view.ts';
-import { daysIn, type MentionedNumber, numbersIn, timesIn } from './mentioned-values.ts';
 
 /** A sentence of the task or of what the user tells, and what it says. */
 export interface Sentence {
   readonly text: string;
   readonly flat: string;
-  /** Its words, in the singular. */
+  /** Its words, in the nounStem. */
   readonly words: ReadonlySet<string>;
   readonly numbers: readonly MentionedNumber[];
   readonly days: readonly string[];
@@ -37,7 +42,10 @@ export class TaskMentions {
 
   constructor({ task, told, today }: AgentView) {
     this.#today = today;
-    this.sentences = [...sentencesOf(task).map((text) => this.#read(text, false)), ...told.map((text) => this.#read(text, true))];
+    this.sentences = [
+      ...sentencesOf(task, 'request').map((text) => this.#read(text, false)),
+      ...told.map((text) => this.#read(text, true)),
+    ];
   }
 
   /** The sentences that may ask for something, by their places. */
@@ -79,17 +87,13 @@ export class TaskMentions {
     return {
       text,
       flat: plain,
-      words: new Set(wordsIn(plain).map(singular)),
+      words: new Set(wordsIn(plain).map(nounStem)),
       numbers: numbersIn(plain),
       days: daysIn(plain, this.#today),
       times: timesIn(plain),
       isTold,
     };
   }
-}
-
-function sentencesOf(text: string): string[] {
-  return text.split(/(?<=[.!?;]["”’']?)\s+(?=\P{Ll})|(?<=;)\s+/u).filter((sentence) => sentence.trim() !== '');
 }
 
 function testOf(name: string, value: string | number): (sentence: Sentence) => boolean {
@@ -102,7 +106,7 @@ function testOf(name: string, value: string | number): (sentence: Sentence) => b
     return ({ days, times }) => (days.length > 0 || time === '' ? days.includes(day) : times.includes(time));
   }
   if (/^\d{2}:\d{2}$/.test(value)) return ({ times }) => times.includes(value);
-  const words = wordsIn(flat(value)).map(singular);
+  const words = wordsIn(flat(value)).map(nounStem);
   const [first = ''] = words;
   return (sentence) => sentence.words.has(first) && words.every((word) => sentence.words.has(word));
 }

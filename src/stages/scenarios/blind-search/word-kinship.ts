@@ -1,4 +1,4 @@
-import { singular } from '../wording/surface-forms.ts';
+import { nounStem } from '../../../language/nouns.ts';
 
 /** Tells whether two names are names of the same sort of thing, and remembers it. */
 export type WordKinship = (one: string, two: string) => boolean;
@@ -16,7 +16,7 @@ export function createWordKinship(): WordKinship {
 /** "new_quantity" and "quantity", "amount_cents" and "balance_cents", "km" and "distance_km". */
 function isAkin(one: string, two: string): boolean {
   if (one === '' || two === '') return false;
-  const [first, second] = [one.split('_').map(singular), two.split('_').map(singular)];
+  const [first, second] = [one.split('_').map(nounStem), two.split('_').map(nounStem)];
   return first.at(-1) === second.at(-1)
     ? first.at(-1) !== 'id'
     : first.includes(second.join('_')) || second.includes(first.join('_'));

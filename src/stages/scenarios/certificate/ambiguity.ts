@@ -1,11 +1,12 @@
 import type { Json } from '../../../base/json.ts';
 import type { Entity } from '../../../domain/environment/skeleton.ts';
+import { sentencesOf } from '../../../language/sentences.ts';
+import { flat } from '../../../language/words.ts';
 import { type CertificateInput, isWrite, operationOf, todayOf, wordsOf } from '../certificate-input.ts';
 import { endText } from '../end-state.ts';
 import { leavesOf, typeAt, withValueAt } from '../leaves.ts';
 import { type Checkpoint, continueFrom, type Step } from '../reference/trace.ts';
 import { fitsAll, saidOf } from '../wording/described.ts';
-import { flat } from '../wording/surface-forms.ts';
 import type { Perturbation } from './near-misses.ts';
 import { entityNamed, otherKeys } from './other-values.ts';
 
@@ -66,7 +67,7 @@ export async function ambiguousRecords(
 
 /** Whether the sentences that describe a record, or those right behind them, choose one among several. */
 function isChosen(task: string, said: readonly string[]): boolean {
-  const sentences = task.split(/(?<=[.!?;:])\s+/);
+  const sentences = sentencesOf(task, 'clause');
   const says = (sentence: string): boolean => said.some((words) => flat(sentence).includes(words));
   const scope =
     said.length === 0 ? sentences : sentences.filter((sentence, at) => says(sentence) || says(sentences[at - 1] ?? ''));

@@ -3,9 +3,9 @@ import type { DemandedValue } from '../../../domain/checks/kind.ts';
 import { demandedValues } from '../../../domain/checks/kinds.ts';
 import type { Attribute } from '../../../domain/environment/skeleton.ts';
 import type { ArgumentSource } from '../../../domain/scenario/scenario.ts';
+import { surfaceFormIn } from '../../../language/surface-forms/surface-form-in.ts';
 import { type CertificateInput, isWrite, todayOf, wordsOf } from '../certificate-input.ts';
 import { leavesOf, nameIn } from '../leaves.ts';
-import { surfaceFormIn } from '../wording/surface-forms.ts';
 import { type Seen, seenIn } from './knowledge.ts';
 
 /** A plain value that a check compares with. */

@@ -3,10 +3,10 @@ import { seededRandom } from '../../../base/random.ts';
 import type { Operation, Parameter } from '../../../domain/environment/skeleton.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import type { RewardCertificate } from '../../../domain/scenario/scenario.ts';
+import { capitalisedRuns, quotedIn } from '../../../language/proper-names.ts';
 import type { Instance } from '../../../sandbox/sandbox.ts';
 import { type CertificateInput, isWrite, wordsOf } from '../certificate-input.ts';
 import { leavesOf, nameIn } from '../leaves.ts';
-import { capitalisedRuns } from '../wording/surface-forms.ts';
 import { seenIn } from './knowledge.ts';
 import { entityNamed } from './other-values.ts';
 
@@ -69,7 +69,7 @@ function keysNeeded({ reference, skeleton, start }: CertificateInput): string[] 
 
 /** Quoted words, names (runs of capitalised words), numbers, and single words of a task: what one would search for. */
 export function phrasesOf(task: string): string[] {
-  const quoted = [...task.matchAll(/["“]([^"”]{2,60})["”]/g)].map((match) => match[1] ?? '');
+  const quoted = quotedIn(task, 60);
   const names = capitalisedRuns(task);
   const codes = [...task.matchAll(/\b[\p{L}\d]*\d[\p{L}\d-]*\b/gu)].map((match) => match[0]);
   const parts = names.flatMap((name) => {

@@ -4,10 +4,10 @@ import type { ValueType } from '../../../domain/environment/value-type.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import type { ArgumentSource, Origin } from '../../../domain/scenario/scenario.ts';
 import { silence, type Talk, toldBefore } from '../../../domain/scenario/user-profile.ts';
+import { surfaceFormIn } from '../../../language/surface-forms/surface-form-in.ts';
 import { operationOf } from '../certificate-input.ts';
 import { type Leaf, leavesOf, nameIn, typeAt } from '../leaves.ts';
 import { derivedValue } from '../wording/derived-values.ts';
-import { surfaceFormIn } from '../wording/surface-forms.ts';
 import { type Knowledge, type Seen, seenIn } from './knowledge.ts';
 
 /** The provenance of executed calls: where each argument comes from, `unknown` where an agent cannot know it. */

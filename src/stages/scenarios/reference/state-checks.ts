@@ -4,7 +4,7 @@ import type { RenderedPredicate } from '../../../domain/checks/kinds.ts';
 import type { Attribute, Entity, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
-import { plainWords } from '../../../language/plain-words.ts';
+import { plainWords } from '../../../language/words.ts';
 
 /**
  * What the end state of a reference demands, under the comparison policies of the skeleton: one predicate for each kind of

@@ -1,8 +1,9 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
 import type { Json } from '../../../base/json.ts';
+import { numberForms } from '../../../language/surface-forms/numbers.ts';
+import { surfaceFormIn } from '../../../language/surface-forms/surface-form-in.ts';
 import type { Knowledge } from '../certificate/knowledge.ts';
 import { nameIn } from '../leaves.ts';
-import { numberForms, surfaceFormIn } from './surface-forms.ts';
 
 /**
  * How a value follows by one step of arithmetic from what was seen and what the task says: "two nights longer", "twenty

@@ -1,7 +1,7 @@
 import type { Json } from '../../../base/json.ts';
 import type { Entity, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
-import { surfaceFormIn } from './surface-forms.ts';
+import { surfaceFormIn } from '../../../language/surface-forms/surface-form-in.ts';
 
 /** How many references are followed from a record to what people call it by: fee, enrolment, group, course. */
 const furthest = 3;

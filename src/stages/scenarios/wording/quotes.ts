@@ -1,6 +1,7 @@
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import type { ArgumentSource } from '../../../domain/scenario/scenario.ts';
-import { plainWords } from '../../../language/plain-words.ts';
+import { quotedIn } from '../../../language/proper-names.ts';
+import { plainWords } from '../../../language/words.ts';
 import { leavesOf } from '../leaves.ts';
 
 /**
@@ -14,7 +15,7 @@ export function quotesOf(said: string, reference: readonly ExecutedCall[], prove
       .flatMap((call) => leavesOf(call.arguments))
       .flatMap(({ value }) => (typeof value === 'string' ? [plainWords(value)] : [])),
   );
-  const quoted = [...said.matchAll(/["“]([^"“”]+)["”]/g)].map((match) => match[1] ?? '');
+  const quoted = quotedIn(said);
   const copied = provenance
     .filter(({ origin }) => origin.kind === 'observation')
     .flatMap(({ call, argument }) =>

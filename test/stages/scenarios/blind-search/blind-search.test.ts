@@ -79,7 +79,7 @@ describe('the blind search', () => {
     const view = agentViewOf({ ...place, task });
     expect(view).toEqual({ skeleton: lendingDesk, task, told: [], today: '2026-03-09' });
     const input: Record<keyof Problem, true> = { view: true, mentions: true, instance: true, reads: true, oracle: true };
-    expect(Object.keys(input).sort()).toEqual(['heard', 'instance', 'oracle', 'reads', 'view']);
+    expect(Object.keys(input).sort()).toEqual(['instance', 'mentions', 'oracle', 'reads', 'view']);
     // @ts-expect-error a problem has no place for a reference
     const problem: Partial<Problem> = { reference: [] };
     expect(problem).toBeDefined();

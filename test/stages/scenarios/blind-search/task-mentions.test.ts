@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { daysIn, numbersIn, timesIn } from '../../../../src/stages/scenarios/blind-search/mentioned-values.ts';
+import { daysIn } from '../../../../src/language/mentions/days.ts';
+import { numbersIn } from '../../../../src/language/mentions/numbers.ts';
+import { timesIn } from '../../../../src/language/mentions/times.ts';
 import { TaskMentions } from '../../../../src/stages/scenarios/blind-search/task-mentions.ts';
 import { toolLibrary } from '../../../support/sample-skeleton.ts';
 
