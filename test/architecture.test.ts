@@ -37,8 +37,9 @@ const allowed: Record<string, readonly string[]> = {
     'stages/rollouts',
     ...stage,
   ],
-  render: ['pipeline', 'stages/scenarios', ...stage],
-  cli: ['render', 'pipeline', 'workspace', ...stage],
+  figures: ['stages/scenarios', 'generation', 'store', 'domain', 'base'],
+  render: ['figures', 'pipeline', 'stages/scenarios', ...stage],
+  cli: ['render', 'figures', 'pipeline', 'workspace', ...stage],
 };
 
 /** Rooms that may import anything below them: the executable and the commands. */

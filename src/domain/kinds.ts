@@ -62,3 +62,8 @@ export function inputOf<K extends Kind>(inputs: readonly Artifact[], kind: K): A
   if (!input || second) throw new Error(`a stage needs exactly one ${kind} among its inputs`);
   return input;
 }
+
+/** Whether an artifact is of a kind; says so to the compiler. */
+export function isKind<K extends Kind>(artifact: Artifact, kind: K): artifact is Artifact<K> {
+  return artifact.kind === kind;
+}

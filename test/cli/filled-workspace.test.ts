@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -136,6 +136,22 @@ describe('looking at what there is', () => {
     expect(stdout).toMatch(/noop: 0 % passed of 2, mean dense 0\.00/);
     expect(stdout).toMatch(/Last run: "scen", begun .*, ended .* with exit code 0/);
   });
+
+  it.each(['environments', 'scenarios', 'trajectories'])(
+    'writes one of the %s as a page that needs nothing else',
+    async (kind) => {
+      const id = await idOf(kind);
+      const file = join(cwd, `${kind}.html`);
+      expect(await cli(['show', id, '--html', file])).toMatchObject({ code: 0, stdout: `Wrote ${file}.\n` });
+      const page = readFileSync(file, 'utf8');
+      expect(page).toMatch(/^<!doctype html>/);
+      expect(page).toContain(id);
+      expect(page).not.toMatch(/\[object Object\]|<script/);
+      const { code, stderr } = await cli(['show', id, '--html', join(cwd, 'missing', 'x.html')]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('could not be written');
+    },
+  );
 
   it('shows every kind, found by id', async () => {
     for (const kind of [

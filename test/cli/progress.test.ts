@@ -7,7 +7,7 @@ import { openPlainDisplay } from '../../src/cli/terminal/plain-display.ts';
 import { advance, startOfProgress, timeLeft } from '../../src/cli/terminal/progress.ts';
 import { liveLines } from '../../src/cli/terminal/progress-text.ts';
 import type { PipelineEvent } from '../../src/engine/events.ts';
-import { plansOf, planText } from '../../src/render/plan-text.ts';
+import { plansOf, planText } from '../../src/render/text/plan-text.ts';
 
 const start = (stage: string, noun: string, total: number): PipelineEvent => ({ kind: 'stage-start', stage, noun, total });
 const unit = (

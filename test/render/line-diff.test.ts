@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.ts';
-import { diffLines, excerpts } from '../../src/render/line-diff.ts';
+import { diffLines, excerpts } from '../../src/render/text/line-diff.ts';
 
 const side = (lines: ReturnType<typeof diffLines>, sign: '-' | '+') =>
   lines.filter((line) => line.sign === ' ' || line.sign === sign).map((line) => line.text);

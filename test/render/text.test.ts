@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { shellWords } from '../../src/cli/shell-words.ts';
-import { countOf, countText, durationText, shareText } from '../../src/render/amounts.ts';
-import { callText, callTextOf, fullCallText, patchText } from '../../src/render/call-text.ts';
-import { clip, table, tree, wrap, wrappedTable } from '../../src/render/layout.ts';
+import { countOf, countText, durationText, shareText } from '../../src/render/text/amounts.ts';
+import { callText, callTextOf, fullCallText, patchText } from '../../src/render/text/call-text.ts';
+import { clip, table, tree, wrap, wrappedTable } from '../../src/render/text/layout.ts';
 
 describe('amounts', () => {
   it('says time spans in the units a person would', () => {

@@ -15,7 +15,7 @@ declare module 'vitest' {
 /** The sandbox child and the command line run from dist/, so tests build it first (incremental: about a second when nothing changed). */
 export default function setup({ provide }: TestProject): () => void {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+  execFileSync(process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.build.json'], {
     cwd: root,
     stdio: 'inherit',
   });

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { messageOf, UserError } from '../../base/errors.ts';
+import { readTextFile } from '../../base/text-file.ts';
 import { type Config, configFileName, parseConfig } from './config.ts';
 
 /** A config and the file it stands in. */
@@ -17,8 +18,9 @@ export function loadConfig(named: string | undefined): LoadedConfig | undefined 
   if (named === undefined && !existsSync(file)) return undefined;
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readTextFile(file);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`The config file "${file}" cannot be read (${messageOf(error)}). Name another with --config FILE.`);
   }
   return { file, config: parseConfig(text, file) };

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { messageOf, UserError } from '../../base/errors.ts';
+import { readTextFile } from '../../base/text-file.ts';
 
 /** What the process environment says about models. Empty values count as absent. */
 export interface ModelEnvironment {
@@ -19,8 +21,10 @@ export function loadDotEnv(directory: string): void {
   const path = resolve(directory, '.env');
   if (!existsSync(path)) return;
   try {
-    process.loadEnvFile(path);
+    // `process.loadEnvFile` would take a byte order mark for a part of the first name.
+    for (const [name, value] of Object.entries(parseEnv(readTextFile(path)))) process.env[name] ??= value;
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(
       `${path} cannot be read (${messageOf(error)}). Make it a readable file of NAME=value lines, or move it away.`,
     );

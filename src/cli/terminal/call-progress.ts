@@ -1,6 +1,7 @@
 import type { PipelineEvent } from '../../engine/events.ts';
 import type { Trouble } from '../../generation/endpoint/call-event.ts';
-import { countOf, countText } from '../../render/amounts.ts';
+import { countOf, countText, dollarText } from '../../render/text/amounts.ts';
+import { troubleText } from '../../render/text/trouble-text.ts';
 
 /** Requests to models. `tokens` and `costUsd` are sums of what is known; `withoutUsage` and `withoutCost` count the others. */
 export interface CallProgress {
@@ -98,15 +99,4 @@ export function callProblemsText(calls: CallProgress): string | undefined {
     ...(answers.length > 0 ? [`answers that did not fit: ${answers.join(', ')}`] : []),
   ];
   return parts.length > 0 ? parts.join('; ') : undefined;
-}
-
-/** The name of a trouble for people: "rate limited (429)". */
-export function troubleText(trouble: string): string {
-  return trouble === 'rate-limited' ? 'rate limited (429)' : trouble.replace('-', ' ');
-}
-
-/** Money with as many decimals as it needs: "$12.40", "$0.0031". */
-export function dollarText(amount: number): string {
-  if (amount === 0 || amount >= 1) return `$${amount.toFixed(2)}`;
-  return `$${Number(amount.toPrecision(2)).toFixed(Math.min(8, Math.max(2, 1 - Math.floor(Math.log10(amount)))))}`;
 }

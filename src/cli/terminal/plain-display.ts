@@ -1,5 +1,5 @@
 import type { PipelineEvent } from '../../engine/events.ts';
-import { countOf } from '../../render/amounts.ts';
+import { countOf } from '../../render/text/amounts.ts';
 import { callProblemsText, callsText } from './call-progress.ts';
 import type { Display } from './display.ts';
 import { advance, latestOf, startOfProgress } from './progress.ts';

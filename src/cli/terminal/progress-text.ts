@@ -1,4 +1,4 @@
-import { countText, durationText } from '../../render/amounts.ts';
+import { countText, durationText } from '../../render/text/amounts.ts';
 import { callProblemsText, callsText } from './call-progress.ts';
 import { accepted, type Progress, type StageProgress, timeLeft } from './progress.ts';
 

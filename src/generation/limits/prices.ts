@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../base/errors.ts';
+import { readTextFile } from '../../base/text-file.ts';
 import type { Usage } from '../endpoint/completion.ts';
 
 const perMillion = z.number().min(0);
@@ -34,7 +34,7 @@ export function readPrices(files: readonly string[]): Prices {
 function readFile(file: string): Prices {
   let content: unknown;
   try {
-    content = parse(readFileSync(file, 'utf8'));
+    content = parse(readTextFile(file));
   } catch (error) {
     throw new UserError(`The price file "${file}" cannot be read: ${messageOf(error)}`);
   }

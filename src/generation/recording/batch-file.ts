@@ -1,8 +1,8 @@
-import { createReadStream, renameSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { slugOf } from '../../base/slug.ts';
+import { linesOf } from '../../base/text-file.ts';
 import type { PendingRequest } from './pending-requests.ts';
 
 /** What one batch file may hold, by the rules of the OpenAI Batch API. */
@@ -110,17 +110,11 @@ const resultLine = z.looseObject({
 
 /** The results in a file, line by line. Throws a UserError for a file that cannot be read. */
 export async function* readBatchResults(file: string): AsyncGenerator<BatchResult> {
-  const stream = createReadStream(file, 'utf8');
-  let number = 0;
   try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      number++;
-      if (line.trim() !== '') yield resultOf(line, number);
-    }
+    for await (const { line, text } of linesOf(file)) yield resultOf(text, line);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`The results "${file}" cannot be read (${messageOf(error)}).`);
-  } finally {
-    stream.destroy();
   }
 }
 

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { z } from 'zod';
 import { BoundaryError, messageOf, UserError } from '../../base/errors.ts';
+import { readTextFile } from '../../base/text-file.ts';
 import { type Completion, readCompletion } from '../endpoint/completion.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
 import type { Request } from '../endpoint/request.ts';
@@ -34,7 +35,7 @@ function readRecording(file: string, purpose: 'record' | 'replay'): Map<string, 
   if (purpose === 'record' && !existsSync(file)) return calls;
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readTextFile(file);
   } catch (error) {
     throw new UserError(`The recording "${file}" cannot be read (${messageOf(error)}). "--record FILE" makes one.`);
   }

@@ -1,17 +1,17 @@
-import { writeFileSync } from 'node:fs';
-import { messageOf, UserError } from '../../../base/errors.ts';
+import { UserError } from '../../../base/errors.ts';
 import { inputsOf, shortId } from '../../../domain/kinds.ts';
-import { dashboardHtml } from '../../../render/assessment-html.ts';
-import { assessmentText } from '../../../render/assessment-text.ts';
+import { assessmentOf } from '../../../figures/assessment-of.ts';
+import { dashboardHtml } from '../../../render/html/assessment-html.ts';
+import { assessmentText } from '../../../render/text/assessment-text.ts';
 import type { Lineage, Store, StoredArtifact } from '../../../store/store.ts';
 import type { ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { findOfKind } from '../../lookup/find-artifact.ts';
+import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';
 import type { AskingFlags } from '../../options/asking-flags.ts';
-import { assessmentOf } from '../lookup/assessment-of.ts';
-import { findOfKind } from '../lookup/find-artifact.ts';
-import { emptyText, isEmptyWorkspace, readWorkspace } from '../lookup/read-workspace.ts';
+import { writePage } from '../../terminal/write-page.ts';
 import { runPipeline, type WorkEnd } from '../run/run-pipeline.ts';
 import { findingCalled, replayFinding } from './replay-finding.ts';
 
@@ -87,7 +87,7 @@ async function tell(line: CommandLine, options: AssessOptions, { store, sandbox 
   }
   const { body } = found;
   if (options.html !== undefined) {
-    writeHtml(options.html, dashboardHtml({ environment: environment.body, id: shortId(environment), assessment: body }));
+    writePage(options.html, dashboardHtml({ environment: environment.body, id: shortId(environment), assessment: body }));
     output.note(`Wrote ${options.html}.`);
   }
   const attempt = (await store.lineage(found.hash))?.attempt;
@@ -111,12 +111,4 @@ async function environmentNow(store: Store, id: string): Promise<StoredArtifact<
 
 function inputsIn(lineage: Lineage | undefined): StoredArtifact[] {
   return lineage?.inputs.map((input) => input.artifact) ?? [];
-}
-
-function writeHtml(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UserError(`The dashboard could not be written to "${file}": ${messageOf(error)}.`);
-  }
 }

@@ -14,6 +14,6 @@ export const assess = command({
     again: toggle('--again', 'assess it again, even if nothing has changed'),
     html: text('--html <file>', 'also write the dashboard as an HTML file that needs nothing else'),
   },
-  examples: ['envscaler assess library-loans --html assessment.html', 'envscaler assess library-loans --replay 1'],
+  examples: ['envscaler assess library --html assessment.html', 'envscaler assess library --replay 1'],
   work: async (line, options, [env = '']) => (await import('./assess.ts')).assess(line, options, env),
 });

@@ -4,8 +4,8 @@ import type { Environment } from '../../../domain/environment/environment.ts';
 import { stateProblems } from '../../../domain/environment/state-problems.ts';
 import type { InitialState } from '../../../domain/initial-state.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
-import { executedCallText } from '../../../render/call-text.ts';
-import { wrap } from '../../../render/layout.ts';
+import { executedCallText } from '../../../render/text/call-text.ts';
+import { wrap } from '../../../render/text/layout.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import { replay } from '../../../stages/assessment/replay.ts';
 

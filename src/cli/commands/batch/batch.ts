@@ -1,5 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
 import { acceptedEnvironments } from '../../../domain/environment/accepted.ts';
+import { currentArtifacts } from '../../../figures/current-artifacts.ts';
 import { writingModels } from '../../../generation/assignment.ts';
 import { workNames } from '../../../generation/author.ts';
 import { readCompletion } from '../../../generation/endpoint/completion.ts';
@@ -7,16 +8,15 @@ import { redactor } from '../../../generation/endpoint/redact.ts';
 import { type BatchFile, readBatchResults, writeBatchFiles } from '../../../generation/recording/batch-file.ts';
 import type { PendingRequest } from '../../../generation/recording/pending-requests.ts';
 import type { ScenarioYield } from '../../../pipeline/scenario-yield.ts';
-import { countOf } from '../../../render/amounts.ts';
-import { wrappedTable } from '../../../render/layout.ts';
+import { countOf } from '../../../render/text/amounts.ts';
+import { wrappedTable } from '../../../render/text/layout.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { chooseAuthors } from '../../config/author-choice.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { currentArtifacts } from '../lookup/current-artifacts.ts';
-import { emptyText, isEmptyWorkspace, readWorkspace } from '../lookup/read-workspace.ts';
-import { reportOn } from '../lookup/report-on.ts';
+import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';
 import { choiceSources, configuredKeys } from '../run/authors.ts';
+import { reportOn } from '../run/report-on.ts';
 import { runPipeline, type WorkEnd } from '../run/run-pipeline.ts';
 import { type Imported, importBatchResults } from './import-batch.ts';
 

@@ -1,7 +1,7 @@
 import { UserError } from '../../../base/errors.ts';
 import type { ModelSettings, Writer } from '../../../generation/assignment.ts';
 import { workNames } from '../../../generation/author.ts';
-import { table } from '../../../render/layout.ts';
+import { table } from '../../../render/text/layout.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ChoiceSources, chooseAuthors, choosePlayer, modelText } from '../../config/author-choice.ts';
 import { configFileName, configJsonSchema } from '../../config/config.ts';

@@ -1,13 +1,13 @@
 import { UserError } from '../../../base/errors.ts';
 import { canonicalJson } from '../../../base/json.ts';
-import { shortId } from '../../../domain/kinds.ts';
-import { countOf } from '../../../render/amounts.ts';
-import { diffLines, excerpts } from '../../../render/line-diff.ts';
+import { isKind, shortId } from '../../../domain/kinds.ts';
+import { countOf } from '../../../render/text/amounts.ts';
+import { diffLines, excerpts } from '../../../render/text/line-diff.ts';
 import type { Store, StoredArtifact } from '../../../store/store.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { findArtifact, isKind } from '../lookup/find-artifact.ts';
-import { emptyText, isEmptyWorkspace, readWorkspace } from '../lookup/read-workspace.ts';
+import { findArtifact } from '../../lookup/find-artifact.ts';
+import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';
 
 /** Shows line by line in what two artifacts differ: their data as sorted JSON and, for environments, their module. */
 export async function diff(line: CommandLine, before: string, after: string): Promise<ExitCode> {

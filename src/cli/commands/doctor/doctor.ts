@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { messageOf, UserError } from '../../../base/errors.ts';
 import { type ModelSettings, writingModels } from '../../../generation/assignment.ts';
 import { findLocalEndpoints, type LocalEndpoint, usualPorts } from '../../../generation/endpoint/local-endpoints.ts';
-import { wrap } from '../../../render/layout.ts';
+import { wrap } from '../../../render/text/layout.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { chooseAuthors, choosePlayer, modelText } from '../../config/author-choice.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';

@@ -1,13 +1,13 @@
 import { UserError } from '../../../base/errors.ts';
 import { type ExportedDataset, exportDatasets } from '../../../exports/export.ts';
 import { findFormat } from '../../../exports/formats/formats.ts';
+import { currentArtifacts } from '../../../figures/current-artifacts.ts';
 import { systemMessage } from '../../../stages/rollouts/session/system-message.ts';
 import type { ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';
 import { toolVersion } from '../../version.ts';
-import { currentArtifacts } from '../lookup/current-artifacts.ts';
-import { emptyText, isEmptyWorkspace, readWorkspace } from '../lookup/read-workspace.ts';
 import { datasetsReport } from '../run/datasets-report.ts';
 
 export interface ExportOptions {

@@ -2,11 +2,11 @@ import { createInterface } from 'node:readline';
 import { UserError } from '../../../base/errors.ts';
 import { isObject } from '../../../base/json.ts';
 import type { Environment, Tool } from '../../../domain/environment/environment.ts';
-import { type Artifact, shortId } from '../../../domain/kinds.ts';
+import { type Artifact, isKind, shortId } from '../../../domain/kinds.ts';
 import type { AskContext } from '../../../generation/author.ts';
-import { fullCallText } from '../../../render/call-text.ts';
-import { wrap, wrappedTable } from '../../../render/layout.ts';
-import { checkLines, rewardText } from '../../../render/reward-text.ts';
+import { fullCallText } from '../../../render/text/call-text.ts';
+import { wrap, wrappedTable } from '../../../render/text/layout.ts';
+import { checkLines, rewardText } from '../../../render/text/reward-text.ts';
 import { endWords } from '../../../stages/rollouts/session/end-words.ts';
 import { openEpisode } from '../../../stages/rollouts/session/open-episode.ts';
 import type { CallAnswer, EpisodeSession, Over, SayAnswer, ScoredEpisode } from '../../../stages/rollouts/session/session.ts';
@@ -15,8 +15,8 @@ import type { StoredArtifact } from '../../../store/store.ts';
 import type { ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { findOfKind, isKind } from '../lookup/find-artifact.ts';
-import { emptyText, isEmptyWorkspace, readWorkspace } from '../lookup/read-workspace.ts';
+import { findOfKind } from '../../lookup/find-artifact.ts';
+import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';
 import { type PlayWord, playWords, readPlayLine } from './play-line.ts';
 
 /** Lets a person play a scenario at a prompt, or a script through standard input, and tells the reward at the end. */

@@ -1,8 +1,8 @@
 import type { CommandLine } from '../../command-line.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { AskingFlags } from '../../options/asking-flags.ts';
-import { reportOn } from '../lookup/report-on.ts';
 import { agentsCalled, agentsLine, conversationsOf, playerOf, type UserFlags, userLine, userOf } from '../run/agents.ts';
+import { reportOn } from '../run/report-on.ts';
 import { runPipeline } from '../run/run-pipeline.ts';
 
 export interface RolloutOptions extends AskingFlags, UserFlags {

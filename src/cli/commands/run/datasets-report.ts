@@ -1,6 +1,6 @@
 import type { ExportedDataset } from '../../../exports/export.ts';
-import { countOf, countText } from '../../../render/amounts.ts';
-import { wrappedTable } from '../../../render/layout.ts';
+import { countOf, countText } from '../../../render/text/amounts.ts';
+import { wrappedTable } from '../../../render/text/layout.ts';
 
 /** The datasets that an export left, one line each. */
 export function datasetsReport(datasets: readonly ExportedDataset[], width: number): string {

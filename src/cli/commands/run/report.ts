@@ -3,12 +3,12 @@ import { shortId } from '../../../domain/kinds.ts';
 import { usableScenarios } from '../../../domain/scenario/usable-scenarios.ts';
 import { writersOfEnvironment } from '../../../domain/writers.ts';
 import type { WrittenBy } from '../../../domain/written-by.ts';
+import type { CurrentArtifacts } from '../../../figures/current-artifacts.ts';
 import type { ScenarioYield } from '../../../pipeline/scenario-yield.ts';
-import { countOf, meanText, shareText } from '../../../render/amounts.ts';
-import { authorText } from '../../../render/author-text.ts';
-import { table } from '../../../render/layout.ts';
+import { countOf, meanText, shareText } from '../../../render/text/amounts.ts';
+import { authorText } from '../../../render/text/author-text.ts';
+import { table } from '../../../render/text/layout.ts';
 import type { StoredArtifact } from '../../../store/store.ts';
-import type { CurrentArtifacts } from '../lookup/current-artifacts.ts';
 
 /** The accepted environments with their usable scenarios, of those asked for where a command was to make some, one line each. */
 export function environmentsReport(artifacts: CurrentArtifacts, yields: readonly ScenarioYield[], width: number): string {

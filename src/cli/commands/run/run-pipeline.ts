@@ -11,8 +11,8 @@ import {
   writingModels,
 } from '../../../generation/assignment.ts';
 import { addressOf } from '../../../generation/endpoint/address.ts';
-import { estimateText } from '../../../render/estimate-text.ts';
-import { plansOf, planText } from '../../../render/plan-text.ts';
+import { estimateText } from '../../../render/text/estimate-text.ts';
+import { plansOf, planText } from '../../../render/text/plan-text.ts';
 import type { Answers, Workspace } from '../../../workspace/workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { chooseAuthors } from '../../config/author-choice.ts';

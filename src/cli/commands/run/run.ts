@@ -8,9 +8,9 @@ import type { CommandLine } from '../../command-line.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { AskingFlags } from '../../options/asking-flags.ts';
 import { writeDatasets } from '../export/export.ts';
-import { inSequence } from '../lookup/in-sequence.ts';
-import { reportOn } from '../lookup/report-on.ts';
 import { agentsCalled, conversationsOf, playerOf, type UserFlags, userNamed } from './agents.ts';
+import { inSequence } from './in-sequence.ts';
+import { reportOn } from './report-on.ts';
 import { runPipeline, type WorkEnd } from './run-pipeline.ts';
 
 export interface RunOptions extends AskingFlags, UserFlags {

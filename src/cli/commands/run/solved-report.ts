@@ -1,7 +1,7 @@
 import { passRates } from '../../../domain/rollout/pass-rates.ts';
-import { countOf } from '../../../render/amounts.ts';
-import { wrap } from '../../../render/layout.ts';
-import type { CurrentArtifacts } from '../lookup/current-artifacts.ts';
+import type { CurrentArtifacts } from '../../../figures/current-artifacts.ts';
+import { countOf } from '../../../render/text/amounts.ts';
+import { wrap } from '../../../render/text/layout.ts';
 
 /** What became of the scenarios that a model attempted which sees only what an agent sees. */
 export interface Solved {

@@ -1,6 +1,6 @@
 import type { ScenarioYield } from '../../../pipeline/scenario-yield.ts';
-import { countOf, countText } from '../../../render/amounts.ts';
-import { wrap } from '../../../render/layout.ts';
+import { countOf, countText } from '../../../render/text/amounts.ts';
+import { wrap } from '../../../render/text/layout.ts';
 
 /** How many usable scenarios there are of those asked for, in one line, and one for each environment that has fewer. */
 export function yieldsReport(yields: readonly ScenarioYield[], width: number): string {

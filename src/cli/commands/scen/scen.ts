@@ -5,9 +5,9 @@ import type { CommandLine } from '../../command-line.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { AskingFlags } from '../../options/asking-flags.ts';
 import { oneOf } from '../../options/flags.ts';
-import { inSequence } from '../lookup/in-sequence.ts';
-import { reportOn } from '../lookup/report-on.ts';
 import { playerOf } from '../run/agents.ts';
+import { inSequence } from '../run/in-sequence.ts';
+import { reportOn } from '../run/report-on.ts';
 import { runPipeline, type WorkEnd } from '../run/run-pipeline.ts';
 
 export interface ScenOptions extends AskingFlags {

@@ -1,5 +1,5 @@
 import { command } from '../../declaration.ts';
-import { toggle } from '../../options/declared-flag.ts';
+import { text, toggle } from '../../options/declared-flag.ts';
 
 export const show = command({
   name: 'show',
@@ -11,7 +11,12 @@ export const show = command({
     tools: toggle('--tools', 'the tools of an environment, with JSON Schemas'),
     certificate: toggle('--certificate', 'the evidence for an environment or a scenario'),
     checks: toggle('--checks', 'the checks of a scenario, with their TypeScript'),
+    html: text('--html <file>', 'an environment, a scenario or a trajectory as an HTML page that needs nothing else'),
   },
-  examples: ['envscaler show library-loans --tools', 'envscaler show library-loans/001 --checks'],
+  examples: [
+    'envscaler show library --tools',
+    'envscaler show library/001 --checks',
+    'envscaler show library/001 --html scenario.html',
+  ],
   work: async (line, options, [id]) => (await import('./show.ts')).show(line, options, id),
 });

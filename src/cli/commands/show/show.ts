@@ -1,17 +1,22 @@
 import { UserError } from '../../../base/errors.ts';
 import { canonicalJson } from '../../../base/json.ts';
-import { type Kind, shortId } from '../../../domain/kinds.ts';
-import { assessmentText } from '../../../render/assessment-text.ts';
-import { environmentText, skeletonText } from '../../../render/environment-text.ts';
-import { candidateText, selectionText, stateText, taskText, topicText, verdictText } from '../../../render/other-text.ts';
-import { certificateText, checksText, scenarioText } from '../../../render/scenario-text.ts';
-import { trajectoryText } from '../../../render/trajectory-text.ts';
+import { isKind, type Kind, shortId } from '../../../domain/kinds.ts';
+import type { Scenario } from '../../../domain/scenario/scenario.ts';
+import { assessmentOf } from '../../../figures/assessment-of.ts';
+import { environmentHtml } from '../../../render/html/environment-html.ts';
+import { scenarioHtml } from '../../../render/html/scenario-html.ts';
+import { trajectoryHtml } from '../../../render/html/trajectory-html.ts';
+import { assessmentText } from '../../../render/text/assessment-text.ts';
+import { environmentText, skeletonText } from '../../../render/text/environment-text.ts';
+import { candidateText, selectionText, stateText, taskText, topicText, verdictText } from '../../../render/text/other-text.ts';
+import { certificateText, checksText, scenarioText } from '../../../render/text/scenario-text.ts';
+import { trajectoryText } from '../../../render/text/trajectory-text.ts';
 import type { Store, StoredArtifact } from '../../../store/store.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { assessmentOf } from '../lookup/assessment-of.ts';
-import { findArtifact, findOfKind, isKind } from '../lookup/find-artifact.ts';
-import { emptyText, isEmptyWorkspace, readWorkspace } from '../lookup/read-workspace.ts';
+import { findArtifact, findOfKind } from '../../lookup/find-artifact.ts';
+import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';
+import { writePage } from '../../terminal/write-page.ts';
 
 /** Parts of an artifact that can be shown alone, and the kinds that have them. */
 const parts = {
@@ -24,7 +29,10 @@ const parts = {
 type Part = keyof typeof parts;
 const partNames: readonly Part[] = ['source', 'skeleton', 'tools', 'certificate', 'checks'];
 
-export type ShowOptions = { readonly [Name in Part]?: boolean };
+export type ShowOptions = { readonly [Name in Part]?: boolean } & {
+  /** A file that gets the artifact as an HTML page. */
+  readonly html?: string;
+};
 
 /** Shows one artifact, or one part of it. Without an id it says how to find one. */
 export async function show(line: CommandLine, options: ShowOptions, id: string | undefined): Promise<ExitCode> {
@@ -41,9 +49,16 @@ export async function show(line: CommandLine, options: ShowOptions, id: string |
   }
   const wanted = partNames.filter((name) => options[name]);
   if (wanted.length > 1) throw new UserError(`Show one part at a time: ${wanted.map((name) => `--${name}`).join(' or ')}.`);
+  const { html } = options;
+  if (html !== undefined && wanted.length > 0) throw new UserError(`--html writes the whole artifact: leave out --${wanted[0]}.`);
   return readWorkspace(line, async ({ store }) => {
     const [part] = wanted;
     const artifact = await wantedArtifact(store, id, part);
+    if (html !== undefined) {
+      writePage(html, await wholePage(store, artifact));
+      line.output.result(`Wrote ${html}.`, { event: 'page', id: shortId(artifact), kind: artifact.kind, file: html });
+      return exitCodes.done;
+    }
     if (part === undefined) {
       const { kind, hash, subject, body, stage, createdAt } = artifact;
       line.output.result(await wholeText(store, artifact, line), {
@@ -83,22 +98,33 @@ async function wantedArtifact(store: Store, id: string, part: Part | undefined):
   );
 }
 
+async function wholePage(store: Store, artifact: StoredArtifact): Promise<string> {
+  if (isKind(artifact, 'environment')) return environmentHtml(artifact, (await assessmentOf(store, artifact.hash))?.body);
+  if (isKind(artifact, 'scenario')) return scenarioHtml(artifact, await environmentNameOf(store, artifact));
+  if (isKind(artifact, 'trajectory')) return trajectoryHtml(artifact, await scenarioOf(store, artifact));
+  const advice = artifact.kind === 'assessment' ? ' "envscaler assess ENV --html FILE" writes that of an assessment.' : '';
+  throw new UserError(
+    `--html is for environments, scenarios and trajectories, and ${shortId(artifact)} is of kind ${artifact.kind}.${advice}`,
+  );
+}
+
+async function environmentNameOf(store: Store, scenario: StoredArtifact<'scenario'>): Promise<string> {
+  const environment = await store.artifact(scenario.body.environment);
+  return environment ? `${shortId(environment)} ${environment.subject}` : 'an environment that is not here';
+}
+
+async function scenarioOf(store: Store, trajectory: StoredArtifact<'trajectory'>): Promise<Scenario | undefined> {
+  const scenario = await store.artifact(trajectory.body.scenario);
+  return scenario && isKind(scenario, 'scenario') ? scenario.body : undefined;
+}
+
 async function wholeText(store: Store, artifact: StoredArtifact, line: CommandLine): Promise<string> {
   const { width } = line.output;
   const heading = `${shortId(artifact)}  ${artifact.subject}\n\n`;
   if (isKind(artifact, 'environment')) return environmentText(artifact, (await assessmentOf(store, artifact.hash))?.body, width);
-  if (isKind(artifact, 'scenario')) {
-    const environment = await store.artifact(artifact.body.environment);
-    return scenarioText(
-      artifact,
-      environment ? `${shortId(environment)} ${environment.subject}` : 'an environment that is not here',
-      width,
-    );
-  }
+  if (isKind(artifact, 'scenario')) return scenarioText(artifact, await environmentNameOf(store, artifact), width);
   if (isKind(artifact, 'trajectory')) {
-    const scenario = await store.artifact(artifact.body.scenario);
-    const played = scenario && isKind(scenario, 'scenario') ? scenario.body : undefined;
-    return trajectoryText(artifact, played, { width, full: line.flags.verbose });
+    return trajectoryText(artifact, await scenarioOf(store, artifact), { width, full: line.flags.verbose });
   }
   if (isKind(artifact, 'assessment')) return heading + assessmentText(artifact.body, width);
   if (isKind(artifact, 'skeleton')) return heading + skeletonText(artifact.body, width);

@@ -2,7 +2,7 @@ import type { OperationCount } from '../../../domain/environment/operation-count
 import type { CommandLine } from '../../command-line.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { AskingFlags } from '../../options/asking-flags.ts';
-import { reportOn } from '../lookup/report-on.ts';
+import { reportOn } from '../run/report-on.ts';
 import { runPipeline } from '../run/run-pipeline.ts';
 
 export interface SkelOptions extends AskingFlags {

@@ -1,15 +1,10 @@
+import type { CostFigures } from '../../../figures/cost.ts';
+import { knownOf } from '../../../figures/cost-rows.ts';
+import { figuresOf } from '../../../figures/figures.ts';
+import { figuresText } from '../../../render/text/figures/figures-text.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { emptyText, isEmptyWorkspace, readWorkspace } from '../lookup/read-workspace.ts';
-import { attemptsSection } from './attempts.ts';
-import { costSection } from './cost.ts';
-import { environmentsSection } from './environments.ts';
-import { funnelSection } from './funnel.ts';
-import { scenariosSection } from './scenarios.ts';
-import type { Section } from './section.ts';
-
-/** The sections, in the order in which they are shown. A section that has nothing to tell is left out. */
-const sections: readonly Section[] = [funnelSection, environmentsSection, scenariosSection, attemptsSection, costSection];
+import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';
 
 /** Figures for all that a workspace holds, beside those of the paper where it gives any. */
 export async function stats(line: CommandLine): Promise<ExitCode> {
@@ -19,17 +14,22 @@ export async function stats(line: CommandLine): Promise<ExitCode> {
     return exitCodes.done;
   }
   return readWorkspace(line, async ({ store, priceOf }) => {
-    const told = [];
-    for (const section of sections) {
-      const figures = await section(store, line.output.width, priceOf);
-      if (figures) told.push(figures);
-    }
-    line.output.result(told.map(({ text }) => text).join('\n\n'), {
+    const figures = await figuresOf(store, priceOf);
+    const { funnel, environments, scenarios, attempts } = figures;
+    line.output.result(figuresText(figures, line.output.width), {
       event: 'stats',
       workspace: directory,
       empty: false,
-      ...Object.fromEntries(told.map(({ name, value }) => [name, value])),
+      funnel,
+      environments,
+      scenarios,
+      attempts,
+      cost: figures.cost && costRecord(figures.cost),
     });
     return exitCodes.done;
   });
+}
+
+function costRecord({ total, each }: CostFigures): Record<string, unknown> {
+  return { calls: total.calls, costUsd: knownOf(total.cost), outputTokens: knownOf(total.output), each };
 }

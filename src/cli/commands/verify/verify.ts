@@ -1,14 +1,14 @@
 import { UserError } from '../../../base/errors.ts';
 import type { Environment } from '../../../domain/environment/environment.ts';
-import { shortId } from '../../../domain/kinds.ts';
-import { countOf } from '../../../render/amounts.ts';
+import { isKind, shortId } from '../../../domain/kinds.ts';
+import { countOf } from '../../../render/text/amounts.ts';
 import { recertify } from '../../../stages/scenarios/recertify.ts';
 import type { StoredArtifact } from '../../../store/store.ts';
 import type { ReadOnlyWorkspace } from '../../../workspace/read-only-workspace.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { findOfKind, isKind } from '../lookup/find-artifact.ts';
-import { emptyText, isEmptyWorkspace, readWorkspace } from '../lookup/read-workspace.ts';
+import { findOfKind } from '../../lookup/find-artifact.ts';
+import { emptyText, isEmptyWorkspace, readWorkspace } from '../../lookup/read-workspace.ts';
 
 export interface VerifyOptions {
   /** A difference is a failure: exit code 1. */

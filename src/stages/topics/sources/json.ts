@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { messageOf, UserError } from '../../../base/errors.ts';
+import { readTextFile } from '../../../base/text-file.ts';
 import { requestOf } from './request.ts';
 import type { TaskSource } from './source.ts';
 
@@ -24,7 +25,7 @@ async function readArray(path: string): Promise<readonly unknown[]> {
         'Write it as JSON Lines: one object per line, in a file named .jsonl.',
     );
   }
-  const value = parse(path, await readFile(path, 'utf8'));
+  const value = parse(path, readTextFile(path));
   if (!Array.isArray(value)) {
     throw new UserError(
       `${path}: a .json file of tasks is one array, like [{"text": "..."}]. For one object per line, name it .jsonl.`,
@@ -35,7 +36,7 @@ async function readArray(path: string): Promise<readonly unknown[]> {
 
 function parse(path: string, text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (error) {
     throw new UserError(
       `${path}: is not JSON (${messageOf(error)}). If it holds one object per line, name it .jsonl; if plain text, .txt.`,

@@ -1,6 +1,7 @@
 import { messageOf } from '../../../base/errors.ts';
+import { linesOf } from '../../../base/text-file.ts';
 import { type Reading, requestOf } from './request.ts';
-import { linesOf, type TaskSource } from './source.ts';
+import type { TaskSource } from './source.ts';
 
 /** JSON Lines: one request per line, as a string, an object with a text field, or a chat. */
 export const jsonLines: TaskSource = {

@@ -1,5 +1,6 @@
+import { linesOf } from '../../../base/text-file.ts';
 import { type Reading, requestOfText } from './request.ts';
-import { linesOf, type TaskSource } from './source.ts';
+import type { TaskSource } from './source.ts';
 
 /** Plain text: one request per line. */
 export const plainText: TaskSource = {
