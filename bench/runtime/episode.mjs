@@ -182,6 +182,6 @@ export const checks = checkTexts.map((text, i) => ({
   id: `check-${i + 1}`,
   question: `Question ${i + 1}?`,
   role: 'credit',
-  predicate: { kind: 'removed', collection: 'orders', key: 'none' },
+  predicate: { kind: 'code' },
   source: text,
 }));

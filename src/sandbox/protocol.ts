@@ -30,6 +30,26 @@ export interface FinalText {
   readonly [collection: string]: { readonly whole: Json } | { readonly records: { readonly [key: string]: Json } };
 }
 
+/** An episode that ended, without its beginning; `told` holds what checks look at beside the states, by the part's name. */
+export interface JudgedText {
+  readonly final: FinalText;
+  readonly told: { readonly [part: string]: Json };
+}
+
+/** What a script is given, as one object, beside the helpers of checks. */
+export interface ScriptHost {
+  /** Counts a step. */
+  readonly tick: unknown;
+  /** The base class. */
+  readonly Environment: unknown;
+  readonly ok: unknown;
+  readonly done: unknown;
+  readonly fail: unknown;
+  readonly harden: unknown;
+  /** Notes a branch that was taken. */
+  readonly mark: unknown;
+}
+
 /** What a process is asked to do. Requests are answered in order, one line of JSON each. */
 export type Request =
   | {
@@ -60,7 +80,7 @@ export type Request =
       readonly ids: readonly string[];
       /** Where all these episodes began. */
       readonly initial: Json;
-      readonly episodes: readonly { readonly final: FinalText; readonly calls: Json; readonly replies: Json }[];
+      readonly episodes: readonly JudgedText[];
     };
 
 /** A request as it goes over the border. */

@@ -1,8 +1,8 @@
 import type { Json } from '../base/json.ts';
 import type { Check, CheckResult } from '../domain/checks/check.ts';
+import type { Episode } from '../domain/checks/episode.ts';
 import type { Environment } from '../domain/environment/environment.ts';
-import type { CallOutcome, ExecutedCall, ToolCall, ToolResult } from '../domain/rollout/call.ts';
-import type { Reply } from '../domain/scenario/user-profile.ts';
+import type { CallOutcome, ToolCall, ToolResult } from '../domain/rollout/call.ts';
 import type { Patch, State } from '../domain/state.ts';
 
 /** A problem found in generated TypeScript, worded so that an author can repair it. */
@@ -63,15 +63,6 @@ export interface Instance {
   /** An independent instance with this one's present state, clock, ids and random numbers. */
   fork(): Promise<Instance>;
   close(): Promise<void>;
-}
-
-/** An episode to be judged. */
-export interface Episode {
-  readonly initial: State;
-  readonly final: State;
-  readonly calls: readonly ExecutedCall[];
-  /** What the user said after the opening message; nothing where it was no conversation. */
-  readonly replies?: readonly Reply[];
 }
 
 export interface InvariantReport {

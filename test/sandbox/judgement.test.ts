@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Check } from '../../src/domain/checks/check.ts';
+import type { Episode } from '../../src/domain/checks/episode.ts';
 import type { State } from '../../src/domain/state.ts';
 import { createSandbox } from '../../src/sandbox/host/ses-sandbox.ts';
-import type { Episode, OpenEnvironment, Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { OpenEnvironment, Sandbox } from '../../src/sandbox/sandbox.ts';
 import { library, librarySource, libraryState } from './support/library.ts';
 
 let sandbox: Sandbox;
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 function checkOf(id: string, source: string): Check {
-  return { id, question: `${id}?`, role: 'credit', predicate: { kind: 'removed', collection: 'members', key: 'M-1' }, source };
+  return { id, question: `${id}?`, role: 'credit', predicate: { kind: 'code' }, source };
 }
 
 function episode(): Episode {

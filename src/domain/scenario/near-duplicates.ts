@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../base/json.ts';
 import { compareNaturally } from '../../base/natural-order.ts';
-import type { Check, Condition } from '../checks/check.ts';
+import type { Check } from '../checks/check.ts';
+import { predicateShape } from '../checks/kinds.ts';
 import type { Artifact } from '../kinds.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -25,7 +26,7 @@ export function nearDuplicates(scenarios: readonly Artifact<'scenario'>[]): Read
  * What a scenario is about with the particular people, things, numbers and dates taken out: the calls of the reference in
  * any order, each argument by how an agent comes by it (values that the schema offers stay), and what the checks demand.
  */
-export function shapeOf(scenario: Scenario): string {
+function shapeOf(scenario: Scenario): string {
   const origins = new Map(scenario.provenance.map(({ call, argument, origin }) => [`${call} ${argument}`, origin.kind]));
   const calls = scenario.reference.map((call, index) => {
     const args = Object.entries(call.arguments).map(([name, value]) => {
@@ -37,20 +38,6 @@ export function shapeOf(scenario: Scenario): string {
   return canonicalJson({ kind: scenario.kind, calls: calls.sort(), goal: scenario.checks.map(goalOf).sort() });
 }
 
-function goalOf({ role, predicate }: Check): string {
-  switch (predicate.kind) {
-    case 'created':
-      return canonicalJson([role, predicate.kind, predicate.collection, predicate.count, predicate.where.map(conditionShape)]);
-    case 'changed':
-      return canonicalJson([role, predicate.kind, predicate.collection, conditionShape(predicate.condition)]);
-    case 'removed':
-      return canonicalJson([role, predicate.kind, predicate.collection]);
-    default:
-      return canonicalJson([role, predicate.kind]);
-  }
-}
-
-function conditionShape(condition: Condition): string {
-  const isConstant = condition.is === 'equal' && (condition.value === null || typeof condition.value === 'boolean');
-  return `${condition.attribute} ${condition.is}${isConstant ? ` ${String(condition.value)}` : ''}`;
+function goalOf({ role, predicate, source }: Check): string {
+  return `${role} ${predicateShape(predicate, source)}`;
 }

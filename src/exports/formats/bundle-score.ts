@@ -1,4 +1,4 @@
-import { changedOnly, sameValue, says, shows } from '../../sandbox/guest/compare.ts';
+import { checkHelpers } from '../../domain/checks/helpers.ts';
 import { applyPatches } from '../../sandbox/host/patches.ts';
 
 // Shipped with every bundle as a part of runtime.js: imports nothing that needs a package.
@@ -33,8 +33,6 @@ type Score =
   | { readonly dense: number; readonly strict: 0 | 1; readonly failed: readonly string[] }
   | { readonly unscored: string };
 
-const helpers = { changedOnly, sameValue, says, shows: (value: unknown, fields: object) => shows(value, { ...fields }) };
-
 /**
  * The reward of an episode of a scenario: `dense` is the share of credit checks that pass, 0 if a guard fails; `strict` is 1 if
  * every check passes. Checks are generated code and run as they are: call this in a process that may touch nothing.
@@ -49,7 +47,7 @@ export function score(scenario: ScenarioLine, { final, calls, replies = [] }: Ep
     let passed: unknown;
     try {
       const script = `'use strict'; return (${scenario.check_scripts[index]});`;
-      passed = new Function(...Object.keys(helpers), script)(...Object.values(helpers))(episode);
+      passed = new Function(...Object.keys(checkHelpers), script)(...Object.values(checkHelpers))(episode);
     } catch (error) {
       return { unscored: `${id}: ${error}` };
     }

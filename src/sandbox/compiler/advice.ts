@@ -1,5 +1,7 @@
 import ts from 'typescript';
 import { nearest } from '../../base/nearest.ts';
+import { episodeParts } from '../../domain/checks/episode.ts';
+import { helperNames } from '../../domain/checks/helpers.ts';
 import { CHECKS_FILE, isOwnText } from './language-service.ts';
 
 /** A finding of the compiler, and what it is about. */
@@ -41,7 +43,7 @@ const unknownName: Adviser = ({ node, file }) => {
     return `Types of this module: ${listed(types.map((one) => one.name.text))}.`;
   }
   if (file.fileName === CHECKS_FILE)
-    return 'In scope are initial, final and calls, sameValue, changedOnly, shows, says and the language itself.';
+    return `In scope are ${[...episodeParts, ...helperNames].join(', ')} and the language itself.`;
   return 'In scope are the arguments of the method, POLICY, ok, done, fail and the language itself; methods of the class are called with "this.". Write what is missing as a private method.';
 };
 

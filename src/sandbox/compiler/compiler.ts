@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { episodeParts } from '../../domain/checks/episode.ts';
 import type { Branch, Diagnostic } from '../sandbox.ts';
 import { type BranchPlan, planBranches } from './branches.ts';
 import { diagnose } from './diagnose.ts';
@@ -125,7 +126,7 @@ function grammarProblem(source: string): Diagnostic | undefined {
 }
 
 function checkProblem(rule: string, message: string): Diagnostic {
-  return { line: 1, column: 1, rule, message, advice: 'Write ({ initial, final, calls }) => ...' };
+  return { line: 1, column: 1, rule, message, advice: `Write ({ ${episodeParts.join(', ')} }) => ...` };
 }
 
 interface ChecksProgram {

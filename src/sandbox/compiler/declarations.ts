@@ -1,3 +1,6 @@
+import { checkDeclaration, partDeclarations } from '../../domain/checks/episode.ts';
+import { helperDeclarations } from '../../domain/checks/helpers.ts';
+
 /** What the class and the invariants of an environment stand on: all that their author has to know. */
 export const environmentDeclarations = `/** What a tool answers with. */
 type Result<Data = unknown> =
@@ -42,56 +45,11 @@ type Invariants<State> = { readonly [rule: string]: (state: State) => boolean };
 
 /** What checks stand on, besides. */
 const checkDeclarations = `
-/** A call of the episode under judgement. */
-interface EpisodeCall {
-  readonly tool: string;
-  readonly arguments: { readonly [name: string]: unknown };
-  readonly outcome: string;
-  /** What the tool answered; only checks that look at calls get to see it. */
-  readonly result: unknown;
-}
+${partDeclarations}
 
-/** Something that the user said in answer to the agent, after so many calls. */
-interface EpisodeReply {
-  readonly after: number;
-  readonly text: string;
-  /** The facts that it tells; undefined where nobody can say, which counts as telling. */
-  readonly told?: readonly string[];
-}
+${helperDeclarations}
 
-/** Whether a JSON value holds, at any depth, an object with all of these values. */
-declare function shows(value: unknown, fields: { readonly [name: string]: unknown }): boolean;
-
-/** Whether a value is a text that says these words, whatever its case and punctuation; of more than three at least half of the longer ones. */
-declare function says(value: unknown, words: string): boolean;
-
-/** Whether two JSON values are equal, whatever the order of their keys. */
-declare function sameValue(left: unknown, right: unknown): boolean;
-
-/** For each collection what may differ; a collection that is not named must be as it was. Nothing of it has to. */
-interface AllowedChanges {
-  readonly [collection: string]: {
-    /** How many records may appear at most. */
-    readonly created?: number;
-    /** Keys of records that may disappear. */
-    readonly removed?: readonly string[];
-    /** Attributes that may change, by key of the record. */
-    readonly changed?: { readonly [key: string]: readonly string[] };
-    /** Attributes that are not compared in any record. */
-    readonly exempt?: readonly string[];
-  };
-}
-
-/** Whether nothing changed between two states but what is allowed. */
-declare function changedOnly(initial: object, final: object, allowed: AllowedChanges): boolean;
-
-/** A check over the initial state, the final state, the calls made and what the user said; true when it is fulfilled. */
-type Check<State> = (episode: {
-  readonly initial: State;
-  readonly final: State;
-  readonly calls: readonly EpisodeCall[];
-  readonly replies: readonly EpisodeReply[];
-}) => boolean;
+${checkDeclaration}
 `;
 
 /**

@@ -1,6 +1,8 @@
 import MagicString from 'magic-string';
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
+import { helperNames } from '../../domain/checks/helpers.ts';
+import type { ScriptHost } from '../protocol.ts';
 import { type BranchPlan, marksAt } from './branches.ts';
 import { type HostNames, hostNames } from './host-names.ts';
 import { defuseForSes } from './ses-text.ts';
@@ -23,22 +25,14 @@ export function emit(file: ts.SourceFile, exports: (names: HostNames) => string,
   ts.forEachChild(file, visit);
   dropModuleSyntax(file, text);
   defuseForSes(file, text);
-  const parameters = [
-    names.tick,
-    'Environment',
-    'ok',
-    'done',
-    'fail',
-    'sameValue',
-    'changedOnly',
-    'shows',
-    'says',
-    names.harden,
-    names.mark,
-  ].join(', ');
-  // The last line may be a comment, the first one must stay the first.
-  return `(function (${parameters}) { 'use strict'; ${text.toString()}\nreturn ${exports(names)};\n})`;
+  const { host, tick, harden, mark } = names;
+  const given = `{ ${[...scriptNames, ...helperNames].join(', ')}, tick: ${tick}, harden: ${harden}, mark: ${mark} }`;
+  // The last line may be a comment, the first one must stay the first. In a block of its own the module may use any name.
+  return `(function (${host}) { 'use strict'; const ${given} = ${host}; { ${text.toString()}\nreturn ${exports(names)};\n} })`;
 }
+
+/** What a script is given by name besides the helpers of checks: the base class and the envelopes of results. */
+const scriptNames: readonly (keyof ScriptHost)[] = ['Environment', 'ok', 'done', 'fail'];
 
 /** A script has no exports and imports: what marks the text as a module goes. */
 function dropModuleSyntax(file: ts.SourceFile, text: MagicString): void {

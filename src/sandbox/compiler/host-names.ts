@@ -1,7 +1,8 @@
 import { hashText } from '../../base/hash.ts';
 
-/** Names of what the host passes to a script. */
+/** The name of the object that the host passes to a script, and the members that the emitter calls by it. */
 export interface HostNames {
+  readonly host: string;
   readonly tick: string;
   readonly harden: string;
   readonly mark: string;
@@ -13,5 +14,5 @@ export interface HostNames {
  */
 export function hostNames(source: string): HostNames {
   const end = hashText(source).slice(0, 32);
-  return { tick: `$tick_${end}`, harden: `$harden_${end}`, mark: `$mark_${end}` };
+  return { host: `$host_${end}`, tick: `$tick_${end}`, harden: `$harden_${end}`, mark: `$mark_${end}` };
 }

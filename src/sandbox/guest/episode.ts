@@ -1,21 +1,15 @@
 import { isObject, type Json } from '../../base/json.ts';
-import type { FinalText } from '../protocol.ts';
+import type { JudgedText } from '../protocol.ts';
 import { emptyObject, freezeTree, seal } from './tree.ts';
 
-interface EpisodeTold {
-  readonly final: FinalText;
-  readonly calls: Json;
-  readonly replies: Json;
-}
-
 /** What checks judge, as one frozen tree. Records that are the same at both ends are the same objects. */
-export function episodeTree(initial: Json, { final, calls, replies }: EpisodeTold): Json {
+export function episodeTree(initial: Json, { final, told }: JudgedText): Json {
   const end = emptyObject();
-  for (const [name, told] of Object.entries(final)) {
-    end[name] = 'whole' in told ? freezeTree(told.whole) : recordsOf(isObject(initial) ? initial[name] : undefined, told.records);
+  for (const [name, text] of Object.entries(final)) {
+    end[name] = 'whole' in text ? freezeTree(text.whole) : recordsOf(isObject(initial) ? initial[name] : undefined, text.records);
   }
-  const told = { initial, final: seal(end), calls: freezeTree(calls), replies: freezeTree(replies) };
-  return seal(Object.assign(emptyObject(), told)) as Json;
+  const parts = Object.entries(told).map(([part, value]) => [part, freezeTree(value)] as const);
+  return seal(Object.assign(emptyObject(), { initial, final: seal(end), ...Object.fromEntries(parts) })) as Json;
 }
 
 function recordsOf(before: unknown, records: { readonly [key: string]: Json }): unknown {

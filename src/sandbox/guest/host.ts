@@ -1,8 +1,8 @@
 import type { Json } from '../../base/json.ts';
-import type { Answered, CallAnswer, InvariantAnswer, Request, StateText } from '../protocol.ts';
+import { checkHelpers } from '../../domain/checks/helpers.ts';
+import type { Answered, CallAnswer, InvariantAnswer, Request, ScriptHost, StateText } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod, type SceneHolder } from './call.ts';
-import { changedOnly, sameValue, says, shows } from './compare.ts';
 import { evaluateApart } from './compartment.ts';
 import { createBaseClass } from './environment-base.ts';
 import { episodeTree } from './episode.ts';
@@ -40,34 +40,22 @@ export function createHost(budget: Budget, { steps, stateSize }: HostLimits): (r
   const mark = harden((branch: unknown): void => {
     if (typeof branch === 'number') reached.add(branch);
   });
-  const library = harden({
+  const ofScripts: ScriptHost = {
+    tick: budget.tick,
+    Environment: baseClass,
     ok: (data: unknown) => ({ success: true, data }),
     done: (message: unknown) => ({ success: true, message }),
     fail: (error: unknown) => ({ success: false, error }),
-    sameValue,
-    changedOnly,
-    says,
-    shows: (value: unknown, fields: { readonly [name: string]: unknown }) => shows(value, fields),
-  });
+    harden,
+    mark,
+  };
+  const given = harden({ ...ofScripts, ...checkHelpers });
 
   /** Run generated code that is being loaded, with all its steps. */
   const load = (script: string): Record<string, unknown> => {
     budget.arm(steps);
     try {
-      const { ok, done, fail } = library;
-      const exports: unknown = evaluateApart(script)(
-        budget.tick,
-        baseClass,
-        ok,
-        done,
-        fail,
-        library.sameValue,
-        library.changedOnly,
-        library.shows,
-        library.says,
-        harden,
-        mark,
-      );
+      const exports: unknown = evaluateApart(script)(given);
       if (typeof exports !== 'object' || exports === null) throw new TypeError('The script exports nothing.');
       return { ...exports };
     } finally {

@@ -1,11 +1,12 @@
 import { BoundaryError } from '../../base/errors.ts';
 import { hashJson } from '../../base/hash.ts';
-import { isObject, type Json } from '../../base/json.ts';
-import { type Check, type CheckResult, looksAtCalls } from '../../domain/checks/check.ts';
-import type { ExecutedCall, ToolResult } from '../../domain/rollout/call.ts';
+import { isObject } from '../../base/json.ts';
+import type { Check, CheckResult } from '../../domain/checks/check.ts';
+import { type Episode, type EpisodePart, toldOf } from '../../domain/checks/episode.ts';
+import { looksAt } from '../../domain/checks/kinds.ts';
 import type { CompiledChecks } from '../compiler/compiler.ts';
 import { type Judgement, lineOf, type Request } from '../protocol.ts';
-import type { Branch, Diagnostic, Episode, EpisodeStart, OpenEnvironment } from '../sandbox.ts';
+import type { Branch, Diagnostic, EpisodeStart, OpenEnvironment } from '../sandbox.ts';
 import type { Reply, Worker } from '../supervisor/worker.ts';
 import { finalText } from './final-state.ts';
 import { createInstance, invariantReports, type LoadedModule, okOf } from './instance.ts';
@@ -67,8 +68,8 @@ export function openEnvironment({ module, branches, pick, compileChecks }: OpenO
     async evaluate(checks, episodes) {
       if (checks.length === 0) return episodes.map(() => []);
       const set = await checkSetOf(checks);
-      const tell = checks.some((check) => looksAtCalls(check.predicate)) ? callsInFull : callsInShort;
-      const results = groupsOf(episodes).map((group) => evaluateGroup(checks, set, { group, tell, pick }));
+      const looked = new Set(checks.flatMap(({ predicate }) => looksAt(predicate)));
+      const results = groupsOf(episodes).map((group) => evaluateGroup(checks, set, { group, looksAt: looked, pick }));
       return (await Promise.all(results)).flat();
     },
   };
@@ -84,7 +85,8 @@ interface CheckSet {
 /** Episodes with one beginning, which is sent only once. */
 interface Judged {
   readonly group: readonly Episode[];
-  tell(calls: readonly ExecutedCall[]): Json;
+  /** What the checks look at. Results of calls are large: they stay here where only states are judged. */
+  readonly looksAt: ReadonlySet<EpisodePart>;
   pick(): Worker;
 }
 
@@ -152,16 +154,12 @@ function resultOf(id: string, judgement: Judgement | undefined): CheckResult {
 function judgeChecks(
   ids: readonly string[],
   set: CheckSet,
-  { group, tell, pick }: Judged,
+  { group, looksAt, pick }: Judged,
 ): Promise<readonly (readonly Judgement[])[] | string> {
   const initial = group[0]?.initial;
   if (ids.length === 0 || !initial) return Promise.resolve(group.map(() => []));
   const needs = { name: set.key, request: { op: 'load-checks', checks: set.key, script: set.compiled.script } } as const;
-  const episodes = group.map(({ final, calls, replies = [] }) => ({
-    final: finalText(initial, final),
-    calls: tell(calls),
-    replies: replies.map(({ after, text, told }) => ({ after, text, ...(told ? { told: [...told] } : {}) })),
-  }));
+  const episodes = group.map((episode) => ({ final: finalText(initial, episode.final), told: toldOf(episode, looksAt) }));
   return ask(pick(), { needs, request: { op: 'evaluate', checks: set.key, ids, initial, episodes } }, (reply) => {
     if ('died' in reply) return reply.detail;
     if ('problem' in reply) return reply.problem;
@@ -203,24 +201,6 @@ export function tryLoading(worker: Worker, module: LoadedModule): Promise<void> 
   return ask(worker, { request: module.load }, (reply) => {
     okOf(reply);
   });
-}
-
-/** Results stay here: they are large, and a check of states alone has no use for them. */
-function callsInShort(calls: readonly ExecutedCall[]): Json {
-  return calls.map(({ tool, arguments: args, outcome }) => ({ tool, arguments: args, outcome, result: null }));
-}
-
-function callsInFull(calls: readonly ExecutedCall[]): Json {
-  return calls.map(({ tool, arguments: args, outcome, result }) => ({
-    tool,
-    arguments: args,
-    outcome,
-    result: plainResult(result),
-  }));
-}
-
-function plainResult(result: ToolResult): Json {
-  return Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined)) as Json;
 }
 
 /** The beginning of an episode in the form the clock of the sandbox reads. */

@@ -53,7 +53,8 @@ function guestCode(): { readonly entry: string; readonly readable: readonly stri
   const here = dirname(fileURLToPath(import.meta.url));
   const sandbox = dirname(here);
   const compiled = import.meta.url.endsWith('.ts') ? join(dirname(dirname(sandbox)), 'dist', 'sandbox') : sandbox;
-  const shared = ['base', 'language'].map((room) => join(dirname(compiled), room) + sep);
+  const room = (...names: readonly string[]): string => join(dirname(compiled), ...names);
+  const shared = [room('base') + sep, room('language') + sep, room('domain', 'checks', 'helpers.js')];
   return {
     entry: join(compiled, 'guest', 'main.js'),
     readable: [join(compiled, 'guest') + sep, join(compiled, 'protocol.js'), ...shared],

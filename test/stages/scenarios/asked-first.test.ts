@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Predicate, predicate, type RenderedPredicate } from '../../../src/domain/checks/check.ts';
+import { type Predicate, predicate, type RenderedPredicate, renderPredicate } from '../../../src/domain/checks/kinds.ts';
 import type { ExecutedCall } from '../../../src/domain/rollout/call.ts';
 import type { Reply, Talk } from '../../../src/domain/scenario/user-profile.ts';
 import { createSandbox } from '../../../src/sandbox/host/ses-sandbox.ts';
 import type { OpenEnvironment, Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { renderPredicate } from '../../../src/stages/scenarios/reference/render-check.ts';
 import { trajectoryPredicates } from '../../../src/stages/scenarios/reference/trajectory-checks.ts';
 import { toolLibraryState, toolLibraryWith } from '../../support/sample-environment.ts';
 import { toolLibrary } from '../../support/sample-skeleton.ts';

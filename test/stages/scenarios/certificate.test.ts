@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Check, Condition } from '../../../src/domain/checks/check.ts';
+import type { Check } from '../../../src/domain/checks/check.ts';
+import type { Condition } from '../../../src/domain/checks/conditions.ts';
+import { renderPredicate } from '../../../src/domain/checks/kinds.ts';
 import type { CertificateItem } from '../../../src/domain/scenario/scenario.ts';
 import { createSandbox } from '../../../src/sandbox/host/ses-sandbox.ts';
 import type { OpenEnvironment, Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { renderPredicate } from '../../../src/stages/scenarios/reference/render-check.ts';
 import { codeCheck, type Desk, lendAndExtend, openDesk } from '../../support/certificate-bench.ts';
 
 let sandbox: Sandbox;

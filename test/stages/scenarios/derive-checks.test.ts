@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { type RenderedPredicate, renderPredicate, wordPredicate } from '../../../src/domain/checks/kinds.ts';
 import type { ExecutedCall } from '../../../src/domain/rollout/call.ts';
 import type { State } from '../../../src/domain/state.ts';
 import { endText } from '../../../src/stages/scenarios/end-state.ts';
-import { renderPredicate } from '../../../src/stages/scenarios/reference/render-check.ts';
 import { derivePredicates } from '../../../src/stages/scenarios/reference/state-checks.ts';
-import { wordPredicate } from '../../../src/stages/scenarios/reference/word-check.ts';
 import { quotesOf } from '../../../src/stages/scenarios/wording/quotes.ts';
 import { toolLibraryState } from '../../support/sample-environment.ts';
 import { toolLibrary } from '../../support/sample-skeleton.ts';
@@ -28,9 +27,14 @@ const lent = changedBy((state) => {
   state.tools!['T-1']!.status = 'lent';
 });
 
+function predicatesOf(final: State, quotes: readonly string[] = []): readonly RenderedPredicate[] {
+  const { demanded, frame } = derivePredicates(toolLibrary, toolLibraryState, final, quotes);
+  return [...demanded, frame];
+}
+
 describe('checks from a state difference', () => {
   it('demand hard attributes, presence of free text, and nothing of generated ids and bookkeeping', () => {
-    const [changed, created, frame] = derivePredicates(toolLibrary, toolLibraryState, lent);
+    const [changed, created, frame] = predicatesOf(lent);
     expect(changed).toEqual({
       kind: 'changed',
       collection: 'tools',
@@ -71,13 +75,13 @@ describe('checks from a state difference', () => {
           recorded: '2026-03-09T09:00:00Z',
         };
     });
-    const [created] = derivePredicates(toolLibrary, toolLibraryState, twice);
+    const [created] = predicatesOf(twice);
     expect(created).toMatchObject({ kind: 'created', count: 2 });
   });
 
   it('ask for what is gone', () => {
     const gone = changedBy((state) => void delete state.loans!['L-2']);
-    const [removed] = derivePredicates(toolLibrary, toolLibraryState, gone);
+    const [removed] = predicatesOf(gone);
     expect(removed).toEqual({ kind: 'removed', collection: 'loans', key: 'L-2' });
   });
 
@@ -85,7 +89,7 @@ describe('checks from a state difference', () => {
     const rewritten = changedBy((state) => {
       state.loans!['L-2']!.note = 'cleaned';
     });
-    const [changed] = derivePredicates(toolLibrary, toolLibraryState, rewritten);
+    const [changed] = predicatesOf(rewritten);
     expect(changed).toMatchObject({ kind: 'changed', condition: { attribute: 'note', is: 'present', unlike: 'dusty' } });
   });
 
@@ -104,9 +108,9 @@ describe('checks from a state difference', () => {
     const seen = { call: 1, argument: 'note', origin: { kind: 'observation' as const, call: 1, path: 'data.0.note' } };
     expect(quotesOf('Lend the drill to Bo, with the same note.', [call('for Bo')], [seen])).toEqual(['for Bo']);
 
-    const [, created] = derivePredicates(toolLibrary, initial, lent, quotes);
+    const [, created] = predicatesOf(lent, quotes);
     expect(created).toMatchObject({ where: expect.arrayContaining([{ attribute: 'note', is: 'says', words: 'For Bo.' }]) });
-    expect(created && wordPredicate(toolLibrary, initial, created)).toContain('and note "For Bo."?');
+    expect(created && wordPredicate(created, { skeleton: toolLibrary, initial })).toContain('and note "For Bo."?');
     expect(created && renderPredicate(created)).toContain("says(record.note, 'For Bo.')");
 
     const noted = (note: string): State =>
@@ -119,8 +123,8 @@ describe('checks from a state difference', () => {
   });
 
   it('are worded as a checklist', () => {
-    const words = derivePredicates(toolLibrary, toolLibraryState, lent).map((predicate) =>
-      wordPredicate(toolLibrary, toolLibraryState, predicate),
+    const words = predicatesOf(lent).map((predicate) =>
+      wordPredicate(predicate, { skeleton: toolLibrary, initial: toolLibraryState }),
     );
     expect(words).toEqual([
       'Has the status of tool Drill (T-1) changed from "shelf" to "lent"?',
@@ -130,7 +134,7 @@ describe('checks from a state difference', () => {
   });
 
   it('read as small TypeScript functions', () => {
-    const sources = derivePredicates(toolLibrary, toolLibraryState, lent).map(renderPredicate);
+    const sources = predicatesOf(lent).map(renderPredicate);
     expect(sources[0]).toBe(`({ final }) => {
   const record = final.tools['T-1'];
   return record !== undefined && record.status === 'lent';

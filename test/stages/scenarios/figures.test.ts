@@ -20,6 +20,28 @@ describe('near-duplicates', () => {
     expect(nearDuplicates([lendMoby, elsewhere]).get(elsewhere.hash)).toBe('book-desk/2');
     expect(nearDuplicates([lendMoby, lendEmma]).size).toBe(0);
   });
+
+  it('are no scenarios in which another thing is asked for in vain', () => {
+    const inVain = (name: string, tool: string, book: string) =>
+      artifactOf('scenario', name, {
+        ...lendMoby.body,
+        name,
+        checks: lendMoby.body.checks.map((check) => ({
+          ...check,
+          predicate: {
+            kind: 'looked-up' as const,
+            records: [{ collection: 'books', key: book, fields: [{ name: 'book_id', value: book }] }],
+            or: [{ tool, arguments: [{ name: 'book_id', value: book }], outcome: 'refused' as const }],
+          },
+        })),
+      });
+    const [lend, extend, other] = [
+      inVain('book-desk/20', 'lend_book', 'B-1'),
+      inVain('book-desk/21', 'extend_loan', 'B-1'),
+      inVain('book-desk/22', 'lend_book', 'B-2'),
+    ];
+    expect([...nearDuplicates([lend, extend, other])]).toEqual([[other.hash, 'book-desk/20']]);
+  });
 });
 
 describe('figures of scenarios', () => {

@@ -1,11 +1,12 @@
 import { createQueue } from '../../../base/concurrency.ts';
 import { BoundaryError, messageOf } from '../../../base/errors.ts';
+import type { Episode } from '../../../domain/checks/episode.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import { rewardOf } from '../../../domain/rollout/reward.ts';
 import type { End, Message, Trajectory } from '../../../domain/rollout/trajectory.ts';
 import type { Scenario } from '../../../domain/scenario/scenario.ts';
 import type { State } from '../../../domain/state.ts';
-import type { Episode, Instance, OpenEnvironment } from '../../../sandbox/sandbox.ts';
+import type { Instance, OpenEnvironment } from '../../../sandbox/sandbox.ts';
 import type { AssistantMessage, Turn } from '../agent.ts';
 import type { User } from '../user/user.ts';
 import { argumentsText, readArguments } from './arguments.ts';

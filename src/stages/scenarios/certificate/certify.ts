@@ -1,3 +1,4 @@
+import type { Episode } from '../../../domain/checks/episode.ts';
 import { type Reward, rewardOf } from '../../../domain/rollout/reward.ts';
 import {
   type ArgumentSource,
@@ -8,7 +9,7 @@ import {
   type Trial,
 } from '../../../domain/scenario/scenario.ts';
 import { repliesOf, silence } from '../../../domain/scenario/user-profile.ts';
-import type { Episode, Instance } from '../../../sandbox/sandbox.ts';
+import type { Instance } from '../../../sandbox/sandbox.ts';
 import { disagreements } from '../agreement.ts';
 import { agentViewOf } from '../blind-search/agent-view.ts';
 import { searchBlindly } from '../blind-search/blind-search.ts';

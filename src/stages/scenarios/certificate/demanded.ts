@@ -1,5 +1,6 @@
-import { canonicalJson, type Json } from '../../../base/json.ts';
-import type { Check, Condition } from '../../../domain/checks/check.ts';
+import { canonicalJson } from '../../../base/json.ts';
+import type { DemandedValue } from '../../../domain/checks/kind.ts';
+import { demandedValues } from '../../../domain/checks/kinds.ts';
 import type { Attribute } from '../../../domain/environment/skeleton.ts';
 import type { ArgumentSource } from '../../../domain/scenario/scenario.ts';
 import { surfaceFormIn } from '../../../language/surface-forms/surface-form-in.ts';
@@ -56,34 +57,16 @@ function consequencesOf(input: CertificateInput, provenance: readonly ArgumentSo
 export function demandsOf(input: Pick<CertificateInput, 'checks' | 'skeleton'>): Demand[] {
   return input.checks
     .filter((check) => check.role === 'credit')
-    .flatMap((check) =>
-      conditionsOf(check).flatMap(({ collection, condition }) => demandsIn(input, check.id, collection, condition)),
-    );
+    .flatMap((check) => demandedValues(check.predicate).flatMap((demanded) => demandsIn(input, check.id, demanded)));
 }
 
-function conditionsOf({ predicate }: Check): { collection: string; condition: Condition }[] {
-  switch (predicate.kind) {
-    case 'created':
-      return predicate.where.map((condition) => ({ collection: predicate.collection, condition }));
-    case 'changed':
-      return [{ collection: predicate.collection, condition: predicate.condition }];
-    default:
-      return [];
-  }
-}
-
-function demandsIn(input: Pick<CertificateInput, 'skeleton'>, check: string, collection: string, condition: Condition): Demand[] {
-  if (condition.is === 'new-record')
-    return condition.where.flatMap((inner) => demandsIn(input, check, condition.collection, inner));
-  if (condition.is !== 'equal') return [];
-  const declared = input.skeleton.entities
+function demandsIn(
+  { skeleton }: Pick<CertificateInput, 'skeleton'>,
+  check: string,
+  { collection, attribute, value }: DemandedValue,
+): Demand[] {
+  const declared = skeleton.entities
     .find((entity) => entity.collection === collection)
-    ?.attributes.find((attribute) => attribute.name === condition.attribute);
-  const value: Json = condition.value;
-  return leavesOf(value, condition.attribute).map((leaf) => ({
-    check,
-    attribute: nameIn(leaf.path),
-    value: leaf.value,
-    declared,
-  }));
+    ?.attributes.find((candidate) => candidate.name === attribute);
+  return leavesOf(value, attribute).map((leaf) => ({ check, attribute: nameIn(leaf.path), value: leaf.value, declared }));
 }

@@ -1,15 +1,14 @@
-import type { Check, RenderedPredicate } from '../../../domain/checks/check.ts';
+import type { Check } from '../../../domain/checks/check.ts';
+import { type RenderedPredicate, renderPredicate, wordPredicate } from '../../../domain/checks/kinds.ts';
 import type { Environment } from '../../../domain/environment/environment.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import { silence, type Talk } from '../../../domain/scenario/user-profile.ts';
 import type { State } from '../../../domain/state.ts';
 import type { ScenarioProposal } from '../../../generation/work/scenarios.ts';
 import type { OpenEnvironment } from '../../../sandbox/sandbox.ts';
-import { renderPredicate } from './render-check.ts';
 import type { ReferenceRun } from './run-reference.ts';
 import { derivePredicates } from './state-checks.ts';
 import { trajectoryPredicates } from './trajectory-checks.ts';
-import { wordPredicate } from './word-check.ts';
 
 /** A solved proposal in its initial state. */
 export interface SolvedProposal {
@@ -32,10 +31,10 @@ export async function checksOf(
   opened: OpenEnvironment,
   { initial, proposal, run, refused, talk = silence, quotes = [] }: SolvedProposal,
 ): Promise<Check[]> {
-  const states = derivePredicates(skeleton, initial, run.final, quotes);
+  const { demanded, frame } = derivePredicates(skeleton, initial, run.final, quotes);
   const calls = trajectoryPredicates(skeleton, initial, proposal, { refused, reference: run.calls, talk });
   const rendered = (predicate: RenderedPredicate) => ({
-    question: wordPredicate(skeleton, initial, predicate),
+    question: wordPredicate(predicate, { skeleton, initial }),
     predicate,
     source: renderPredicate(predicate),
   });
@@ -44,12 +43,7 @@ export async function checksOf(
     predicate: { kind: 'code' } as const,
     source,
   }));
-  const ordered = [
-    ...states.filter(({ kind }) => kind !== 'frame').map(rendered),
-    ...calls.map(rendered),
-    ...code,
-    ...states.filter(({ kind }) => kind === 'frame').map(rendered),
-  ];
+  const ordered = [...demanded.map(rendered), ...calls.map(rendered), ...code, rendered(frame)];
   const checks = ordered.map((parts, index): Check => ({ id: `C${index + 1}`, role: 'credit', ...parts }));
   const [atStart = []] = await opened.evaluate(checks, [{ initial, final: initial, calls: [] }]);
   return checks.map((check, index) => ({ ...check, role: atStart[index]?.status === 'pass' ? 'guard' : 'credit' }));

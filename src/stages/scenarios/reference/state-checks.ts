@@ -1,14 +1,14 @@
 import { canonicalJson, type Json } from '../../../base/json.ts';
-import type { Condition, RenderedPredicate } from '../../../domain/checks/check.ts';
+import { type Condition, conditionHolds } from '../../../domain/checks/conditions.ts';
+import type { RenderedPredicate } from '../../../domain/checks/kinds.ts';
 import type { Attribute, Entity, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
-import { saysWords } from '../../../language/says-words.ts';
 import { plainWords } from '../../../language/words.ts';
 
 /**
  * What the end state of a reference demands, under the comparison policies of the skeleton: one predicate for each kind of
- * new record, each record gone, each attribute changed, and the frame (nothing else changed) last. Free text has to be there;
+ * new record, each record gone, each attribute changed, and the frame: nothing else changed. Free text has to be there;
  * where it is one of the quotes of the task, in these words.
  */
 export function derivePredicates(
@@ -16,16 +16,14 @@ export function derivePredicates(
   initial: State,
   final: State,
   quotes: readonly string[] = [],
-): RenderedPredicate[] {
+): { readonly demanded: readonly RenderedPredicate[]; readonly frame: RenderedPredicate } {
   const difference = new Difference(skeleton, initial, final, quotes);
-  return [
-    ...skeleton.entities.flatMap((entity) => [
-      ...difference.created(entity),
-      ...difference.changed(entity),
-      ...difference.removed(entity),
-    ]),
-    difference.frame(),
-  ];
+  const demanded = skeleton.entities.flatMap((entity) => [
+    ...difference.created(entity),
+    ...difference.changed(entity),
+    ...difference.removed(entity),
+  ]);
+  return { demanded, frame: difference.frame() };
 }
 
 class Difference {
@@ -68,12 +66,9 @@ class Difference {
     return this.#changes(entity).flatMap(({ key, attributes }) =>
       attributes.flatMap((attribute): RenderedPredicate[] => {
         const value = this.#records(this.#final, entity)[key]?.[attribute.name];
-        const condition = value === undefined ? undefined : this.#condition(attribute, value, new Set());
-        if (!condition) return [];
         const old = this.#records(this.#initial, entity)[key]?.[attribute.name];
-        const rewritten = condition.is === 'present' && (typeof old === 'string' || Array.isArray(old)) && old.length > 0;
-        const demanded: Condition = rewritten ? { ...condition, unlike: old } : condition;
-        return [{ kind: 'changed', collection: entity.collection, key, condition: demanded }];
+        const condition = value === undefined ? undefined : this.#condition(attribute, value, new Set(), old);
+        return condition ? [{ kind: 'changed', collection: entity.collection, key, condition }] : [];
       }),
     );
   }
@@ -148,7 +143,8 @@ class Difference {
     });
   }
 
-  #condition(attribute: Attribute, value: Json, path: ReadonlySet<string>): Condition | undefined {
+  /** What is demanded of a value; `old` is what the attribute held before. */
+  #condition(attribute: Attribute, value: Json, path: ReadonlySet<string>, old?: Json): Condition | undefined {
     if (attribute.policy === 'exempt') return undefined;
     const target = this.#newTarget(attribute.type, value);
     if (target) {
@@ -161,8 +157,10 @@ class Difference {
     const isText = typeof value === 'string' || Array.isArray(value);
     const words = typeof value === 'string' ? this.#quotes.find((quote) => plainWords(quote) === plainWords(value)) : undefined;
     if (attribute.policy === 'semantic' && words !== undefined) return { attribute: attribute.name, is: 'says', words };
-    if (isText && value.length > 0 && (attribute.policy === 'semantic' || this.#holdsNewKey(attribute.type, value)))
-      return { attribute: attribute.name, is: 'present' };
+    if (isText && value.length > 0 && (attribute.policy === 'semantic' || this.#holdsNewKey(attribute.type, value))) {
+      const isRewritten = (typeof old === 'string' || Array.isArray(old)) && old.length > 0;
+      return { attribute: attribute.name, is: 'present', ...(isRewritten ? { unlike: old } : {}) };
+    }
     return { attribute: attribute.name, is: 'equal', value };
   }
 
@@ -194,28 +192,7 @@ class Difference {
   /** How many new records fulfil the demands: those of a looser group may also fulfil a stricter one's. */
   #count(entity: Entity, where: readonly Condition[]): number {
     const records = this.#records(this.#final, entity);
-    return this.#newKeys(entity).filter((key) => where.every((condition) => this.#fulfils(records[key] ?? {}, condition))).length;
-  }
-
-  #fulfils(record: StateRecord, condition: Condition): boolean {
-    const value = record[condition.attribute] ?? null;
-    switch (condition.is) {
-      case 'equal':
-        return canonicalJson(value) === canonicalJson(condition.value);
-      case 'present':
-        return (
-          (typeof value === 'string' || Array.isArray(value)) &&
-          value.length > 0 &&
-          canonicalJson(value) !== canonicalJson(condition.unlike)
-        );
-      case 'says':
-        return typeof value === 'string' && saysWords(value, condition.words);
-      case 'new-record': {
-        const entity = this.#skeleton.entities.find((candidate) => candidate.collection === condition.collection);
-        if (!entity || typeof value !== 'string' || !this.#newKeys(entity).includes(value)) return false;
-        const other = this.#records(this.#final, entity)[value] ?? {};
-        return condition.where.every((inner) => this.#fulfils(other, inner));
-      }
-    }
+    const ends = { initial: this.#initial, final: this.#final };
+    return this.#newKeys(entity).filter((key) => where.every((one) => conditionHolds(one, records[key] ?? {}, ends))).length;
   }
 }

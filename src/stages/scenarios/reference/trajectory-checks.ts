@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../../base/json.ts';
-import type { AwaitingCall, RenderedPredicate } from '../../../domain/checks/check.ts';
+import type { AwaitingCall } from '../../../domain/checks/kinds/asked-first.ts';
+import type { RenderedPredicate } from '../../../domain/checks/kinds.ts';
 import type { Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import type { Talk } from '../../../domain/scenario/user-profile.ts';

@@ -1,6 +1,15 @@
 import { saysWords } from '../../language/says-words.ts';
 
-/** What a check may call, besides the language: comparisons of JSON values and of whole states. See declarations.ts. */
+/**
+ * What the source of a check may call, besides the language: comparisons of JSON values, texts and whole states. This module and
+ * what it imports are pure and depend on nothing of the host, so that they can run wherever checks do.
+ */
+
+interface Helper {
+  readonly run: (...args: never[]) => boolean;
+  /** Its type for the compiler, in TypeScript. */
+  readonly declaration: string;
+}
 
 /** Whether two JSON values are equal, whatever the order of their keys. */
 export function sameValue(left: unknown, right: unknown): boolean {
@@ -78,3 +87,52 @@ function isRecord(value: unknown): value is JsonRecord {
 function ownOf<Value>(holder: { readonly [key: string]: Value }, key: string): Value | undefined {
   return Object.hasOwn(holder, key) ? holder[key] : undefined;
 }
+
+const helpers = {
+  shows: {
+    run: (value: unknown, fields: { readonly [name: string]: unknown }) => shows(value, fields),
+    declaration: `/** Whether a JSON value holds, at any depth, an object with all of these values. */
+declare function shows(value: unknown, fields: { readonly [name: string]: unknown }): boolean;`,
+  },
+  says: {
+    run: says,
+    declaration: `/** Whether a value is a text that says these words, whatever its case and punctuation; of more than three at least half of the longer ones. */
+declare function says(value: unknown, words: string): boolean;`,
+  },
+  sameValue: {
+    run: sameValue,
+    declaration: `/** Whether two JSON values are equal, whatever the order of their keys. */
+declare function sameValue(left: unknown, right: unknown): boolean;`,
+  },
+  changedOnly: {
+    run: changedOnly,
+    declaration: `/** For each collection what may differ; a collection that is not named must be as it was. Nothing of it has to. */
+interface AllowedChanges {
+  readonly [collection: string]: {
+    /** How many records may appear at most. */
+    readonly created?: number;
+    /** Keys of records that may disappear. */
+    readonly removed?: readonly string[];
+    /** Attributes that may change, by key of the record. */
+    readonly changed?: { readonly [key: string]: readonly string[] };
+    /** Attributes that are not compared in any record. */
+    readonly exempt?: readonly string[];
+  };
+}
+
+/** Whether nothing changed between two states but what is allowed. */
+declare function changedOnly(initial: object, final: object, allowed: AllowedChanges): boolean;`,
+  },
+} satisfies { readonly [name: string]: Helper };
+
+/** The helpers by the names under which checks call them. */
+export const checkHelpers: { readonly [name: string]: Helper['run'] } = Object.fromEntries(
+  Object.entries(helpers).map(([name, { run }]) => [name, run]),
+);
+
+export const helperNames: readonly string[] = Object.keys(helpers);
+
+/** What checks are compiled against to call the helpers, in TypeScript. */
+export const helperDeclarations: string = Object.values(helpers)
+  .map(({ declaration }) => declaration)
+  .join('\n\n');
