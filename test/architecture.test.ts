@@ -58,7 +58,8 @@ const homes: Record<string, readonly string[]> = {
   // Its type is the log that stages are handed; the logger itself is made in cli.
   pino: ['cli', 'engine', 'workspace'],
   'pino-pretty': ['cli'],
-  typescript: ['sandbox'],
+  // The embedded author reads the operations of its domains with it.
+  typescript: ['sandbox', 'builtin'],
   'ts-blank-space': ['sandbox'],
   'magic-string': ['sandbox'],
   ajv: ['sandbox'],

@@ -3,6 +3,7 @@ import { BoundaryError } from '../base/errors.ts';
 import { suggestion } from '../base/nearest.ts';
 import { seededRandom } from '../base/random.ts';
 import { slugOf } from '../base/slug.ts';
+import type { Contract } from '../domain/contract/form.ts';
 import type { EnvironmentCode } from '../domain/environment/environment.ts';
 import type { PolicyConstant, Skeleton } from '../domain/environment/skeleton.ts';
 import type { State } from '../domain/state.ts';
@@ -14,18 +15,17 @@ import type { ModelStateInput, PlanOperationsInput, WriteCodeInput } from '../ge
 import type { InferTopicInput, JudgeTasksInput } from '../generation/work/topics.ts';
 import { type Blueprint, codeOf, skeletonOf } from './blueprint.ts';
 import { blueprintOf, blueprints } from './blueprints.ts';
+import { contracts } from './contracts.ts';
 import { domains } from './domains.ts';
 import { compose, isFrom } from './kit/compose.ts';
 import type { Domain, PlannedToolCall, Policy } from './kit/domain.ts';
-import type { Oracles } from './kit/oracle.ts';
-import { oraclesOf } from './oracles.ts';
 import { judgeCalls, proposeCalls } from './testing/test-calls.ts';
 import { judgeTask } from './topics/judge.ts';
 import { matchTopic } from './topics/match-topic.ts';
 import { answerAsUser } from './user/answer-as-user.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
-const version = 9;
+const version = 10;
 
 /** The embedded author: deterministic, needs no key, and never pretends to be a model. */
 export function createProceduralAuthor(): Author {
@@ -179,7 +179,7 @@ function writeCode({ skeleton, operations, invariants, helpers }: WriteCodeInput
 function refuseRepair(): never {
   throw new BoundaryError(
     'author',
-    'The embedded author does not repair code: a blueprint that fails an assessment has to be corrected in topics/blueprints.',
+    'The embedded author does not repair code: a domain that fails an assessment has to be corrected in src/builtin/domains.',
   );
 }
 
@@ -189,7 +189,7 @@ function writeState({ slug, skeleton, number, today }: WriteStateInput, context:
   return Object.fromEntries(Object.entries(state).map(([collection, records]) => [collection, Object.values(records)]));
 }
 
-/** Nothing but declared expectations is a measure: where there are none, no call is proposed and none is judged. */
+/** Nothing but a contract is a measure: where there are none, no call is proposed and none is judged. */
 function proposeCall(input: ProposeCallInput, context: AskContext): unknown {
   return proposeCalls(input, declaredOf(input.skeleton), context.seed);
 }
@@ -198,8 +198,8 @@ function judgeCall(input: JudgeCallInput): unknown {
   return judgeCalls(input, declaredOf(input.skeleton));
 }
 
-function declaredOf(skeleton: Skeleton): Oracles<State> {
-  return oraclesOf[designOf(skeleton)?.domain.slug ?? ''] ?? {};
+function declaredOf(skeleton: Skeleton): Contract<State> {
+  return contracts[designOf(skeleton)?.domain.slug ?? ''] ?? {};
 }
 
 function writeScenario(input: WriteScenarioInput, context: AskContext): ScenarioProposal {

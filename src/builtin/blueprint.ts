@@ -39,6 +39,7 @@ const blueprintFile = z.strictObject({
           type: typeText,
           description: z.string(),
           unique: z.boolean().optional(),
+          nullable: z.boolean().optional(),
           policy: z.enum(['hard', 'semantic', 'exempt']).optional(),
         }),
       ),
@@ -154,9 +155,12 @@ function splitTopLevel(text: string): string[] {
 }
 
 /** An attribute type may end in `?`: the value may then be null. */
-function parseAttributeType(notation: string | Record<string, unknown>): { type: ValueType; nullable: boolean } {
-  const nullable = typeof notation === 'string' && notation.trim().endsWith('?');
-  return { type: parseType(nullable && typeof notation === 'string' ? notation.trim().slice(0, -1) : notation), nullable };
+function parseAttributeType({ type: notation, nullable = false }: Blueprint['entities'][number]['attributes'][number]): {
+  type: ValueType;
+  nullable: boolean;
+} {
+  if (typeof notation !== 'string' || !notation.trim().endsWith('?')) return { type: parseType(notation), nullable };
+  return { type: parseType(notation.trim().slice(0, -1)), nullable: true };
 }
 
 /** `{basic_limit}` in texts stands for the policy constant of that name. */
@@ -174,7 +178,7 @@ export function skeletonOf(blueprint: Blueprint, policy: Policy): Skeleton {
       ...entity,
       attributes: entity.attributes.map((attribute) => ({
         ...attribute,
-        ...parseAttributeType(attribute.type),
+        ...parseAttributeType(attribute),
       })),
     })),
     policy: blueprint.policy.map((constant) => ({

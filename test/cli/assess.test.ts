@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { findingCalled, replayFinding } from '../../src/cli/commands/assess/replay-finding.ts';
 import type { Assessment } from '../../src/domain/environment/assessment.ts';
 import type { Artifact } from '../../src/domain/kinds.ts';
@@ -16,16 +16,15 @@ import { openStore } from '../../src/store/open-store.ts';
 import type { Output, Store, StoredArtifact } from '../../src/store/store.ts';
 import { engine, scriptedAuthor, unit } from '../engine/support/engine.ts';
 import { envscaler, type Finished } from '../support/command-line.ts';
+import { oneEnvironment, preparedWorkspace } from '../support/prepared-workspace.ts';
 import { start, toolLibraryCode, toolLibraryState, toolLibraryWith } from '../support/sample-environment.ts';
 
 /** A workspace with one environment. */
 let cwd: string;
 let made: Finished;
 beforeAll(async () => {
-  cwd = mkdtempSync(join(tmpdir(), 'envscaler-assess-'));
-  made = await envscaler(['skel', '--count', '1', '--rounds', '12'], { cwd });
+  ({ cwd, made } = await preparedWorkspace(oneEnvironment));
 }, 240_000);
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 const cli = (args: readonly string[]) => envscaler(args, { cwd });
 const lines = (text: string): Record<string, unknown>[] =>
@@ -43,7 +42,7 @@ describe('assess', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Verdict: accepted');
     expect(stdout).toContain('What the tools did');
-    expect(stdout).toContain('The two agents: 12 rounds');
+    expect(stdout).toContain('The two agents: 40 rounds');
     expect(stderr).toBe('Wrote page.html.\n');
     const page = readFileSync(join(cwd, 'page.html'), 'utf8');
     expect(page).not.toMatch(/<script|https?:\/\/|src=/);

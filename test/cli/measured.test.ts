@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scenario } from '../../src/domain/scenario/scenario.ts';
 import { envscaler, type Finished } from '../support/command-line.ts';
 import { type OpenAiServer, type ReceivedRequest, type Reply, startOpenAiServer } from '../support/openai-server.ts';
+import { oneEnvironment, preparedWorkspace } from '../support/prepared-workspace.ts';
 
 /** Four attempts at each of three scenarios by agents of our own and by one that knows the reference and uses it in part. */
 const attempts = 4;
@@ -38,10 +36,8 @@ const jsonLines = ({ stdout }: Finished): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line));
 
 beforeAll(async () => {
-  cwd = mkdtempSync(join(tmpdir(), 'envscaler-measured-'));
+  ({ cwd } = await preparedWorkspace([...oneEnvironment, ['scen', '--count', '3'], ['rollout', '--agent', 'reference']]));
   server = await startOpenAiServer(play);
-  const made = await cli('run', '--author', 'procedural', '--count', '1', '--scenarios', '3', '--agent', 'reference', '--quiet');
-  if (made.code !== 0) throw new Error(made.stderr);
   const listed = jsonLines(await cli('list', 'scenarios', '--json'));
   const shown = await Promise.all(listed.map(async ({ id }) => jsonLines(await cli('show', String(id), '--json'))[0]));
   references = new Map(
@@ -53,10 +49,7 @@ beforeAll(async () => {
   const played = await cli('rollout', '--agent', 'noop', 'random', 'openai', '--attempts', String(attempts), '--quiet');
   if (played.code !== 0) throw new Error(played.stderr);
 }, 180_000);
-afterAll(async () => {
-  await server.close();
-  rmSync(cwd, { recursive: true, force: true });
-});
+afterAll(() => server.close());
 
 describe('measured difficulty', () => {
   it('is told for each scenario and agent, with what it is worth', async () => {

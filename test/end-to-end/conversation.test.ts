@@ -1,34 +1,24 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenario } from '../../src/domain/scenario/scenario.ts';
 import { envscaler } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
+import { oneEnvironment, preparedWorkspace } from '../support/prepared-workspace.ts';
 
 /** A workspace with one environment and underspecified scenarios, and a model that plays the user. */
 let cwd: string;
 let server: OpenAiServer;
 beforeAll(async () => {
-  cwd = mkdtempSync(join(tmpdir(), 'envscaler-talk-'));
-  for (const command of [
-    ['skel', '--count', '1', '--rounds', '2'],
-    ['scen', '--count', '2', '--kinds', 'underspecified'],
-  ]) {
-    const { code, stderr } = await envscaler([...command, '--author', 'procedural'], { cwd });
-    expect(code, stderr).toBe(0);
-  }
+  ({ cwd } = await preparedWorkspace([...oneEnvironment, ['scen', '--count', '2', '--kinds', 'underspecified']]));
   server = await startOpenAiServer(({ body }) => {
     const asked = String(body.messages.at(-1)?.content);
     const isQuestion = /The agent: [^\n]*\?\s*(You: |What do you say now)/.test(asked.slice(asked.lastIndexOf('The agent: ')));
     return { kind: 'answer', content: { say: isQuestion ? 'Let me see.' : 'Thanks!', done: !isQuestion } };
   });
 }, 240_000);
-afterAll(async () => {
-  await server.close();
-  rmSync(cwd, { recursive: true, force: true });
-});
+afterAll(() => server.close());
 
 const env = () => ({ OPENAI_API_KEY: 'sk-user-51c0ffee', OPENAI_BASE_URL: server.baseUrl, ENVSCALER_MODEL: 'user-model' });
 const lines = (text: string): Record<string, unknown>[] =>

@@ -1,10 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { envscaler } from '../support/command-line.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { oneEnvironment, preparedWorkspace } from '../support/prepared-workspace.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -44,22 +41,8 @@ async function scenariosIn(cwd: string): Promise<unknown[]> {
 }
 
 describe('scenarios that repeat others', () => {
-  let fresh: string;
-  beforeAll(async () => {
-    fresh = mkdtempSync(join(tmpdir(), 'envscaler-further-'));
-    await envscaler(['skel', '--count', '1'], { cwd: fresh });
-  }, 240_000);
-  afterAll(() => rmSync(fresh, { recursive: true, force: true }));
-
-  /** A workspace of its own, with an environment. */
-  const workspace = (): string => {
-    const cwd = temporaryFolder();
-    cpSync(fresh, cwd, { recursive: true });
-    return cwd;
-  };
-
   it('are made up for by further ones within bounds, once', async () => {
-    const cwd = workspace();
+    const { cwd } = await preparedWorkspace(oneEnvironment);
     const plan = await envscaler(scen(6, '--plan'), { cwd });
     expect(plan.stdout).toContain('up to 6 more where some repeat others or are incomplete');
 
@@ -82,7 +65,10 @@ describe('scenarios that repeat others', () => {
   }, 240_000);
 
   it('are the same ones whatever was made before and however many are made at once', async () => {
-    const [atOnce, stepwise] = [workspace(), workspace()];
+    const [{ cwd: atOnce }, { cwd: stepwise }] = [
+      await preparedWorkspace(oneEnvironment),
+      await preparedWorkspace(oneEnvironment),
+    ];
     const made = await envscaler(scen(5, '--concurrency', '4'), { cwd: atOnce });
     expect(made.stdout).toMatch(/^\d of 5 scenarios asked for are usable; [1-5] further ones/m);
     await envscaler(scen(3, '--concurrency', '1'), { cwd: stepwise });

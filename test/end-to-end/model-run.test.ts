@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { kindNames } from '../../src/domain/kinds.ts';
-import { openStore } from '../../src/store/open-store.ts';
 import { envscaler, type Finished } from '../support/command-line.ts';
 import { hashesOf, temporaryFolder } from '../support/folder.ts';
 import { type ReceivedRequest, type Reply, startOpenAiServer } from '../support/openai-server.ts';
 import { recordedAnswer, recordedTasks } from '../support/recorded-model.mjs';
+import { hashesIn } from '../support/stored.ts';
 
 const domain = 'school-excursions';
 const key = 'sk-model-run-71f0c3b2a9';
@@ -45,15 +44,6 @@ function filesWithKey(folder: string): string[] {
     const content = readFileSync(file);
     return keyForms.some((form) => content.includes(form));
   });
-}
-
-/** The hashes of all that a workspace holds, by kind. */
-async function hashesMade(cwd: string): Promise<Record<string, string[]>> {
-  const store = await openStore({ kind: 'sqlite', file: join(cwd, 'out', 'envscaler.sqlite') });
-  const hashes: Record<string, string[]> = {};
-  for (const kind of kindNames) hashes[kind] = (await store.artifacts(kind)).map(({ hash }) => hash);
-  await store.close();
-  return hashes;
 }
 
 /** How many calls there were, by "dimension name". */
@@ -130,7 +120,7 @@ it('a model run in pieces under budgets pays for nothing twice, leaves its key n
   expect(filesWithKey(folder)).toEqual([]);
   for (const { stdout, stderr } of said) for (const form of keyForms) expect(stdout + stderr).not.toContain(form);
 
-  const made = await hashesMade(folder);
+  const made = await hashesIn(folder);
   expect(Object.entries(made).flatMap(([kind, hashes]) => (hashes.length === 0 ? [kind] : []))).toEqual([]);
   const lines = readFileSync(join(folder, 'calls.jsonl'), 'utf8').trim().split('\n');
   expect(lines).toHaveLength(server.requests.length);
@@ -161,7 +151,7 @@ it('a model run in pieces under budgets pays for nothing twice, leaves its key n
   const replay = ['--format', 'trl-sft', 'verl-rl', 'bundle', '--to', 'data', '--replay', join(folder, 'calls.jsonl')];
   const replayed = await envscaler([...run, ...replay], { cwd: there });
   expect(replayed.code, replayed.stderr).toBe(0);
-  expect(await hashesMade(there)).toEqual(made);
+  expect(await hashesIn(there)).toEqual(made);
   expect(hashesOf(join(there, 'data'))).toEqual(hashesOf(join(folder, 'data')));
 
   writeFileSync(join(there, 'tasks.txt'), 'Lend the ladder to my neighbour.\n');

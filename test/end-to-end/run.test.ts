@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envscaler } from '../support/command-line.ts';
 import { hashesOf, temporaryFolder } from '../support/folder.ts';
+import { oneEnvironment, preparedWorkspace, smallRun } from '../support/prepared-workspace.ts';
 
 interface Event {
   readonly event: string;
@@ -43,9 +44,9 @@ describe('the whole pipeline from the command line', () => {
   });
 
   it('makes another dataset of another seed', { timeout: 120_000 }, async () => {
-    const folder = temporaryFolder();
-    const one = ['run', '--count', '1', '--scenarios', '2'];
-    await envscaler([...one, '--seed', '1', '--to', 'one'], { cwd: folder });
+    const { cwd: folder } = await preparedWorkspace(smallRun);
+    const [one = []] = smallRun;
+    await envscaler([...one, '--to', 'one'], { cwd: folder });
     await envscaler([...one, '--seed', '2', '--to', 'two'], { cwd: folder });
     const rows = (name: string): string => readFileSync(join(folder, name, 'trl-sft', 'train.jsonl'), 'utf8');
     expect(rows('one')).not.toBe(rows('two'));
@@ -62,9 +63,7 @@ describe('the whole pipeline from the command line', () => {
   it('explains in a plan what another seed would run again, and keeps the old versions when it does', {
     timeout: 120_000,
   }, async () => {
-    const folder = temporaryFolder();
-    await envscaler(['skel', '--count', '1'], { cwd: folder });
-    await envscaler(['scen', '--count', '2'], { cwd: folder });
+    const { cwd: folder } = await preparedWorkspace([...oneEnvironment, ['scen', '--count', '2']]);
     const plan = await envscaler(['scen', '--count', '2', '--seed', '2', '--plan'], { cwd: folder });
     expect(plan.stdout).toContain('seed changed from 1 to 2');
     await envscaler(['scen', '--count', '2', '--seed', '2'], { cwd: folder });
@@ -80,9 +79,7 @@ describe('the whole pipeline from the command line', () => {
   });
 
   it('counts what agents earn: the reference everything, nothing for doing nothing', { timeout: 120_000 }, async () => {
-    const folder = temporaryFolder();
-    await envscaler(['skel', '--count', '1'], { cwd: folder });
-    await envscaler(['scen', '--count', '4'], { cwd: folder });
+    const { cwd: folder } = await preparedWorkspace([...oneEnvironment, ['scen', '--count', '4']]);
     const played = await envscaler(
       ['rollout', '--agent', 'reference', '--agent', 'noop', '--agent', 'random', '--attempts', '2'],
       { cwd: folder },

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -15,6 +18,25 @@ const card = z.object({
     .min(1),
   dataset_info: z.array(z.object({ config_name: z.string(), features: z.array(z.looseObject({ name: z.string() })) })).optional(),
 });
+
+const row = z.looseObject({ env_id: z.string().optional(), extra_info: z.looseObject({ env_id: z.string() }).optional() });
+
+/** The rows of a data file, whatever its form. */
+async function rowsIn(path: string): Promise<z.infer<typeof row>[]> {
+  const bytes = await readFile(path);
+  if (path.endsWith('.parquet')) {
+    const file = new Uint8Array(bytes).buffer;
+    return z.array(row).parse(await parquetReadObjects({ file }));
+  }
+  const text = bytes.toString('utf8');
+  const rows = path.endsWith('.json')
+    ? JSON.parse(text)
+    : text
+        .trimEnd()
+        .split('\n')
+        .map((each) => JSON.parse(each));
+  return z.array(row).parse(rows);
+}
 
 /** The same values with every object's keys in the opposite order, as another store might return them. */
 function reversed<Value>(value: Value): Value {
@@ -64,11 +86,21 @@ describe.each(formats)('the format $name', (format) => {
     }
   });
 
-  test('has no environment on both sides', async () => {
-    const { manifest } = await exportSample(format.name);
+  test('has no environment on both sides: its rows are where the manifest says', async () => {
+    const { manifest, folder } = await exportSample(format.name);
     expect(manifest.splits.map((side) => side.split)).toEqual(['train', 'held_out']);
-    expect(manifest.environments).toHaveLength(2);
-    expect(new Set(manifest.environments.map((environment) => environment.split)).size).toBe(2);
+    for (const { split, rows } of manifest.splits) {
+      const named: string[] = [];
+      for (const file of manifest.files.filter((each) => each.split === split)) {
+        const ids = (await rowsIn(join(folder, file.path))).flatMap((row) => row.env_id ?? row.extra_info?.env_id ?? []);
+        // Every row of a file tells its environment, or none does where another file of the same rows does.
+        expect([0, rows]).toContain(ids.length);
+        named.push(...ids);
+      }
+      const expected = manifest.environments.filter((environment) => environment.split === split).map(({ id }) => id);
+      expect([...new Set(named)].sort()).toEqual(expected.sort());
+      expect(expected).toHaveLength(1);
+    }
   });
 
   test('puts an environment on the same side as all other formats', async () => {

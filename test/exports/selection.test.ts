@@ -6,8 +6,8 @@ import { acceptedEnvironments } from '../../src/domain/environment/accepted.ts';
 import { exportDatasets } from '../../src/exports/export.ts';
 import type { Candidates } from '../../src/exports/selection/records.ts';
 import { selectScenarios } from '../../src/exports/selection/select.ts';
-import { splitEnvironments } from '../../src/exports/selection/splits.ts';
-import { assessmentOf, bookDeskEnvironment, parcelLockersEnvironment, variantOf } from './support/environments.ts';
+import { splitEnvironments, twins } from '../../src/exports/selection/splits.ts';
+import { artifactOf, assessmentOf, bookDeskEnvironment, parcelLockersEnvironment, variantOf } from './support/environments.ts';
 import { exportSample, sampleSystemMessage, temporaryFolder } from './support/folder.ts';
 import { sample } from './support/sample.ts';
 
@@ -37,22 +37,47 @@ describe('the split', () => {
   });
 
   test('does not depend on the order, and depends on the slugs alone', () => {
-    expect(heldOut([...many].reverse(), 0.3).sort()).toEqual(heldOut(many, 0.3).sort());
+    const held = heldOut(many, 0.3).sort();
+    expect(heldOut([...many].reverse(), 0.3).sort()).toEqual(held);
+    // Other tools, another design, another hash: a new version of an environment stays on its side.
+    const others = many.map(({ body: { slug } }) =>
+      variantOf(parcelLockersEnvironment, slug, (tool) => `${tool}_of_${slug.replaceAll('-', '_')}`),
+    );
+    expect(others.map(({ hash }) => hash)).not.toContain(many[0]?.hash);
+    expect(heldOut(others, 0.3).sort()).toEqual(held);
+    const renamed = Array.from({ length: 10 }, (_, number) => stranger(`counter-${number}`));
+    const places = (slugs: readonly string[]): string[] => slugs.map((slug) => slug.replace(/\D/g, ''));
+    expect(places(heldOut(renamed, 0.3)).sort()).not.toEqual(places(held));
   });
 
   test('keeps twins together, however they are chained', () => {
-    const twins = ['twin-a', 'twin-b', 'twin-c'].map((slug) => variantOf(parcelLockersEnvironment, slug));
+    const twinned = ['twin-a', 'twin-b', 'twin-c'].map((slug) => variantOf(parcelLockersEnvironment, slug));
     for (const share of [0.1, 0.3, 0.5, 0.7]) {
-      const held = heldOut([...many.slice(0, 4), ...twins], share);
+      const held = heldOut([...many.slice(0, 4), ...twinned], share);
       expect([0, 3]).toContain(held.filter((slug) => slug.startsWith('twin')).length);
       expect(held.length).toBeGreaterThan(0);
       expect(held.length).toBeLessThan(7);
     }
   });
 
+  test.each([
+    ['half', ['list', 'open', 'close'], ['list', 'open', 'seal'], 1],
+    ['less than half', ['list', 'open', 'close'], ['list', 'send', 'seal'], 2],
+    ['less than half of the larger one', ['list', 'open', 'close', 'send', 'seal'], ['list', 'open'], 2],
+  ])('takes environments that share %s of their tool names for as many families as they are', (_, left, right, families) => {
+    const [tool] = bookDeskEnvironment.body.tools;
+    const withTools = (slug: string, names: readonly string[]) =>
+      artifactOf('environment', slug, {
+        ...bookDeskEnvironment.body,
+        slug,
+        tools: names.flatMap((name) => (tool ? [{ ...tool, name }] : [])),
+      });
+    expect(twins([withTools('one', left), withTools('other', right)])).toHaveLength(families);
+  });
+
   test('of nothing but twins is refused with a way out', () => {
-    const twins = ['twin-a', 'twin-b'].map((slug) => variantOf(parcelLockersEnvironment, slug));
-    expect(() => splitEnvironments(twins, 0.5)).toThrow(/--held-out 0/);
+    const twinned = ['twin-a', 'twin-b'].map((slug) => variantOf(parcelLockersEnvironment, slug));
+    expect(() => splitEnvironments(twinned, 0.5)).toThrow(/--held-out 0/);
   });
 
   test('holds nothing out by default when there are few environments', async () => {

@@ -49,6 +49,14 @@ describe('a budget', () => {
     await expect(budget.reserve(need(10, 0.4), signal)).rejects.toThrow('$0.70 are spent, and the next call may cost $0.40');
   });
 
+  it('counts a request once, however often it is settled', async () => {
+    const budget = createBudget({ calls: 2, tokens: 100 }, () => 0);
+    const first = await budget.reserve(need(40), signal);
+    for (let time = 0; time < 3; time++) first.settle({ tokens: 40, usd: undefined });
+    (await budget.reserve(need(60), signal)).settle({ tokens: 60, usd: undefined });
+    await expect(budget.reserve(need(1), signal)).rejects.toThrow('The budget of 2 calls (--max-calls) is used up.');
+  });
+
   it('grants a shorter answer when nothing else is under way, down to the shortest that is worth it', async () => {
     const wish = (least: number): Need => ({ input: { tokens: 100, usd: 0.1 }, output: { most: 800, least, usdEach: 0.001 } });
     for (const limits of [{ tokens: 1000 }, { usd: 1 }]) {

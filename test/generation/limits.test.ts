@@ -43,6 +43,15 @@ describe('requests per minute', () => {
     expect(window.waitMs(500, 70_000)).toBe(0);
   });
 
+  it('take no notice of what a request used once its minute is over', () => {
+    const window = createRateWindow(100);
+    const correct = window.use(80, 0);
+    window.use(50, 61_000);
+    correct(10);
+    expect(window.waitMs(60, 62_000)).toBe(59_000);
+    expect(window.waitMs(50, 62_000)).toBe(0);
+  });
+
   it('hold back a request with a word why, and let it go', async () => {
     const states: LimiterState[] = [];
     let now = 0;

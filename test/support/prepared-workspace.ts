@@ -12,6 +12,9 @@ export const oneEnvironment: Recipe = [['skel', '--count', '1']];
 /** Tasks of every kind in it, each with its certificate. */
 export const everyKind: Recipe = [...oneEnvironment, ['scen', '--count', '8']];
 
+/** A whole run that comes to an end in little time. */
+export const smallRun: Recipe = [['run', '--count', '1', '--scenarios', '2']];
+
 export interface PreparedWorkspace {
   /** Where commands are started; its workspace is "out". */
   readonly cwd: string;

@@ -1,7 +1,9 @@
 import type { Json } from '../../base/json.ts';
 import type { Random } from '../../base/random.ts';
+import type { Contract } from '../../domain/contract/form.ts';
 import type { ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
 import type { FactKind } from '../../domain/scenario/user-profile.ts';
+import type { Design } from './design.ts';
 
 /** The policy constants that were chosen for one environment, by name. */
 export type Policy = Readonly<Record<string, number | string>>;
@@ -72,8 +74,12 @@ export interface RequestTemplate<S> {
  * and what people ask for.
  */
 export interface Domain<S> {
-  /** Name of the blueprint. */
+  /** Name of the design or blueprint. */
   readonly slug: string;
+  /** What its records, rules and operations are; where it is left out, the blueprint says it. */
+  readonly design?: Design;
+  /** What its operations promise, declared apart from their code. */
+  readonly contract?: Contract<S>;
   /** A plausible, varied state that satisfies types, references, uniqueness and every invariant, on the day `today`. */
   makeState(setting: Omit<Setting<S>, 'state'>): S;
   readonly requests: readonly RequestTemplate<S>[];

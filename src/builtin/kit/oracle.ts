@@ -1,27 +1,7 @@
-import type { Json } from '../../base/json.ts';
-import type { State } from '../../domain/state.ts';
-import type { Policy } from './domain.ts';
+import { type Change, type Contract, must, type Value, type World } from '../../domain/contract/form.ts';
 
 /** The world a call meets. */
-export interface Moment<S> {
-  readonly state: S;
-  readonly policy: Policy;
-  /** "2026-03-09T09:00:00Z" */
-  readonly now: string;
-  /** "2026-03-09" */
-  readonly today: string;
-}
-
-/** One record that a call has to make, change or remove. Attributes that are not named are not looked at when a record is made, and must stay when it is changed. */
-export type Change =
-  | { readonly kind: 'create'; readonly collection: string; readonly values: Readonly<Record<string, Json>> }
-  | {
-      readonly kind: 'change';
-      readonly collection: string;
-      readonly key: string;
-      readonly values: Readonly<Record<string, Json>>;
-    }
-  | { readonly kind: 'remove'; readonly collection: string; readonly key: string };
+export type Moment<S> = World<S>;
 
 /**
  * What an operation promises, declared apart from its code: when it has to refuse, what must have changed and what it must
@@ -33,12 +13,10 @@ export interface Oracle<S> {
   /** Everything that a success changes; nothing where left out. */
   changes?(moment: Moment<S>, args: never): readonly Change[];
   /** The data of a success. Where left out, a record that is returned must be one that was changed, as it is afterwards. */
-  answer?(moment: Moment<S>, args: never, after: S): Json;
-  /** What is wrong with the data of a success, an object with texts that are worded freely; instead of `answer`. */
-  objection?(moment: Moment<S>, args: never, data: Readonly<Record<string, unknown>>): string | undefined;
+  answer?(moment: Moment<S>, args: never, after: S): Value;
 }
 
-/** The expectations of a domain, by operation. */
+/** The oracles of a domain that has no contract yet, by operation. */
 export type Oracles<S> = Readonly<Record<string, Oracle<S>>>;
 
 /** A condition, and the sentence that says it. */
@@ -73,19 +51,18 @@ export function inOrderOf<Item>(items: readonly Item[], ...values: readonly ((it
   });
 }
 
-export function create(collection: string, values: Readonly<Record<string, Json>>): Change {
-  return { kind: 'create', collection, values };
-}
-
-export function change(collection: string, key: string, values: Readonly<Record<string, Json>>): Change {
-  return { kind: 'change', collection, key, values };
-}
-
-export function remove(collection: string, key: string): Change {
-  return { kind: 'remove', collection, key };
-}
-
-/** The keys of records that are in a state and not in an earlier one. */
-export function newKeys(before: State, after: State, collection: string): string[] {
-  return Object.keys(after[collection] ?? {}).filter((key) => !Object.hasOwn(before[collection] ?? {}, key));
+/** Oracles as a contract: their first reason is the only one that is known. */
+export function contractOf<S>(oracles: Oracles<S>): Contract<S> {
+  return Object.fromEntries(
+    Object.entries(oracles).map(([operation, oracle]) => [
+      operation,
+      {
+        ...oracle,
+        refuse(moment: Moment<S>, args: never) {
+          const reason = oracle.refusal(moment, args);
+          return reason === undefined ? [] : [must(reason, () => true)];
+        },
+      },
+    ]),
+  );
 }

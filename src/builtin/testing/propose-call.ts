@@ -1,18 +1,19 @@
 import { addDays } from '../../base/days.ts';
 import { canonicalJson, type Json } from '../../base/json.ts';
 import type { Random } from '../../base/random.ts';
+import { fitsForm, withDefaults } from '../../domain/contract/call-arguments.ts';
+import type { Promised, World } from '../../domain/contract/form.ts';
+import { type Ruling, rulingOf, type Standing, standingReasons } from '../../domain/contract/refusals.ts';
 import type { TestKind } from '../../domain/environment/agents-report.ts';
 import type { Operation, Parameter, Skeleton } from '../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../domain/environment/value-type.ts';
 import type { ToolCall } from '../../domain/rollout/call.ts';
 import type { State, StateRecord } from '../../domain/state.ts';
-import type { Moment, Oracle } from '../kit/oracle.ts';
-import { fitsForm, withDefaults } from './check-call.ts';
 
 /** Arguments that are tried for one call before it is given up. */
 const tries = 400;
 /** Reasons among which a negative call is chosen. */
-const enoughReasons = 6;
+const enoughReasons = 10;
 
 export interface Proposal {
   readonly call: ToolCall;
@@ -22,9 +23,11 @@ export interface Proposal {
 interface Testing {
   readonly skeleton: Skeleton;
   readonly operation: Operation;
-  readonly expectation: Oracle<State>;
-  readonly moment: Moment<State>;
+  readonly promised: Promised<World<State>, never, State>;
+  readonly world: World<State>;
   readonly random: Random;
+  /** The number of the request for calls: each takes another reason for a refusal. */
+  readonly turn: number;
   /** Calls made before, as canonical JSON: not to be repeated. */
   readonly made: ReadonlySet<string>;
 }
@@ -37,24 +40,30 @@ export function proposeCall(testing: Testing, kind: TestKind): Proposal | undefi
 function positiveCall(testing: Testing): Proposal | undefined {
   for (let index = 0; index < tries; index++) {
     const call = anyCall(testing, { strangers: 0 });
-    if (call && refusalOf(testing, call) === undefined) return { call, expected: 'It succeeds.' };
+    if (call && rulingOn(testing, call).kind === 'accepted') return { call, expected: 'It succeeds.' };
   }
   return undefined;
 }
 
-/** One of several kinds of refusal, so that not always the most frequent one is tried. */
+/** One of several kinds of refusal, so that not always the most frequent one is tried; reasons that stand alone come first. */
 function refusedCall(testing: Testing): Proposal | undefined {
-  const byReason = new Map<string, Proposal>();
+  const byReason = new Map<string, Proposal & { readonly isAlone: boolean }>();
   for (let index = 0; index < tries && byReason.size < enoughReasons; index++) {
     const call = anyCall(testing, { strangers: index < tries / 2 ? 0 : 0.2 });
-    const reason = call && refusalOf(testing, call);
+    const ruling = call && rulingOn(testing, call);
+    if (!call || ruling?.kind !== 'refused') continue;
     // Names and numbers in a sentence do not make it another reason.
-    const sort = reason?.replace(/\S*\d\S*/g, '#');
-    if (call && reason !== undefined && sort !== undefined && !byReason.has(sort))
-      byReason.set(sort, { call, expected: `It is refused: ${reason}` });
+    const sort = ruling.reason.replace(/\S*\d\S*/g, '#');
+    if (byReason.get(sort)?.isAlone) continue;
+    byReason.set(sort, { call, expected: `It is refused: ${ruling.reason}`, isAlone: standingOn(testing, call).length === 1 });
   }
   const found = [...byReason.values()];
-  return found.length === 0 ? undefined : testing.random.pick(found);
+  const alone = found.filter(({ isAlone }) => isAlone);
+  if (found.length === 0) return undefined;
+  // By turns: what is found by chance alone leaves rare reasons out.
+  const choice = (alone.length > 0 ? alone : found).sort((one, other) => (one.expected < other.expected ? -1 : 1));
+  const { call, expected } = choice[testing.turn % choice.length] ?? testing.random.pick(choice);
+  return { call, expected };
 }
 
 /** For tools that the business never refuses: a required argument is missing, or there is one too many. */
@@ -69,16 +78,21 @@ function malformedCall(testing: Testing): Proposal | undefined {
   };
 }
 
-function refusalOf({ expectation, operation, moment }: Testing, call: ToolCall): string | undefined {
-  // anyCall gives only arguments of the form that the operation asks for.
-  return expectation.refusal(moment, withDefaults(operation, call.arguments) as never);
+function rulingOn({ skeleton, promised, operation, world }: Testing, call: ToolCall): Ruling {
+  return rulingOf(skeleton, operation, promised, { world, args: withDefaults(operation, call.arguments) });
+}
+
+/** The reasons that stand against a call. */
+function standingOn({ skeleton, promised, operation, world }: Testing, call: ToolCall): readonly Standing[] {
+  const args = withDefaults(operation, call.arguments);
+  return standingReasons(skeleton, operation, promised, { world, args }).filter((reason) => reason.holds === true);
 }
 
 /** Arguments of the right form, those of a call taken from one record as far as it has them; undefined for what was made before. */
 function anyCall(testing: Testing, { strangers }: { strangers: number }): ToolCall | undefined {
-  const { skeleton, operation, moment, random, made } = testing;
+  const { skeleton, operation, world, random, made } = testing;
   const entity = random.pick(skeleton.entities);
-  const records = Object.values(moment.state[entity.collection] ?? {});
+  const records = Object.values(world.state[entity.collection] ?? {});
   const record = records.length > 0 && random.chance(0.7) ? random.pick(records) : undefined;
   const args: Record<string, Json> = {};
   for (const parameter of operation.parameters) {
@@ -100,11 +114,11 @@ function related(parameter: Parameter, entity: Skeleton['entities'][number], rec
 }
 
 function sampleOf(testing: Testing, type: ValueType, name: string): Json | undefined {
-  const { skeleton, moment, random } = testing;
+  const { skeleton, world, random } = testing;
   switch (type.kind) {
     case 'reference': {
       const collection = skeleton.entities.find((entity) => entity.name === type.entity)?.collection ?? '';
-      const keys = Object.keys(moment.state[collection] ?? {});
+      const keys = Object.keys(world.state[collection] ?? {});
       return keys.length > 0 ? random.pick(keys) : undefined;
     }
     case 'boolean':
@@ -117,7 +131,7 @@ function sampleOf(testing: Testing, type: ValueType, name: string): Json | undef
     case 'date':
       return dateOf(testing);
     case 'datetime':
-      return `${addDays(moment.today, random.integer(-10, 30))}T${String(random.integer(8, 18)).padStart(2, '0')}:00:00Z`;
+      return `${addDays(world.today, random.integer(-10, 30))}T${String(random.integer(8, 18)).padStart(2, '0')}:00:00Z`;
     case 'string':
       return random.pick(textsOf(testing, name));
     case 'list':
@@ -131,10 +145,10 @@ function sampleOf(testing: Testing, type: ValueType, name: string): Json | undef
 
 /** Numbers at which something may tip: the bounds, those of the business, those in records, and their neighbours. */
 function numberOf(testing: Testing, bounds: { minimum?: number | undefined; maximum?: number | undefined }, name: string): Json {
-  const { moment, random } = testing;
+  const { world, random } = testing;
   const low = bounds.minimum ?? 0;
   const high = bounds.maximum ?? low + 10_000;
-  const policies = Object.values(moment.policy).filter((value) => typeof value === 'number');
+  const policies = Object.values(world.policy).filter((value) => typeof value === 'number');
   const seen = seenValues(testing, name).filter((value) => typeof value === 'number');
   const start = random.pick([low, low + random.integer(0, 5), ...policies, ...seen]);
   const moved = start + random.pick([0, 0, 1, -1, Math.round(start / 2)]);
@@ -142,16 +156,16 @@ function numberOf(testing: Testing, bounds: { minimum?: number | undefined; maxi
 }
 
 /** Days at which something may tip: those that the business counts from today, those in records, and their neighbours. */
-function dateOf({ skeleton, moment, random }: Testing): string {
-  const counted = Object.values(moment.policy).filter((value) => typeof value === 'number' && value <= 1000);
+function dateOf({ skeleton, world, random }: Testing): string {
+  const counted = Object.values(world.policy).filter((value) => typeof value === 'number' && value <= 1000);
   const entity = random.pick(skeleton.entities);
   const dates = entity.attributes.filter((attribute) => attribute.type.kind === 'date').map((attribute) => attribute.name);
-  const seen = Object.values(moment.state[entity.collection] ?? {}).flatMap((record) => dates.map((name) => record[name]));
+  const seen = Object.values(world.state[entity.collection] ?? {}).flatMap((record) => dates.map((name) => record[name]));
   const tips = [
-    ...counted.flatMap((days) => [addDays(moment.today, Number(days)), addDays(moment.today, -Number(days))]),
+    ...counted.flatMap((days) => [addDays(world.today, Number(days)), addDays(world.today, -Number(days))]),
     ...seen.filter((value) => typeof value === 'string'),
   ];
-  if (tips.length === 0 || random.chance(0.5)) return addDays(moment.today, random.integer(-40, 40));
+  if (tips.length === 0 || random.chance(0.5)) return addDays(world.today, random.integer(-40, 40));
   return addDays(random.pick(tips), random.pick([0, 0, 1, -1]));
 }
 
@@ -164,12 +178,12 @@ function textsOf(testing: Testing, name: string): string[] {
 }
 
 /** What attributes of this name hold, or of a name that a search may mean. */
-function seenValues({ skeleton, moment }: Testing, name: string): Json[] {
+function seenValues({ skeleton, world }: Testing, name: string): Json[] {
   return skeleton.entities.flatMap((entity) =>
     entity.attributes
       .filter((attribute) => attribute.name === name || (name === 'text' && /name$|title$/.test(attribute.name)))
       .flatMap((attribute) =>
-        Object.values(moment.state[entity.collection] ?? {}).map((record) => record[attribute.name] ?? null),
+        Object.values(world.state[entity.collection] ?? {}).map((record) => record[attribute.name] ?? null),
       ),
   );
 }

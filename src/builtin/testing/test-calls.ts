@@ -1,37 +1,38 @@
 import { canonicalJson } from '../../base/json.ts';
 import { seededRandom } from '../../base/random.ts';
+import type { Contract } from '../../domain/contract/form.ts';
 import type { Skeleton } from '../../domain/environment/skeleton.ts';
 import type { State } from '../../domain/state.ts';
 import type { JudgeCallInput, ProposeCallInput } from '../../generation/work/calls.ts';
 import type { Policy } from '../kit/domain.ts';
-import type { Oracles } from '../kit/oracle.ts';
 import { checkCall } from './check-call.ts';
 import { proposeCall } from './propose-call.ts';
 
-/** The testing agent of a domain with expectations: calls that must succeed and calls that must be refused. */
-export function proposeCalls(input: ProposeCallInput, expectations: Oracles<State>, seed: string): unknown {
+/** The testing agent of a domain with a contract: calls that must succeed and calls that must be refused. */
+export function proposeCalls(input: ProposeCallInput, contract: Contract<State>, seed: string): unknown {
   const random = seededRandom(`${seed}/propose/${input.number}`);
   const made = new Set<string>();
   const missed: string[] = [];
   const calls = input.wanted.flatMap(({ tool, kind }) => {
     const operation = input.skeleton.operations.find((candidate) => candidate.name === tool);
-    const expectation = expectations[tool];
+    const promised = contract[tool];
     const proposal =
-      operation && expectation
+      operation && promised
         ? proposeCall(
             {
               skeleton: input.skeleton,
               operation,
-              expectation,
-              moment: { state: input.present, policy: policyOf(input.skeleton), now: input.now, today: input.now.slice(0, 10) },
+              promised,
+              world: { state: input.present, policy: policyOf(input.skeleton), now: input.now, today: input.now.slice(0, 10) },
               random,
+              turn: input.number,
               made,
             },
             kind,
           )
         : undefined;
     if (!proposal) {
-      missed.push(expectation ? `no ${kind} call of ${tool} was found on this state` : `nothing is declared of ${tool}`);
+      missed.push(promised ? `no ${kind} call of ${tool} was found on this state` : `nothing is declared of ${tool}`);
       return [];
     }
     made.add(canonicalJson(proposal.call));
@@ -41,13 +42,13 @@ export function proposeCalls(input: ProposeCallInput, expectations: Oracles<Stat
 }
 
 /** The checking agent: each call against what is declared of its operation. Where nothing is declared, nothing is judged. */
-export function judgeCalls({ skeleton, calls }: JudgeCallInput, expectations: Oracles<State>): unknown {
+export function judgeCalls({ skeleton, calls }: JudgeCallInput, contract: Contract<State>): unknown {
   const verdicts = calls.map(({ number, call, before, after, now }) => {
     const operation = skeleton.operations.find((candidate) => candidate.name === call.tool);
-    const expectation = expectations[call.tool];
-    if (!operation || !expectation) return { number, verdict: 'unjudged', reason: `nothing is declared of ${call.tool}` };
-    const moment = { state: before, policy: policyOf(skeleton), now, today: now.slice(0, 10) };
-    return { number, ...checkCall(skeleton, operation, expectation, { call, moment, after }) };
+    const promised = contract[call.tool];
+    if (!operation || !promised) return { number, verdict: 'unjudged', reason: `nothing is declared of ${call.tool}` };
+    const world = { state: before, policy: policyOf(skeleton), now, today: now.slice(0, 10) };
+    return { number, ...checkCall(skeleton, operation, promised, { call, world, after }) };
   });
   return { verdicts };
 }

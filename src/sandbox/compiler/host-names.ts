@@ -1,6 +1,6 @@
 import { hashText } from '../../base/hash.ts';
 
-/** The name of the object that the host passes to a script, and the members that the emitter calls by it. */
+/** The name of the object that the host passes to a script, and those by which the emitter calls members of it. */
 export interface HostNames {
   readonly host: string;
   readonly tick: string;

@@ -50,7 +50,7 @@ export async function improve(first: Version, improvement: Improvement): Promise
       declarations: environmentDeclarations,
       problems,
       operations: affected.operations,
-      attempts,
+      attempts: [...attempts],
     });
     const changes = restricted(code, answer, affected);
     if (namesIn(changes).length === 0) {

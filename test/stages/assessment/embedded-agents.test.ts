@@ -3,9 +3,9 @@ import { seededRandom } from '../../../src/base/random.ts';
 import { createProceduralAuthor } from '../../../src/builtin/author.ts';
 import { codeOf, skeletonOf } from '../../../src/builtin/blueprint.ts';
 import { blueprintOf } from '../../../src/builtin/blueprints.ts';
+import { contracts } from '../../../src/builtin/contracts.ts';
 import { domains } from '../../../src/builtin/domains.ts';
 import type { Policy } from '../../../src/builtin/kit/domain.ts';
-import { oraclesOf } from '../../../src/builtin/oracles.ts';
 import { type AgentsReport, passRate, totalVerdicts } from '../../../src/domain/environment/agents-report.ts';
 import type { Environment } from '../../../src/domain/environment/environment.ts';
 import type { InitialState } from '../../../src/domain/initial-state.ts';
@@ -72,9 +72,9 @@ async function tested(environment: Environment, rounds: number, seed = 'one'): P
   return report;
 }
 
-describe.each(Object.keys(oraclesOf))('the expectations of %s', (slug) => {
+describe.each(Object.keys(contracts))('the contract of %s', (slug) => {
   it('name every operation of the blueprint and nothing else', () => {
-    expect(Object.keys(oraclesOf[slug] ?? {}).sort()).toEqual(
+    expect(Object.keys(contracts[slug] ?? {}).sort()).toEqual(
       blueprintOf(slug)
         .operations.map((operation) => operation.name)
         .sort(),

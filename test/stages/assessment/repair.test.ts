@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Assessment } from '../../../src/domain/environment/assessment.ts';
+import { type Assessment, assessment as assessmentSchema } from '../../../src/domain/environment/assessment.ts';
 import type { Environment, EnvironmentCode } from '../../../src/domain/environment/environment.ts';
 import { artifactHash } from '../../../src/domain/kinds.ts';
 import { writersOfEnvironment } from '../../../src/domain/writers.ts';
@@ -7,6 +7,7 @@ import type { RepairCodeInput } from '../../../src/generation/work/skeletons.ts'
 import { createSandbox } from '../../../src/sandbox/host/ses-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { assessStage } from '../../../src/stages/assessment/assess.ts';
+import { isBetter } from '../../../src/stages/assessment/improve.ts';
 import { rebuild } from '../../../src/stages/skeletons/rebuild.ts';
 import { start, toolLibraryCode, toolLibraryState, toolLibraryWith } from '../../support/sample-environment.ts';
 import { createScriptedAuthor, type Script } from '../../support/scripted-author.ts';
@@ -74,6 +75,50 @@ const exception = [
   "loan.returned = this.today();\nif (loan.returned !== '') throw new Error('oops');",
 ] as const;
 
+/** An assessment with so many mechanical findings, and a share of so many of four judged calls that passed. */
+function found(findings: number, passed?: number): Assessment {
+  const counts = (pass: number) => ({ pass, warning: 0, fail: 4 - pass });
+  const none = { pass: 0, warning: 0, fail: 0 };
+  return assessmentSchema.parse({
+    environment: 'a'.repeat(64),
+    verdict: 'rejected',
+    gates: [],
+    findings: [
+      ...Array.from({ length: findings }, () => ({ gate: 'invariants', about: 'R4', message: 'broken' })),
+      { gate: 'agents', about: 'lend_tool', message: 'too few passed' },
+    ],
+    coverage: [],
+    rules: [],
+    branches: { total: 0, reached: 0, missed: [] },
+    states: [],
+    calls: 4,
+    ...(passed === undefined
+      ? {}
+      : {
+          agents: {
+            rounds: 4,
+            judged: 4,
+            uncounted: [],
+            testing: { provider: 'scripted' },
+            checking: { provider: 'scripted' },
+            tools: [{ tool: 'lend_tool', positive: counts(passed), negative: none }],
+            remarks: [],
+          },
+        }),
+  });
+}
+
+it.each<[string, Assessment, Assessment, boolean]>([
+  ['fewer findings', found(1, 0), found(2, 4), true],
+  ['more findings', found(2, 4), found(1, 0), false],
+  ['as many findings and more passed calls', found(1, 3), found(1, 2), true],
+  ['as many findings and fewer passed calls', found(1, 2), found(1, 3), false],
+  ['the same', found(1, 3), found(1, 3), false],
+  ['as many findings, where the agents judged nothing before', found(0, 1), found(0), true],
+])('a version with %s is better or not', (_, version, best, isIt) => {
+  expect(isBetter(version, best)).toBe(isIt);
+});
+
 describe('repair', () => {
   it('sends findings with their replayed calls to the author, and accepts what passes all gates', async () => {
     const { assessment, environment, requests } = await assessed(broken(forgottenChange), { 'repair-code': mended });
@@ -132,12 +177,37 @@ describe('repair', () => {
     expect(environment?.source).toBe(toolLibraryWith().source);
   });
 
-  it('stops when answers change nothing, and writes no new version', async () => {
-    const { assessment, environment, requests } = await assessed(broken(exception), { 'repair-code': answerWith() });
-    expect(assessment.verdict).toBe('rejected');
-    expect(environment).toBeUndefined();
-    expect(requests).toHaveLength(3);
-    expect(assessment.history?.slice(1).every((version) => version.problems[0] === 'nothing was rewritten')).toBe(true);
+  it.each([1, 3])(
+    'asks %d times at most where answers change nothing, says so each time, and writes no new version',
+    async (repairs) => {
+      const script = { 'repair-code': answerWith() };
+      const { assessment, environment, requests } = await assessed(broken(exception), script, { rounds: 0, repairs });
+      expect(assessment.verdict).toBe('rejected');
+      expect(environment).toBeUndefined();
+      const told = 'An answer changed nothing of what may be rewritten.';
+      expect(requests.map(({ attempts }) => attempts)).toEqual(
+        Array.from({ length: repairs }, (_, before) => Array(before).fill(told)),
+      );
+      const [first, ...others] = assessment.history ?? [];
+      expect(first?.problems).not.toContain('nothing was rewritten');
+      expect(others).toHaveLength(repairs);
+      for (const version of others)
+        expect(version).toMatchObject({
+          environment: first?.environment,
+          kept: false,
+          rewritten: [],
+          problems: ['nothing was rewritten'],
+        });
+    },
+  );
+
+  it('stops asking once an answer mends what was wrong', async () => {
+    const answers = [answerWith(), mended];
+    const { assessment, requests } = await assessed(broken(forgottenChange), {
+      'repair-code': (_input: unknown, number: number) => answers[number - 1],
+    });
+    expect(assessment.verdict).toBe('accepted');
+    expect(requests).toHaveLength(2);
   });
 
   it('asks nobody about an environment without findings', async () => {

@@ -6,8 +6,10 @@ import type { Scenario } from '../../../src/domain/scenario/scenario.ts';
 import { scenarioUnit } from '../../../src/pipeline/scenario-unit.ts';
 import { createSandbox } from '../../../src/sandbox/host/ses-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { difficultyOf } from '../../../src/stages/scenarios/difficulty.ts';
 import { scenarioStage } from '../../../src/stages/scenarios/write-scenario.ts';
 import { environmentOf, policyOf, stateOf } from '../../builtin/support.ts';
+import { toolLibraryState, toolLibraryWith } from '../../support/sample-environment.ts';
 import { artifactOf, stageContext } from '../../support/stage-context.ts';
 
 let sandbox: Sandbox;
@@ -42,6 +44,42 @@ async function asked(difficulty: DifficultyLevel): Promise<Scenario[]> {
   }
   return made;
 }
+
+describe('the difficulty of a scenario', () => {
+  it('is counted on what the reference does, finds out and might mistake for something else', () => {
+    const call = (tool: string, args: Record<string, string>, paths: readonly string[] = []) => ({
+      tool,
+      arguments: args,
+      outcome: 'success' as const,
+      result: { success: true as const },
+      patches: paths.map((path) => ({ op: 'replace' as const, path, value: 'x' })),
+    });
+    const effort = {
+      initial: toolLibraryState,
+      reference: [
+        call('find_members', { text: 'Bo' }),
+        call('lend_tool', { tool_id: 'T-1', member_id: 'M-2' }, ['/tools/T-1/status', '/loans/L-77']),
+      ],
+      provenance: [
+        { call: 1, argument: 'text', origin: { kind: 'text' as const, said: 'bo' } },
+        { call: 2, argument: 'member_id', origin: { kind: 'observation' as const, call: 1, path: 'data[0].member_id' } },
+      ],
+      kind: 'direct' as const,
+      task: 'Bo takes the drill, unless it is lent.',
+    };
+    const { tools, loans } = toolLibraryState;
+    expect(difficultyOf(toolLibraryWith(), effort)).toEqual({
+      reads: 1,
+      writes: 1,
+      discovered: 1,
+      rules: 3,
+      // The tools that stay on the shelf and all loans that were there: the drill itself is none, nor is the new loan.
+      distractors: Object.keys(tools ?? {}).length - 1 + Object.keys(loans ?? {}).length,
+      conditions: 1,
+    });
+    expect(difficultyOf(toolLibraryWith(), { ...effort, kind: 'bulk' }).conditions).toBe(2);
+  });
+});
 
 describe('a difficulty that is asked for', () => {
   it('comes out: most scenarios are of the level, and each level takes more than the one below', async () => {

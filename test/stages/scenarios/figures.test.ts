@@ -42,6 +42,22 @@ describe('near-duplicates', () => {
     ];
     expect([...nearDuplicates([lend, extend, other])]).toEqual([[other.hash, 'book-desk/20']]);
   });
+
+  it('differ in what the schema offers to choose from, and not in what a task happens to name', () => {
+    const lendingFor = (days: number, origin: 'schema' | 'text', name: string) =>
+      artifactOf('scenario', name, {
+        ...lendMoby.body,
+        name,
+        reference: lendMoby.body.reference.map((call) =>
+          call.tool === 'lend_book' ? { ...call, arguments: { ...call.arguments, days } } : call,
+        ),
+        provenance: [
+          { call: 2, argument: 'days', origin: origin === 'schema' ? { kind: 'schema' } : { kind: 'text', said: String(days) } },
+        ],
+      });
+    expect(nearDuplicates([lendingFor(7, 'schema', 'a/1'), lendingFor(21, 'schema', 'a/2')]).size).toBe(0);
+    expect(nearDuplicates([lendingFor(7, 'text', 'a/1'), lendingFor(21, 'text', 'a/2')]).size).toBe(1);
+  });
 });
 
 describe('figures of scenarios', () => {

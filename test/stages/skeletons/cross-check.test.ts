@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readBlueprint, skeletonOf } from '../../../src/builtin/blueprint.ts';
+import { skeletonOf } from '../../../src/builtin/blueprint.ts';
+import { blueprintOf } from '../../../src/builtin/blueprints.ts';
 import { domains } from '../../../src/builtin/domains.ts';
 import type { Skeleton } from '../../../src/domain/environment/skeleton.ts';
 import { operationCountProblems, operationProblems, stateModelProblems } from '../../../src/stages/skeletons/cross-check.ts';
@@ -162,7 +162,7 @@ describe('cross-checks of a skeleton', () => {
 
   it('find nothing wrong with any domain of the embedded author', () => {
     for (const { slug } of domains) {
-      const blueprint = readBlueprint(fileURLToPath(new URL(`../../../topics/blueprints/${slug}.yaml`, import.meta.url)));
+      const blueprint = blueprintOf(slug);
       const policy = Object.fromEntries(blueprint.policy.map((constant) => [constant.name, constant.values[0] ?? 0]));
       const design = skeletonOf(blueprint, policy);
       expect([slug, stateModelProblems(design), operationProblems(design)]).toEqual([slug, [], []]);

@@ -1,17 +1,6 @@
 import { daysBetween } from '../../../base/days.ts';
-import {
-  all,
-  type Change,
-  change,
-  contains,
-  create,
-  firstOf,
-  inOrderOf,
-  type Moment,
-  noSuch,
-  type Oracles,
-  type Reason,
-} from '../../kit/oracle.ts';
+import { type Change, change, create } from '../../../domain/contract/form.ts';
+import { all, contains, firstOf, inOrderOf, type Moment, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import type { BankState } from './state.ts';
 
 type Account = BankState['accounts'][string];

@@ -1,5 +1,6 @@
 import { daysBetween } from '../../../base/days.ts';
-import { change, create, firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
+import { change, create } from '../../../domain/contract/form.ts';
+import { firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import {
   appointmentsOf,
   type Desk,

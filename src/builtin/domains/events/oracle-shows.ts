@@ -1,4 +1,5 @@
-import { all, change, create, firstOf, noSuch, type Oracles, type Reason, remove } from '../../kit/oracle.ts';
+import { change, create, remove } from '../../../domain/contract/form.ts';
+import { all, firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import { fixed, type Office, type OfShow, showOfOrder, takenOf, tiersOf, unsuitableDay } from './oracle-office.ts';
 import type { EventsState, Tier } from './state.ts';
 

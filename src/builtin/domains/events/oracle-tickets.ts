@@ -1,5 +1,7 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import { change, create, firstOf, inOrderOf, newKeys, noSuch, type Oracles, type Reason, remove } from '../../kit/oracle.ts';
+import { newKeys } from '../../../domain/contract/changes.ts';
+import { change, create, remove } from '../../../domain/contract/form.ts';
+import { firstOf, inOrderOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import {
   newOrder,
   notSold,

@@ -1,4 +1,5 @@
-import { all, change, create, firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
+import { change, create } from '../../../domain/contract/form.ts';
+import { all, firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import { type OfVehicle, openIncidents, spentByMonth, spentThisMonth } from './oracle-pool.ts';
 import type { FleetState, Incident } from './state.ts';
 

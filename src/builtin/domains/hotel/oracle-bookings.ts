@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import { all, type Change, change, create, firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
+import { type Change, change, create } from '../../../domain/contract/form.ts';
+import { all, firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import {
   type Desk,
   hasGuest,

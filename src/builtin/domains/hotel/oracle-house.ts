@@ -1,4 +1,5 @@
-import { change, create, firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
+import { change, create } from '../../../domain/contract/form.ts';
+import { firstOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import { depositFor, hasGuest, type OfStay, owedFor, paidFor } from './oracle-desk.ts';
 import type { HotelState, Stay } from './state.ts';
 

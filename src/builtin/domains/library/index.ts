@@ -1,18 +1,20 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
-import { libraryInVain } from './infeasible.ts';
-import { loanMoves } from './loan-requests.ts';
-import { memberMoves } from './member-requests.ts';
-import { type LibraryState, makeState } from './state.ts';
-import { libraryOpen } from './underspecified.ts';
+import { templatesOf } from '../../kit/request.ts';
+import { contract } from './contract.ts';
+import { design } from './design.ts';
+import { loanRequests } from './loan-requests.ts';
+import { memberRequests } from './member-requests.ts';
+import { makeState } from './seed.ts';
 
 /** Lending desk of a public library. */
-export const library: Domain<LibraryState> = {
-  slug: 'library',
+export const library: Domain<State> = {
+  slug: design.slug,
+  design,
+  contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  requests: [...loanMoves, ...memberMoves],
-  infeasible: libraryInVain,
-  underspecified: libraryOpen,
+  ...templatesOf([...loanRequests, ...memberRequests]),
   openers: [
     'I am at the lending desk.',
     'The library has just opened and there is a queue already.',

@@ -1,18 +1,6 @@
 import { daysBetween } from '../../../base/days.ts';
-import {
-  all,
-  type Change,
-  change,
-  contains,
-  create,
-  firstOf,
-  inOrderOf,
-  type Moment,
-  noSuch,
-  type Oracles,
-  type Reason,
-  remove,
-} from '../../kit/oracle.ts';
+import { type Change, change, create, remove } from '../../../domain/contract/form.ts';
+import { all, contains, firstOf, inOrderOf, type Moment, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import type { Order, OrderLine, OrdersState } from './state.ts';
 
 type Coupon = OrdersState['coupons'][string];

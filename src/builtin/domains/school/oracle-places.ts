@@ -1,5 +1,6 @@
 import { daysBetween } from '../../../base/days.ts';
-import { all, change, create, firstOf, inOrderOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
+import { change, create } from '../../../domain/contract/form.ts';
+import { all, firstOf, inOrderOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import {
   cancelledFees,
   charged,

@@ -1,3 +1,4 @@
+import { openText } from '../../../domain/contract/form.ts';
 import { all, contains, firstOf, inOrderOf, noSuch, type Oracles, type Reason } from '../../kit/oracle.ts';
 import {
   creditsOf,
@@ -89,13 +90,10 @@ export const schoolReads: Oracles<SchoolState> = {
   check_eligibility: {
     refusal: ({ state }, { student_id, section_id }: { student_id: string; section_id: string }) =>
       firstOf(noSuch(state.students[student_id], 'student'), noSuch(state.sections[section_id], 'section')),
-    objection(school: School, { student_id, section_id }: { student_id: string; section_id: string }, data) {
+    answer(school: School, { student_id, section_id }: { student_id: string; section_id: string }) {
       const [student, section] = [school.state.students[student_id], school.state.sections[section_id]];
       const against = firstOf(...reasonsAgainst(school, student, section), ...reasonsAgainstPlace(school, student, section));
-      return firstOf(
-        [data.eligible !== (against === undefined), `it should say ${against ?? 'that the student may have a place'}`],
-        [(data.reason === null) !== (against === undefined), 'there is a reason exactly where the student may not have a place'],
-      );
+      return { eligible: against === undefined, reason: against === undefined ? null : openText };
     },
   },
 };

@@ -1,5 +1,6 @@
 import { daysBetween } from '../../../base/days.ts';
-import { all, change, create, firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
+import { change, create } from '../../../domain/contract/form.ts';
+import { all, firstOf, noSuch, type Oracles } from '../../kit/oracle.ts';
 import { weekday } from '../../kit/wording.ts';
 import { cancelledFees, dissolved, inside, noPlace, overlap, type School } from './oracle-facts.ts';
 import { schoolPlaces } from './oracle-places.ts';

@@ -1,4 +1,5 @@
-import { all, type Change, create, type Moment, noSuch, type Reason } from '../../kit/oracle.ts';
+import { type Change, create } from '../../../domain/contract/form.ts';
+import { all, type Moment, noSuch, type Reason } from '../../kit/oracle.ts';
 import type { Agent, Customer, SupportState, Ticket } from './state.ts';
 
 /** What the expectations of the support desk say again and again, read off its rules. */

@@ -1,4 +1,5 @@
-import { all, type Change, change, create, inOrderOf, type Moment, type Reason, remove } from '../../kit/oracle.ts';
+import { type Change, change, create, remove } from '../../../domain/contract/form.ts';
+import { all, inOrderOf, type Moment, type Reason } from '../../kit/oracle.ts';
 import type { Movement, PurchaseOrder, Reservation, Stock, WarehouseState } from './state.ts';
 
 /** What the expectations of the warehouse say again and again, read off its rules. */

@@ -1,7 +1,8 @@
-import { canonicalJson, type Json } from '../../base/json.ts';
-import type { Skeleton } from '../../domain/environment/skeleton.ts';
-import type { State, StateRecord } from '../../domain/state.ts';
-import { type Change, newKeys } from '../kit/oracle.ts';
+import { canonicalJson } from '../../base/json.ts';
+import type { Skeleton } from '../environment/skeleton.ts';
+import type { State, StateRecord } from '../state.ts';
+import { matches } from './answers.ts';
+import type { Change, Value, Values } from './form.ts';
 
 type Entity = Skeleton['entities'][number];
 
@@ -31,7 +32,7 @@ function creations(entity: Entity, keys: readonly string[], after: State, change
 }
 
 /** The nearest record that was made tells more than the bare fact. */
-function missing(entity: Entity, after: State, made: ReadonlySet<string>, values: Readonly<Record<string, Json>>): string {
+function missing(entity: Entity, after: State, made: ReadonlySet<string>, values: Values): string {
   const [nearest] = [...made]
     .map((key) => ({ key, names: differing(after[entity.collection]?.[key], values) }))
     .sort((left, right) => left.names.length - right.names.length);
@@ -57,11 +58,11 @@ function alterations(entity: Entity, before: State, after: State, changes: reado
   return Object.entries(before[entity.collection] ?? {}).flatMap(([key, record]) => {
     const result = after[entity.collection]?.[key];
     if (!result) return [];
-    const values: Record<string, Json> = {};
+    const values: Record<string, Value> = {};
     for (const change of changes) if (change.kind === 'change' && change.key === key) Object.assign(values, change.values);
     return Object.keys(record)
       .filter((name) => name in values || !exempt.has(name))
-      .filter((name) => canonicalJson(result[name]) !== canonicalJson(name in values ? values[name] : record[name]))
+      .filter((name) => !matches(result[name], name in values ? values[name] : record[name]))
       .map(
         (name) =>
           `${name} of ${entity.name} ${key} is ${canonicalJson(result[name])}, but should be ${canonicalJson(name in values ? values[name] : record[name])}.`,
@@ -69,6 +70,11 @@ function alterations(entity: Entity, before: State, after: State, changes: reado
   });
 }
 
-function differing(record: StateRecord | undefined, values: Readonly<Record<string, Json>>): string[] {
-  return Object.keys(values).filter((name) => canonicalJson(record?.[name]) !== canonicalJson(values[name]));
+function differing(record: StateRecord | undefined, values: Values): string[] {
+  return Object.keys(values).filter((name) => !matches(record?.[name], values[name]));
+}
+
+/** The keys of records that are in a state and not in an earlier one. */
+export function newKeys(before: State, after: State, collection: string): string[] {
+  return Object.keys(after[collection] ?? {}).filter((key) => !Object.hasOwn(before[collection] ?? {}, key));
 }

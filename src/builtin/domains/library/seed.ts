@@ -2,44 +2,7 @@ import { addDays } from '../../../base/days.ts';
 import type { Setting } from '../../kit/domain.ts';
 import { people } from '../../kit/names.ts';
 import { keyBy } from '../../kit/records.ts';
-
-export type Member = { member_id: string; name: string; level: 'child' | 'adult'; expires: string; suspended: boolean };
-export type Title = {
-  title_id: string;
-  name: string;
-  author: string;
-  genre: 'novel' | 'crime' | 'history' | 'travel' | 'picture_book';
-  adults_only: boolean;
-  price_cents: number;
-};
-export type Copy = { copy_id: string; title_id: string; status: 'shelf' | 'lent' | 'set_aside' | 'repair' | 'lost' };
-export type Loan = { loan_id: string; copy_id: string; member_id: string; due: string; renewals: number; ended: string | null };
-export type Hold = {
-  hold_id: string;
-  title_id: string;
-  member_id: string;
-  placed: string;
-  status: 'waiting' | 'ready' | 'fulfilled' | 'cancelled' | 'expired';
-  copy_id: string | null;
-  pickup_until: string | null;
-};
-export type Fine = {
-  fine_id: string;
-  member_id: string;
-  loan_id: string;
-  kind: 'late' | 'damage' | 'lost';
-  amount_cents: number;
-  status: 'open' | 'paid' | 'waived';
-  waive_reason: 'illness' | 'library_error' | 'goodwill' | null;
-};
-export type LibraryState = {
-  members: Record<string, Member>;
-  titles: Record<string, Title>;
-  copies: Record<string, Copy>;
-  loans: Record<string, Loan>;
-  holds: Record<string, Hold>;
-  fines: Record<string, Fine>;
-};
+import type { Copy, Fine, Hold, LibraryState, Loan, Member, Title } from './design.ts';
 
 const works: readonly (readonly [string, Title['genre']])[] = [
   ['The Salt Road', 'novel'],
