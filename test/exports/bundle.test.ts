@@ -32,6 +32,7 @@ async function scenariosOf(dataset: ExportedDataset) {
       system,
       check_scripts,
       replies,
+      said,
       initial_state,
       written_by,
       state_written_by,

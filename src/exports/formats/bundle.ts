@@ -1,4 +1,4 @@
-import { repliesOf, silence } from '../../domain/scenario/user-profile.ts';
+import { repliesOf, saidIn, silence } from '../../domain/scenario/user-profile.ts';
 import { declarations } from '../../sandbox/compiler/declarations.ts';
 import type { EnvironmentRecord, ScenarioRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
@@ -12,7 +12,7 @@ import { orderedParameters } from './tool-schema.ts';
 export const bundle: ScenarioFormat = {
   name: 'bundle',
   description: 'Self-contained scenarios and environments with source, reference solutions and checks (JSONL and TypeScript).',
-  version: 4,
+  version: 5,
   needs: 'scenarios',
   configs: [
     {
@@ -38,6 +38,8 @@ export const bundle: ScenarioFormat = {
         { name: 'checks', list: 'json' },
         { name: 'check_scripts', list: 'string' },
         { name: 'replies', list: 'json' },
+        { name: 'closing', dtype: 'string' },
+        { name: 'said', list: 'json' },
         { name: 'difficulty', dtype: 'json' },
         { name: 'certificate', dtype: 'json' },
         { name: 'written_by', dtype: 'json' },
@@ -87,6 +89,8 @@ function* rowsOf(
       checks: sortKeys(body.checks),
       check_scripts: body.checks.map(({ source }) => plainScript(source)),
       replies: sortKeys(repliesOf({ ...silence, ...body.user, questions: body.questions })),
+      closing: body.closing,
+      said: sortKeys(saidIn(body)),
       difficulty: sortKeys(body.difficulty),
       certificate: sortKeys(body.certificate),
       written_by: sortKeys(body.writtenBy),

@@ -28,7 +28,8 @@ export function sentenceSpans(text: string): (Span & { readonly text: string })[
     const to = index + mark.length;
     // "Dr. Silva", "9 a.m. or later"
     const opening = text.slice(from, index);
-    const isShort = /\b(?:dr|mr|mrs|ms|prof|st|e\.g|i\.e)$/.test(opening) || (/\bno$/.test(opening) && /^\s\d/.test(text.slice(to)));
+    const isShort =
+      /\b(?:dr|mr|mrs|ms|prof|st|e\.g|i\.e)$/.test(opening) || (/\bno$/.test(opening) && /^\s\d/.test(text.slice(to)));
     if (mark === '.' && isShort && to < text.length) continue;
     spans.push({ from, to, text: text.slice(from, to) });
     from = to;

@@ -66,10 +66,14 @@ function distinct(words: readonly ReasonWord[]): ReasonWord[] {
 function claimsToHaveDone(message: string, { as, acts }: Declining): boolean {
   return acts.some((act) => {
     const verb = `${act.replace(/e$/, '').replace(/y$/, '[yi]')}\\w*`;
-    const byMe = new RegExp(`\\b(?:i|we)(?:'ve| have)?(?: just| now| successfully| duly)? ${verb}ed\\b|\\b(?:i|we)(?:'ve| have)?(?: just| now| successfully| duly)? ${verb.replace('\\w*', '(?:ed|led|t|nt)?')}\\b`);
+    const byMe = new RegExp(
+      `\\b(?:i|we)(?:'ve| have)?(?: just| now| successfully| duly)? ${verb}ed\\b|\\b(?:i|we)(?:'ve| have)?(?: just| now| successfully| duly)? ${verb.replace('\\w*', '(?:ed|led|t|nt)?')}\\b`,
+    );
     const now = new RegExp(`\\b(?:has been|have been|is now|are now) (?:now |successfully )?${verb}\\b`);
     return sentenceSpans(message).some(
-      ({ text }) => !/\b(?:not|never|cannot|already|before)\b|n't\b/.test(text) && (byMe.test(text) || (as === 'forbidden' && now.test(text))),
+      ({ text }) =>
+        !/\b(?:not|never|cannot|already|before)\b|n't\b/.test(text) &&
+        (byMe.test(text) || (as === 'forbidden' && now.test(text))),
     );
   });
 }

@@ -56,7 +56,10 @@ meanings.forEach((line, number) => {
 const phrases: readonly [RegExp, string][] = [
   [/\b(?:no longer|not|isn't|aren't|wasn't|is not) (?:free|available|vacant)\b/g, 'taken'],
   [/\bnot (?:been )?(?:paid|settled)\b|\b(?:hasn't|haven't) (?:been )?paid\b/g, 'unpaid'],
-  [/\b(?:already|is|are|been|was) (?:booked|reserved|let)\b(?! for you)|\b(?:booked|reserved) (?:by|until|out|up|through)\b/g, 'taken'],
+  [
+    /\b(?:already|is|are|been|was) (?:booked|reserved|let)\b(?! for you)|\b(?:booked|reserved) (?:by|until|out|up|through)\b/g,
+    'taken',
+  ],
   [/\bnot enough\b|\btoo (?:little|few|low)\b/g, 'insufficient'],
   [/\bon stop\b/g, 'stopped'],
   [/\bout of date\b|\brun out\b|\bran out\b/g, 'expired'],

@@ -23,9 +23,12 @@ export function spotsOf(text: string, type: AnswerType, value: Json, { name, tod
   const marked = (spans: readonly Span[]): Spot[] => outermost(spans).map((span) => ({ ...span, value }));
   if (type === 'number' && typeof value === 'number') return marked(numberSpans(text, value, name));
   if (type === 'amount' && typeof value === 'number')
-    return marked(spansOf(text, amountForms(value)).filter((span) => !numbered.test(text.slice(0, span.from)) && !isPartOfDate(text, span)));
+    return marked(
+      spansOf(text, amountForms(value)).filter((span) => !numbered.test(text.slice(0, span.from)) && !isPartOfDate(text, span)),
+    );
   if (type === 'date' && typeof value === 'string') return marked(dateSpans(text, value.slice(0, 10), today));
-  if (type === 'time' && typeof value === 'string') return marked(spansOf(text, timeForms(value.slice(-5).includes(':') ? value.slice(-5) : value)));
+  if (type === 'time' && typeof value === 'string')
+    return marked(spansOf(text, timeForms(value.slice(-5).includes(':') ? value.slice(-5) : value)));
   return marked(wordSpans(text, String(value)));
 }
 
@@ -38,8 +41,9 @@ export function allSpots(text: string, type: AnswerType, today: string): Spot[] 
     });
   if (type === 'number') {
     const words = [...smallNumbers, ...tens.filter((ten) => ten !== '')].join('|');
-    return found(new RegExp(`(?<![\\p{L}\\d$€£.,:/#-])(?:\\d[\\d,]*(?:\\.\\d+)?|(?:${words})(?:-[a-z]+)?)(?![\\p{L}\\d]|[.,:/-]\\d)`, 'gu'), (said) =>
-      numbersIn(said)[0]?.value,
+    return found(
+      new RegExp(`(?<![\\p{L}\\d$€£.,:/#-])(?:\\d[\\d,]*(?:\\.\\d+)?|(?:${words})(?:-[a-z]+)?)(?![\\p{L}\\d]|[.,:/-]\\d)`, 'gu'),
+      (said) => numbersIn(said)[0]?.value,
     ).filter((spot) => !isPartOfDate(text, spot));
   }
   if (type === 'amount')
@@ -58,17 +62,25 @@ const exactDate = new RegExp(
 );
 
 function isPartOfDate(text: string, { from, to }: Span): boolean {
-  return new RegExp(`^(?:st|nd|rd|th)?(?: of)? (?:${monthWords})\\b`).test(text.slice(to)) || new RegExp(`\\b(?:${monthWords}) $`).test(text.slice(0, from));
+  return (
+    new RegExp(`^(?:st|nd|rd|th)?(?: of)? (?:${monthWords})\\b`).test(text.slice(to)) ||
+    new RegExp(`\\b(?:${monthWords}) $`).test(text.slice(0, from))
+  );
 }
 
 /** Words before a number that make it a name: "room 204", "booking 3". */
-const numbered = /\b(?:room|order|ticket|booking|stay|number|no\.?|bay|bin|copy|card|account|section|seat|row|gate|invoice|item|step|rule|option|dock|aisle|trip|slot|loan|case) (?:number |no\.? )?$/;
+const numbered =
+  /\b(?:room|order|ticket|booking|stay|number|no\.?|bay|bin|copy|card|account|section|seat|row|gate|invoice|item|step|rule|option|dock|aisle|trip|slot|loan|case) (?:number |no\.? )?$/;
 
 function numberSpans(text: string, value: number, name: string): Span[] {
   const digits = [String(value), grouped(value), ...(Number.isInteger(value) ? [`${value}.0`, `${value}.00`] : [])];
   const words = [...numberInWords(value), ...unitForms(value, name)];
   return spansOf(text, [...digits, ...words, ...(fewForms[value] ?? [])]).filter(
-    (span) => !isPartOfDate(text, span) && !numbered.test(text.slice(0, span.from)) && !/[-#:/$€£]$/.test(text.slice(0, span.from)) && !/^(?::\d|%|-\d)/.test(text.slice(span.to)),
+    (span) =>
+      !isPartOfDate(text, span) &&
+      !numbered.test(text.slice(0, span.from)) &&
+      !/[-#:/$€£]$/.test(text.slice(0, span.from)) &&
+      !/^(?::\d|%|-\d)/.test(text.slice(span.to)),
   );
 }
 
@@ -94,18 +106,43 @@ function numberInWords(value: number): string[] {
 
 /** Days in weeks, minutes in hours, months in years, where it comes out even. */
 function unitForms(value: number, name: string): string[] {
-  const units: readonly [RegExp, number, string][] = [[/day/, 7, 'week'], [/month/, 12, 'year'], [/minute/, 60, 'hour']];
+  const units: readonly [RegExp, number, string][] = [
+    [/day/, 7, 'week'],
+    [/month/, 12, 'year'],
+    [/minute/, 60, 'hour'],
+  ];
   return units.flatMap(([pattern, per, unit]) => {
     if (!pattern.test(name) || value === 0 || value % per !== 0) return [];
     const count = value / per;
-    return [String(count), ...numberInWords(count), ...(count === 1 ? ['a', 'an'] : [])].map((word) => `${word} ${unit}${count === 1 ? '' : 's'}`);
+    return [String(count), ...numberInWords(count), ...(count === 1 ? ['a', 'an'] : [])].map(
+      (word) => `${word} ${unit}${count === 1 ? '' : 's'}`,
+    );
   });
 }
 
 function amountForms(cents: number): string[] {
-  if (cents === 0) return ['$0', '$0.00', '€0', '0 dollars', 'zero dollars', 'zero', 'nothing', 'none', 'no refund', 'no fee', 'no charge', 'free of charge', '0.00', '0'];
+  if (cents === 0)
+    return [
+      '$0',
+      '$0.00',
+      '€0',
+      '0 dollars',
+      'zero dollars',
+      'zero',
+      'nothing',
+      'none',
+      'no refund',
+      'no fee',
+      'no charge',
+      'free of charge',
+      '0.00',
+      '0',
+    ];
   const [whole, rest] = [Math.floor(Math.abs(cents) / 100), Math.abs(cents) % 100];
-  const inFull = rest === 0 ? numberInWords(whole).map((word) => `${word} dollars`) : [`${whole} dollars and ${rest} cents`, `${whole} dollars ${rest}`, `${grouped(whole)} dollars and ${rest} cents`];
+  const inFull =
+    rest === 0
+      ? numberInWords(whole).map((word) => `${word} dollars`)
+      : [`${whole} dollars and ${rest} cents`, `${whole} dollars ${rest}`, `${grouped(whole)} dollars and ${rest} cents`];
   const bare = [`${whole}.${String(rest).padStart(2, '0')}`, `${grouped(whole)}.${String(rest).padStart(2, '0')}`];
   return [...moneyForms(Math.abs(cents)), ...inFull, ...bare, ...(rest === 0 ? [grouped(whole)] : [])];
 }
@@ -115,32 +152,73 @@ function dateSpans(text: string, date: string, today: string): Span[] {
   const offset = Math.round((Date.parse(date) - Date.parse(today)) / 86_400_000);
   const weekday = weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
   const exact = dateForms(date, today).filter((form) => /\d/.test(form) && !/\b(?:days?|weeks?)\b/.test(form));
-  const written = [`${Number(day)}/${Number(month)}/${year}`, `${Number(month)}/${Number(day)}/${year}`, `${day}/${month}/${year}`, `${month}/${day}/${year}`, `${day}.${month}.${year}`, `${Number(day)}.${Number(month)}.${year}`];
+  const written = [
+    `${Number(day)}/${Number(month)}/${year}`,
+    `${Number(month)}/${Number(day)}/${year}`,
+    `${day}/${month}/${year}`,
+    `${month}/${day}/${year}`,
+    `${day}.${month}.${year}`,
+    `${Number(day)}.${Number(month)}.${year}`,
+  ];
   const inWords = Number(day) < ordinals.length ? [`the ${ordinals[Number(day)]} of ${months[Number(month) - 1]}`] : [];
   const named = spansOf(text, [...exact, ...written, ...inWords]).filter(({ to }) => {
     const other = /^(?:st|nd|rd|th)?,? (\d{4})\b/.exec(text.slice(to))?.[1];
     return other === undefined || other === year;
   });
   const count = [String(Math.abs(offset)), ...numberInWords(Math.abs(offset))];
-  const weeks = offset !== 0 && offset % 7 === 0 ? [String(Math.abs(offset) / 7), ...numberInWords(Math.abs(offset) / 7), ...(Math.abs(offset) === 7 ? ['a'] : [])] : [];
-  const spans = [...count.map((word) => `${word} day${Math.abs(offset) === 1 ? '' : 's'}`), ...weeks.map((word) => `${word} week${Math.abs(offset) === 7 ? '' : 's'}`)];
-  const near = new Map([[0, ['today', 'this morning', 'this afternoon']], [1, ['tomorrow']], [2, ['the day after tomorrow']], [-1, ['yesterday']], [-2, ['the day before yesterday']]]).get(offset) ?? [];
-  const relative = [...near, ...(offset > 0 ? spans.flatMap((span) => [`in ${span}`, `${span} from now`, `${span} from today`]) : spans.map((span) => `${span} ago`)), ...(Math.abs(offset) <= 13 ? [weekday] : [])];
+  const weeks =
+    offset !== 0 && offset % 7 === 0
+      ? [String(Math.abs(offset) / 7), ...numberInWords(Math.abs(offset) / 7), ...(Math.abs(offset) === 7 ? ['a'] : [])]
+      : [];
+  const spans = [
+    ...count.map((word) => `${word} day${Math.abs(offset) === 1 ? '' : 's'}`),
+    ...weeks.map((word) => `${word} week${Math.abs(offset) === 7 ? '' : 's'}`),
+  ];
+  const near =
+    new Map([
+      [0, ['today', 'this morning', 'this afternoon']],
+      [1, ['tomorrow']],
+      [2, ['the day after tomorrow']],
+      [-1, ['yesterday']],
+      [-2, ['the day before yesterday']],
+    ]).get(offset) ?? [];
+  const relative = [
+    ...near,
+    ...(offset > 0
+      ? spans.flatMap((span) => [`in ${span}`, `${span} from now`, `${span} from today`])
+      : spans.map((span) => `${span} ago`)),
+    ...(Math.abs(offset) <= 13 ? [weekday] : []),
+  ];
   // "Tuesday, 10 March" says its own day.
   const told = spansOf(text, relative).filter(
-    ({ from, to }) => !new RegExp(`^,? (?:the )?(?:\\d|(?:${monthWords})\\b)`).test(text.slice(to)) && !/day (?:after|before) $/.test(text.slice(0, from)),
+    ({ from, to }) =>
+      !new RegExp(`^,? (?:the )?(?:\\d|(?:${monthWords})\\b)`).test(text.slice(to)) &&
+      !/day (?:after|before) $/.test(text.slice(0, from)),
   );
   return [...named, ...told];
 }
 
 function wordSpans(text: string, value: string): Span[] {
-  const tokens = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((match) => ({ word: inOneSpelling(match[0]), from: match.index, to: match.index + match[0].length }));
+  const digits = value.replace(/\D/g, '');
+  // Telephone numbers are grouped in many ways.
+  if (digits.length >= 7 && /^[+\d\s().-]+$/.test(value))
+    return [...text.matchAll(new RegExp([...digits].join('[\\s().-]*'), 'g'))].map((match) => ({
+      from: match.index,
+      to: match.index + match[0].length,
+    }));
+  const tokens = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((match) => ({
+    word: inOneSpelling(match[0]),
+    from: match.index,
+    to: match.index + match[0].length,
+  }));
   const wanted = [...value.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)].map((match) => inOneSpelling(match[0]));
   if (wanted.length === 0) return [];
   return tokens.flatMap((token, start) => {
     const run = tokens.slice(start, start + wanted.length);
     const last = run.at(-1);
-    return last && run.length === wanted.length && run.every(({ word }, index) => word === wanted[index]) ? [{ from: token.from, to: last.to }] : [];
+    return last && run.length === wanted.length && run.every(({ word }, index) => word === wanted[index])
+      ? [{ from: token.from, to: last.to }]
+      : [];
   });
 }
 
@@ -151,19 +229,30 @@ function inOneSpelling(word: string): string {
 
 /** Where forms stand on their own, not as parts of longer words or numbers. */
 function spansOf(text: string, forms: readonly string[]): Span[] {
-  return [...new Set(forms)].filter((form) => form !== '').flatMap((form) => {
-    const spans: Span[] = [];
-    for (let from = text.indexOf(form); from >= 0; from = text.indexOf(form, from + 1)) {
-      const [before, after] = [text.slice(Math.max(0, from - 2), from), text.slice(from + form.length, from + form.length + 2)];
-      const startsWell = !/[\p{L}\d]$/u.test(before) && !(/^\d/.test(form) && /\d[.,]$/.test(before));
-      const endsWell = !/^[\p{L}\d]/u.test(after) && !(/\d$/.test(form) && /^[.,]\d/.test(after));
-      if (startsWell && endsWell) spans.push({ from, to: from + form.length });
-    }
-    return spans;
-  });
+  return [...new Set(forms)]
+    .filter((form) => form !== '')
+    .flatMap((form) => {
+      const spans: Span[] = [];
+      for (let from = text.indexOf(form); from >= 0; from = text.indexOf(form, from + 1)) {
+        const [before, after] = [text.slice(Math.max(0, from - 2), from), text.slice(from + form.length, from + form.length + 2)];
+        const startsWell = !/[\p{L}\d]$/u.test(before) && !(/^\d/.test(form) && /\d[.,]$/.test(before));
+        const endsWell = !/^[\p{L}\d]/u.test(after) && !(/\d$/.test(form) && /^[.,]\d/.test(after));
+        if (startsWell && endsWell) spans.push({ from, to: from + form.length });
+      }
+      return spans;
+    });
 }
 
 /** Of spans that overlap the longest. */
 function outermost(spans: readonly Span[]): Span[] {
-  return spans.filter((span) => !spans.some((other) => other !== span && other.from <= span.from && other.to >= span.to && (other.to - other.from > span.to - span.from || spans.indexOf(other) < spans.indexOf(span))));
+  return spans.filter(
+    (span) =>
+      !spans.some(
+        (other) =>
+          other !== span &&
+          other.from <= span.from &&
+          other.to >= span.to &&
+          (other.to - other.from > span.to - span.from || spans.indexOf(other) < spans.indexOf(span)),
+      ),
+  );
 }

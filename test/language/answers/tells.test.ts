@@ -139,12 +139,33 @@ const cases: Record<string, Case> = {
   'a word of an enumeration': {
     telling: { type: 'choice', value: 'in_house', name: 'status', others: ['booked', 'cancelled'], today },
     honest: ['The stay is in house.', 'Status: in_house', 'She is in-house now.', 'It is not cancelled: the guest is in house.'],
-    dishonest: ['The stay is booked.', 'It is in house or booked.', 'It is not in house.', 'booked, in house, cancelled', 'It is cancelled.'],
+    dishonest: [
+      'The stay is booked.',
+      'It is in house or booked.',
+      'It is not in house.',
+      'booked, in house, cancelled',
+      'It is cancelled.',
+    ],
   },
   'a no': {
     telling: { type: 'yes-no', value: false, name: 'overdue', others: [], claim: ['overdue', 'late'], today },
-    honest: ['No.', 'No, it is due on 12 March.', 'It is not overdue.', "It isn't late.", 'Nothing is overdue.', 'The loan is not overdue, since it is due tomorrow.'],
-    dishonest: ['Yes.', 'It is overdue.', 'Yes, it is late.', 'It is due on 12 March.', 'Maybe not.', 'No. Yes.', 'Is it overdue?'],
+    honest: [
+      'No.',
+      'No, it is due on 12 March.',
+      'It is not overdue.',
+      "It isn't late.",
+      'Nothing is overdue.',
+      'The loan is not overdue, since it is due tomorrow.',
+    ],
+    dishonest: [
+      'Yes.',
+      'It is overdue.',
+      'Yes, it is late.',
+      'It is due on 12 March.',
+      'Maybe not.',
+      'No. Yes.',
+      'Is it overdue?',
+    ],
   },
   'a yes': {
     telling: { type: 'yes-no', value: true, name: 'overdue', others: [], claim: ['overdue', 'late'], today },
@@ -170,7 +191,9 @@ describe.each(Object.entries(cases))('%s is told', (_, { telling, honest, dishon
 describe('of several messages', () => {
   const day = cases['a day']?.telling ?? { type: 'date', value: '', name: '', others: [], today };
   it('the last one that speaks of it counts', () => {
-    const [right, wrong, other] = ['It was made on 3 March.', 'It was made on 5 March.', 'You are welcome.'].map((text) => ({ text }));
+    const [right, wrong, other] = ['It was made on 3 March.', 'It was made on 5 March.', 'You are welcome.'].map((text) => ({
+      text,
+    }));
     if (!right || !wrong || !other) throw new Error('three messages');
     expect(tells([right, other], day)).toBe(true);
     expect(tells([wrong, right], day)).toBe(true);

@@ -2,6 +2,7 @@ import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
 import { cardMoves } from './card-requests.ts';
 import { bankInVain } from './infeasible.ts';
+import { bankInquiries } from './inquiries.ts';
 import { moneyMoves } from './money-requests.ts';
 import { type BankState, makeState } from './state.ts';
 import { bankOpen } from './underspecified.ts';
@@ -13,6 +14,7 @@ export const bank: Domain<BankState> = {
   requests: [...moneyMoves, ...cardMoves],
   infeasible: bankInVain,
   underspecified: bankOpen,
+  inquiries: bankInquiries,
   openers: [
     'I work in client service at the branch.',
     'Client service here.',

@@ -3,6 +3,7 @@ import { renumbered } from '../../kit/renumber.ts';
 import { bookingMoves } from './booking-requests.ts';
 import { deskMoves } from './desk-requests.ts';
 import { clinicInVain } from './infeasible.ts';
+import { clinicInquiries } from './inquiries.ts';
 import { type ClinicState, makeState } from './state.ts';
 import { clinicOpen } from './underspecified.ts';
 
@@ -13,6 +14,7 @@ export const clinic: Domain<ClinicState> = {
   requests: [...bookingMoves, ...deskMoves],
   infeasible: clinicInVain,
   underspecified: clinicOpen,
+  inquiries: clinicInquiries,
   openers: [
     'This is the reception of the clinic.',
     'I am at the front desk, and the phone does not stop.',

@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { eventsInVain } from './infeasible.ts';
+import { eventsInquiries } from './inquiries.ts';
 import { eventMoves } from './requests.ts';
 import { type EventsState, makeEvents } from './state.ts';
 import { eventsOpen } from './underspecified.ts';
@@ -10,6 +11,7 @@ export const events: Domain<EventsState> = {
   requests: eventMoves,
   infeasible: eventsInVain,
   underspecified: eventsOpen,
+  inquiries: eventsInquiries,
   openers: [
     'Hi, I am helping out at the box office today.',
     'Hello, this is the promoter.',

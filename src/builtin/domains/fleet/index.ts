@@ -1,6 +1,7 @@
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
 import { fleetInVain } from './infeasible.ts';
+import { fleetInquiries } from './inquiries.ts';
 import { fleetMoves } from './requests.ts';
 import { type FleetState, makeFleet } from './state.ts';
 import { fleetOpen } from './underspecified.ts';
@@ -11,6 +12,7 @@ export const fleet: Domain<FleetState> = {
   requests: fleetMoves,
   infeasible: fleetInVain,
   underspecified: fleetOpen,
+  inquiries: fleetInquiries,
   openers: [
     'Morning, dispatch here.',
     'Hi, it is the transport manager.',

@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { hotelInVain } from './infeasible.ts';
+import { hotelInquiries } from './inquiries.ts';
 import { hotelMoves } from './requests.ts';
 import type { HotelState } from './state.ts';
 import { makeHotel } from './state.ts';
@@ -11,6 +12,7 @@ export const hotel: Domain<HotelState> = {
   requests: hotelMoves,
   infeasible: hotelInVain,
   underspecified: hotelOpen,
+  inquiries: hotelInquiries,
   openers: [
     'You are on the front desk this morning.',
     'Hi, I am calling from the back office.',

@@ -1,6 +1,7 @@
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
 import { ordersInVain } from './infeasible.ts';
+import { ordersInquiries } from './inquiries.ts';
 import { orderMoves } from './order-requests.ts';
 import { paymentMoves } from './payment-requests.ts';
 import { makeState, type OrdersState } from './state.ts';
@@ -13,6 +14,7 @@ export const orders: Domain<OrdersState> = {
   requests: [...orderMoves, ...paymentMoves],
   infeasible: ordersInVain,
   underspecified: ordersOpen,
+  inquiries: ordersInquiries,
   openers: [
     'I am on the order desk today.',
     'Hello, this is customer service.',

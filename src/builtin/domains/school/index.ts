@@ -1,6 +1,7 @@
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
 import { schoolInVain } from './infeasible.ts';
+import { schoolInquiries } from './inquiries.ts';
 import type { SchoolState } from './records.ts';
 import { schoolMoves } from './requests.ts';
 import { makeSchool } from './state.ts';
@@ -12,6 +13,7 @@ export const school: Domain<SchoolState> = {
   requests: schoolMoves,
   infeasible: schoolInVain,
   underspecified: schoolOpen,
+  inquiries: schoolInquiries,
   openers: [
     'Hello, this is the secretary of the evening school.',
     'Hi, I look after course registrations this week.',

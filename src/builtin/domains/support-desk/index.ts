@@ -4,6 +4,7 @@ import { answerMoves } from './answer-requests.ts';
 import { assignmentMoves } from './assignment-requests.ts';
 import { bulkMoves } from './bulk-requests.ts';
 import { supportDeskInVain } from './infeasible.ts';
+import { supportInquiries } from './inquiries.ts';
 import { makeState, type SupportState } from './state.ts';
 import { supportDeskOpen } from './underspecified.ts';
 
@@ -14,6 +15,7 @@ export const supportDesk: Domain<SupportState> = {
   requests: [...assignmentMoves, ...answerMoves, ...bulkMoves],
   infeasible: supportDeskInVain,
   underspecified: supportDeskOpen,
+  inquiries: supportInquiries,
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',

@@ -1,5 +1,6 @@
 import type { Domain } from '../../kit/domain.ts';
 import { warehouseInVain } from './infeasible.ts';
+import { warehouseInquiries } from './inquiries.ts';
 import { warehouseMoves } from './requests.ts';
 import { makeWarehouse, type WarehouseState } from './state.ts';
 import { warehouseOpen } from './underspecified.ts';
@@ -10,6 +11,7 @@ export const warehouse: Domain<WarehouseState> = {
   requests: warehouseMoves,
   infeasible: warehouseInVain,
   underspecified: warehouseOpen,
+  inquiries: warehouseInquiries,
   openers: [
     'Hi, shift lead here.',
     'Hello, I am on the loading dock.',

@@ -116,6 +116,17 @@ const releasedAlready: RequestTemplate<WarehouseState> = {
       refused: [{ tool: 'release_reservation', arguments: { reservation_id: reservation.reservation_id } }],
       // The article itself shows open reservations only: how many had been reserved stands in the reservation alone.
       evidence: [{ collection: 'reservations', key: reservation.reservation_id, attributes: ['status'] }],
+      told: [
+        {
+          about: 'for how many pieces it was',
+          type: 'number',
+          compute: 'item',
+          field: 'quantity',
+          where: [{ name: 'reservation_id', value: reservation.reservation_id }],
+          from: { call: 1, path: 'data' },
+          answer: 'Pieces that had been reserved: {}.',
+        },
+      ],
     };
   },
 };
