@@ -9,10 +9,12 @@ import { diff } from './cli/commands/diff/command.ts';
 import { doctor } from './cli/commands/doctor/command.ts';
 import { exportDatasets } from './cli/commands/export/command.ts';
 import { list } from './cli/commands/list/command.ts';
+import { mcp } from './cli/commands/mcp/command.ts';
 import { play } from './cli/commands/play/command.ts';
 import { rollout } from './cli/commands/rollout/command.ts';
 import { run } from './cli/commands/run/command.ts';
 import { scen } from './cli/commands/scen/command.ts';
+import { serve } from './cli/commands/serve/command.ts';
 import { show } from './cli/commands/show/command.ts';
 import { skel } from './cli/commands/skel/command.ts';
 import { stats } from './cli/commands/stats/command.ts';
@@ -30,6 +32,8 @@ const commands = [
   scen,
   rollout,
   exportDatasets,
+  serve,
+  mcp,
   status,
   cost,
   list,

@@ -3,19 +3,6 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
-/** Something across a boundary (a model, the sandbox, a file) went wrong for one unit: recorded on its attempt with the evidence. */
-export class BoundaryError extends Error {
-  override readonly name = 'BoundaryError';
-  readonly boundary: 'author' | 'sandbox' | 'file';
-  readonly evidence: unknown;
-
-  constructor(boundary: 'author' | 'sandbox' | 'file', message: string, details: { evidence?: unknown; cause?: unknown } = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.boundary = boundary;
-    this.evidence = details.evidence;
-  }
-}
-
 /**
  * Work that cannot go on in this run and is nobody's failure: a budget is spent, an endpoint is down, an answer comes later.
  * A unit that meets it stays unfinished, neither failed nor rejected, and the same command goes on with it.

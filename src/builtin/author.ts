@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { BoundaryError } from '../base/errors.ts';
 import { suggestion } from '../base/nearest.ts';
 import { seededRandom } from '../base/random.ts';
 import { slugOf } from '../base/slug.ts';
@@ -9,6 +8,7 @@ import type { PolicyConstant, Skeleton } from '../domain/environment/skeleton.ts
 import type { State } from '../domain/state.ts';
 import type { Topic } from '../domain/topic.ts';
 import type { AskContext, Author, Work, WorkName } from '../generation/author.ts';
+import { DeclinedError } from '../generation/errors.ts';
 import type { JudgeCallInput, ProposeCallInput } from '../generation/work/calls.ts';
 import type { ProposedTelling, ScenarioProposal, WriteScenarioInput, WriteStateInput } from '../generation/work/scenarios.ts';
 import type { ModelStateInput, PlanOperationsInput, WriteCodeInput } from '../generation/work/skeletons.ts';
@@ -65,7 +65,7 @@ function answer<Input, Answer>(work: Work<Input, Answer>, input: Input, context:
     'simulate-user': answerAsUser,
   };
   const writer = writers[work.name];
-  if (!writer) throw new BoundaryError('author', `The embedded author does not do the work "${work.name}".`);
+  if (!writer) throw new DeclinedError(`The embedded author does not do the work "${work.name}".`);
   return writer(input as never, context);
 }
 
@@ -121,10 +121,7 @@ function known({ slug, tasks }: Topic): Known {
     slug,
     domains.map((domain) => domain.slug),
   );
-  throw new BoundaryError(
-    'author',
-    `The embedded author has no blueprint for "${slug}".${near} Use --author openai for other topics.`,
-  );
+  throw new DeclinedError(`The embedded author has no blueprint for "${slug}".${near} Use --author openai for other topics.`);
 }
 
 /** The domain whose design a skeleton is, whatever its topic is called. */
@@ -140,8 +137,7 @@ function designOf(skeleton: Skeleton): Known | undefined {
 function designed(skeleton: Skeleton, slug: string): Known {
   const found = designOf(skeleton);
   if (found) return found;
-  throw new BoundaryError(
-    'author',
+  throw new DeclinedError(
     `The embedded author did not design "${slug}" and knows nothing of its records. Assign the states and scenarios of models' designs to a model.`,
   );
 }
@@ -167,7 +163,7 @@ function planOperations({ topic, model }: PlanOperationsInput): unknown {
 /** Helpers come once, with the first group that is asked for. */
 function writeCode({ skeleton, operations, invariants, helpers }: WriteCodeInput): EnvironmentCode {
   const blueprint = blueprints().find((candidate) => candidate.name === skeleton.name);
-  if (!blueprint) throw new BoundaryError('author', `The embedded author has no blueprint for the class ${skeleton.name}.`);
+  if (!blueprint) throw new DeclinedError(`The embedded author has no blueprint for the class ${skeleton.name}.`);
   const code = codeOf(blueprint);
   return {
     methods: code.methods.filter((method) => operations.includes(method.operation)),
@@ -177,8 +173,7 @@ function writeCode({ skeleton, operations, invariants, helpers }: WriteCodeInput
 }
 
 function refuseRepair(): never {
-  throw new BoundaryError(
-    'author',
+  throw new DeclinedError(
     'The embedded author does not repair code: a domain that fails an assessment has to be corrected in src/builtin/domains.',
   );
 }
@@ -223,7 +218,7 @@ function writeScenario(input: WriteScenarioInput, context: AskContext): Scenario
     seededRandom(`${context.seed}/scenario/${input.number}/${input.previous?.task ?? ''}`),
   );
   if (!composition)
-    throw new BoundaryError('author', `The embedded author finds nothing left to ask for in this state of "${input.slug}".`);
+    throw new DeclinedError(`The embedded author finds nothing left to ask for in this state of "${input.slug}".`);
   const { text, kind, calls, refused, evidence, told, user } = composition;
   const infeasible =
     refused.length > 0

@@ -11,7 +11,7 @@ export interface Interrupt {
 const graceMs = 15_000;
 
 /**
- * The first Ctrl-C (or SIGTERM) aborts the signal and calls `first`; a second one, or work that does not end in time, calls
+ * The first Ctrl-C (or SIGTERM, or SIGHUP when the terminal goes away) aborts the signal and calls `first`; a second one, or work that does not end in time, calls
  * `atOnce` and leaves the process.
  */
 export function listenForInterrupt(handlers: { readonly first: () => void; readonly atOnce: () => void }): Interrupt {
@@ -33,12 +33,14 @@ export function listenForInterrupt(handlers: { readonly first: () => void; reado
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  process.on('SIGHUP', onSignal);
   return {
     signal: controller.signal,
     close: () => {
       clearTimeout(grace);
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);
+      process.off('SIGHUP', onSignal);
     },
   };
 }

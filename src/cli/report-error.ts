@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../base/errors.ts';
+import { machineTrouble } from '../base/machine-trouble.ts';
 import { redactor } from '../generation/endpoint/redact.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { OutputStreams } from './terminal/output.ts';
@@ -13,11 +14,17 @@ export interface ReportSettings {
 export function reportError(error: unknown, { json, secrets }: ReportSettings, { stdout, stderr }: OutputStreams): ExitCode {
   const redact = redactor(secrets);
   const isUserError = error instanceof UserError;
-  const message = redact(messageOf(error));
-  if (json) stdout.write(`${JSON.stringify({ event: 'error', kind: isUserError ? 'user' : 'bug', message })}\n`);
+  const trouble = isUserError ? undefined : machineTrouble(error);
+  const message = redact(trouble?.text ?? messageOf(error));
+  if (json)
+    stdout.write(`${JSON.stringify({ event: 'error', kind: isUserError ? 'user' : trouble ? 'machine' : 'bug', message })}\n`);
   if (isUserError) {
     stderr.write(`envscaler: ${message}\n`);
     return exitCodes.userError;
+  }
+  if (trouble) {
+    stderr.write(`envscaler: ${message} What was finished before is saved.\n`);
+    return exitCodes.someFailed;
   }
   const stack = error instanceof Error ? error.stack : undefined;
   stderr.write(

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../generation/endpoint/call-event.ts';
-import type { FailureCause } from './evidence.ts';
+import type { FailureCause } from './failure.ts';
 
 /** How many units of a stage ended in which way. */
 export interface StageCounts {

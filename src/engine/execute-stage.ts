@@ -1,16 +1,17 @@
 import { mapBounded } from '../base/concurrency.ts';
 import { Postponed, UserError } from '../base/errors.ts';
+import type { Failure } from '../domain/failure.ts';
 import { shortId } from '../domain/kinds.ts';
 import type { Attempt, AttemptEnd, StoredArtifact } from '../store/store.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { StageCounts } from './events.ts';
-import { causeOfFailure, type FailureCause, failureOf } from './evidence.ts';
+import { causeOfFailure, type FailureCause, failureOf } from './failure.ts';
 import { fingerprintOf, unitSeed } from './fingerprint.ts';
 import { type Interruption, interruptionAfter } from './interruption.ts';
 import type { Stage, StageContext, Unit } from './stage.ts';
 import type { StageOutcome, UnitReason } from './stage-outcome.ts';
 
-const defaultGraceMs = 5000;
+const defaultGraceMs = 800;
 
 /** What became of one unit. `rejection` is set for a cached unit, too, when the reused attempt was a rejection. */
 interface UnitOutcome {
@@ -118,7 +119,7 @@ async function recordEnd(attempt: number, unit: Unit, end: AttemptEnd, context: 
   const { subject } = unit;
   let outputs: readonly StoredArtifact[];
   try {
-    outputs = await store.endAttempt(attempt, end, context.now());
+    outputs = await store.endAttempt(attempt, withoutKeys(end, context), context.now());
   } catch (error) {
     if (end.status !== 'done') throw error;
     return recordEnd(attempt, unit, { status: 'failed', ...failureOf(error) }, context);
@@ -130,12 +131,18 @@ async function recordEnd(attempt: number, unit: Unit, end: AttemptEnd, context: 
     case 'rejected':
       return { subject, status: 'rejected', outputs, rejection: end.reason };
     case 'failed':
-      return { subject, status: 'failed', outputs, failure: end.reason, ...causeIn(end.evidence) };
+      return { subject, status: 'failed', outputs, failure: end.reason, ...causeIn(end.failure) };
   }
 }
 
-function causeIn(evidence: unknown): { readonly cause?: FailureCause } {
-  const cause = causeOfFailure(evidence);
+/** What a model wrote may repeat a key that its server was sent, decoded or not. */
+function withoutKeys(end: AttemptEnd, { redact }: EngineContext): AttemptEnd {
+  if (!redact) return end;
+  return end.status === 'done' ? redact(end) : { ...end, reason: redact(end.reason) };
+}
+
+function causeIn(failed: Failure): { readonly cause?: FailureCause } {
+  const cause = causeOfFailure(failed);
   return cause === undefined ? {} : { cause };
 }
 

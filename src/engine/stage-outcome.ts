@@ -1,6 +1,6 @@
 import type { StoredArtifact } from '../store/store.ts';
 import type { StageCounts } from './events.ts';
-import type { FailureCause } from './evidence.ts';
+import type { FailureCause } from './failure.ts';
 import type { PlannedUnit } from './plan.ts';
 
 /** What became of a stage's units. All lists are in the order of the units, whatever order they finished in. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf, UserError } from '../base/errors.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { type DatasetFile, type DatasetManifest, datasetFile, datasetManifest } from '../domain/dataset.ts';
 import type { DatasetWriter, FileContent } from './writer.ts';
 
@@ -27,12 +28,13 @@ export interface DatasetFolder extends DatasetWriter {
  * listed in the manifest of an earlier export are ever replaced.
  */
 export async function openDatasetFolder(target: string): Promise<DatasetFolder> {
-  // Absolute: to make a relative folder with its parents where the current directory was deleted would never end.
   const parent = dirname(resolve(target));
+  if (parent === resolve(target))
+    throw new UserError(`"${target}" is the root of the file system; a dataset gets a folder of its own. Name one with --to.`);
   const draft = join(parent, `.${basename(target)}.partial`);
   const retired = join(parent, `.${basename(target)}.previous`);
   try {
-    await mkdir(parent, { recursive: true });
+    makeFolder(parent);
     await settle(target, retired);
     await refuseForeignFiles(target);
     await rm(draft, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 
 /** A Parquet column with an explicit type. Every value must be there: no struct is ever filled up with nulls. */
 export type ParquetColumn =
-  | { readonly name: string; readonly type: 'string' | 'int64' | 'bool' }
+  | { readonly name: string; readonly type: 'string' | 'int64' | 'float64' | 'bool' }
   | { readonly name: string; readonly list: 'string' | readonly ParquetColumn[] }
   | { readonly name: string; readonly struct: readonly ParquetColumn[] };
 
@@ -53,13 +53,47 @@ function elementsOf(column: ParquetColumn): SchemaElement[] {
   ];
 }
 
-function leaf(name: string, type: 'string' | 'int64' | 'bool'): SchemaElement {
+function leaf(name: string, type: 'string' | 'int64' | 'float64' | 'bool'): SchemaElement {
   switch (type) {
     case 'string':
       return { name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' };
     case 'int64':
       return { name, type: 'INT64', repetition_type: 'REQUIRED' };
+    case 'float64':
+      return { name, type: 'DOUBLE', repetition_type: 'REQUIRED' };
     case 'bool':
       return { name, type: 'BOOLEAN', repetition_type: 'REQUIRED' };
   }
+}
+
+/** A column of a table whose rows are plain JSON. A `json` column holds JSON text, so that no loader gives its values another shape. */
+export interface TableColumn {
+  readonly name: string;
+  readonly type: 'string' | 'int64' | 'float64' | 'strings' | 'json';
+}
+
+/** The Parquet file of rows of JSON values. */
+export function tableFile(
+  columns: readonly TableColumn[],
+  rows: Iterable<Readonly<Record<string, unknown>>>,
+): Generator<Uint8Array> {
+  return parquetFile(columns.map(typedColumn), tableRows(columns, rows));
+}
+
+function typedColumn({ name, type }: TableColumn): ParquetColumn {
+  if (type === 'strings') return { name, list: 'string' };
+  return { name, type: type === 'json' ? 'string' : type };
+}
+
+function* tableRows(
+  columns: readonly TableColumn[],
+  rows: Iterable<Readonly<Record<string, unknown>>>,
+): Generator<Readonly<Record<string, unknown>>> {
+  for (const row of rows) yield Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]));
+}
+
+function cellOf({ name, type }: TableColumn, row: Readonly<Record<string, unknown>>): unknown {
+  const value = row[name];
+  if (type === 'json') return JSON.stringify(value);
+  return type === 'int64' ? BigInt(Number(value)) : value;
 }

@@ -39,7 +39,7 @@ export interface AskContext {
 
 /**
  * The port that writes. Answers are validated against the work's schema before they are returned.
- * Throws a BoundaryError (boundary `author`) with the raw answer as evidence when none could be had.
+ * Throws, when none could be had, a ModelCallError (no response), an InvalidAnswerError (with the raw answer), or a DeclinedError.
  */
 export interface Author {
   /** Who will answer a kind of work; enters fingerprints. */

@@ -1,5 +1,5 @@
 import type { Postponed } from '../base/errors.ts';
-import type { FailureCause } from '../engine/evidence.ts';
+import type { FailureCause } from '../engine/failure.ts';
 import { onceThereAre } from '../engine/plan.ts';
 import { runStage } from '../engine/run-stage.ts';
 import type { Stage, Unit } from '../engine/stage.ts';

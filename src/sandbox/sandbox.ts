@@ -51,7 +51,7 @@ export interface Instance {
   snapshot(): Promise<State>;
   /**
    * Back to where an instance of this environment stood when it gave this very snapshot: state, clock, ids and random numbers.
-   * Throws BoundaryError for any other object, a copy too.
+   * Throws a SandboxError for any other object, a copy too.
    */
   restore(snapshot: State): Promise<void>;
   /** SHA-256 of the canonical state. */
@@ -90,7 +90,7 @@ export interface Sandbox {
   /** Type-check and vet a module; an empty list means that it may be opened. */
   diagnose(source: string): Promise<readonly Diagnostic[]>;
   /**
-   * Throws a BoundaryError with the diagnostics as evidence when the source does not pass. A traced environment tells with every
+   * Throws a SandboxError with the diagnostics as evidence when the source does not pass. A traced environment tells with every
    * call which branches it took; it is a little slower.
    */
   open(

@@ -1,3 +1,4 @@
+import type { Failure } from '../domain/failure.ts';
 import type { Artifact, Body, Kind } from '../domain/kinds.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 
@@ -15,7 +16,10 @@ export interface Attempt {
   /** `done` has outputs; `rejected` is an expected negative result with a reason; `failed` may be tried again. */
   readonly status: 'running' | 'done' | 'rejected' | 'failed';
   readonly reason: string | undefined;
+  /** What a rejection rests on, as its stage noted it. */
   readonly evidence: unknown;
+  /** Of a failed attempt, with its evidence. */
+  readonly failure: Failure | undefined;
   readonly startedAt: string;
   readonly endedAt: string | undefined;
 }
@@ -41,7 +45,8 @@ export interface Output<K extends Kind = Kind> {
 
 export type AttemptEnd =
   | { readonly status: 'done'; readonly outputs: readonly Output[] }
-  | { readonly status: 'rejected' | 'failed'; readonly reason: string; readonly evidence: unknown };
+  | { readonly status: 'rejected'; readonly reason: string; readonly evidence: unknown }
+  | { readonly status: 'failed'; readonly reason: string; readonly failure: Failure };
 
 /** A stored artifact with what the store knows about it. */
 export interface StoredArtifact<K extends Kind = Kind> extends Artifact<K> {

@@ -5,12 +5,13 @@ import { seededRandom } from '../base/random.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
 import type { PipelineEvent } from '../engine/events.ts';
 import type { Asking } from '../generation/asking.ts';
-import { type Assignment, type ModelSettings, writingModels } from '../generation/assignment.ts';
+import { type Assignment, keysOf, type ModelSettings, writingModels } from '../generation/assignment.ts';
 import type { Author } from '../generation/author.ts';
 import { addressOf } from '../generation/endpoint/address.ts';
 import { type Converser, createConverser } from '../generation/endpoint/converse.ts';
 import { createEndpoint, type Endpoint } from '../generation/endpoint/endpoint.ts';
 import { createOpenAiAuthor } from '../generation/endpoint/openai-author.ts';
+import { valueRedactor } from '../generation/endpoint/redact.ts';
 import { type Budget, type BudgetLimits, createBudget } from '../generation/limits/budget.ts';
 import { createEndpointLimits, type EndpointLimits } from '../generation/limits/endpoint-limits.ts';
 import { type Price, type Prices, priceOf } from '../generation/limits/prices.ts';
@@ -97,6 +98,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     now,
     events: options.events,
     promptHash: prompts.hash,
+    redact: valueRedactor(keysOf(options.assignment, options.player)),
   };
   return {
     ...readable,

@@ -111,5 +111,8 @@ it('says so when a state offers nothing to ask for', async () => {
     focus: [],
     turn: 0,
   };
-  await expect(author.ask(writeScenario, request, ask('a'))).rejects.toThrow('nothing left to ask for');
+  await expect(author.ask(writeScenario, request, ask('a'))).rejects.toMatchObject({
+    name: 'DeclinedError',
+    message: expect.stringContaining('nothing left to ask for'),
+  });
 });

@@ -5,7 +5,24 @@ import { envscaler } from '../support/command-line.ts';
 const cwd = tmpdir();
 
 const commands = [
-  ...['run', 'skel', 'scen', 'rollout', 'export', 'status', 'cost', 'list', 'show', 'assess', 'stats', 'trace', 'diff', 'play'],
+  ...[
+    'run',
+    'skel',
+    'scen',
+    'rollout',
+    'export',
+    'serve',
+    'mcp',
+    'status',
+    'cost',
+    'list',
+    'show',
+    'assess',
+    'stats',
+    'trace',
+    'diff',
+    'play',
+  ],
   ...['verify', 'doctor', 'batch export', 'batch import', 'config schema', 'config check'],
 ];
 

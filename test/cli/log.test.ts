@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -48,7 +48,7 @@ describe('the log', () => {
   };
 
   it('is JSON lines in a file of the workspace, written at once, without keys', async () => {
-    const log = await openLog({ ...options, directory });
+    const log = await openLog({ ...options, directory }, () => undefined);
     log.info({ stage: 'write', apiKey: 'another', headers: { authorization: 'Bearer abc' } }, 'asked with sk-very-secret-key');
     log.debug('not at this level');
     const [file = ''] = readdirSync(join(directory, 'logs'));
@@ -59,10 +59,25 @@ describe('the log', () => {
     expect(text).not.toMatch(/another|Bearer abc|very-secret/);
   });
 
-  it('tells what to do when its folder cannot be made', async () => {
+  it('that cannot be written warns once and keeps nothing', async () => {
     const file = join(directory, 'a-file');
     writeFileSync(file, '');
-    await expect(openLog({ ...options, directory: file })).rejects.toThrow(UserError);
-    await expect(openLog({ ...options, directory: file })).rejects.toThrow(/--workspace DIR/);
+    const warnings: string[] = [];
+    const log = await openLog({ ...options, directory: file }, (text) => warnings.push(text));
+    log.info('one');
+    log.info('two');
+    expect(warnings).toEqual([expect.stringMatching(/^The log .*a-file.* cannot be written \(ENOTDIR.*goes on without it\.$/)]);
+  });
+
+  it.runIf(existsSync('/dev/full'))('on a full disk does not end the run', async () => {
+    const logs = join(directory, 'full', 'logs');
+    mkdirSync(logs, { recursive: true });
+    symlinkSync('/dev/full', join(logs, `2026-03-09T09-00-00.000Z-run-${process.pid}.jsonl`));
+    const warnings: string[] = [];
+    const log = await openLog({ ...options, directory: join(directory, 'full') }, (text) => warnings.push(text));
+    expect(() => log.info('one')).not.toThrow();
+    log.info('two');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(warnings).toEqual([expect.stringMatching(/ENOSPC/)]);
   });
 });

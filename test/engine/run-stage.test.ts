@@ -1,11 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { BoundaryError, UserError } from '../../src/base/errors.ts';
+import { UserError } from '../../src/base/errors.ts';
+import {
+  type InvalidAnswerEvidence,
+  type ModelCallEvidence,
+  readFailure,
+  type SandboxEvidence,
+} from '../../src/domain/failure.ts';
 import { shortId } from '../../src/domain/kinds.ts';
+import { causeOfFailure } from '../../src/engine/failure.ts';
 import { runStage } from '../../src/engine/run-stage.ts';
 import type { Stage } from '../../src/engine/stage.ts';
 import type { Work } from '../../src/generation/author.ts';
+import { DeclinedError, InvalidAnswerError, ModelCallError } from '../../src/generation/errors.ts';
+import { SandboxError } from '../../src/sandbox/sandbox-error.ts';
 import { subjects } from '../store/support/writing.ts';
 import { engine, nextRun, scriptedAuthor, taskOutput, taskStage, unit, units } from './support/engine.ts';
 
@@ -99,18 +108,26 @@ describe('a stage', () => {
   });
 });
 
+const answer: InvalidAnswerEvidence = { work: 'judge-tasks', problems: ['no JSON'], raw: 'Sure! Here', finishReason: 'length' };
+const call: ModelCallEvidence = {
+  work: 'judge-tasks',
+  endpoint: 'http://a/v1',
+  model: 'm',
+  outcome: 'timeout',
+  tries: ['no answer came in time'],
+};
+const hung: SandboxEvidence = { kind: 'died', died: 'deadline', detail: 'no answer within 2000 ms' };
+
 describe('a unit that fails', () => {
   const troubles: Record<string, () => never> = {
     'u/1': () => {
-      throw new BoundaryError('author', 'The answer is not JSON.', { evidence: { raw: 'Sure! Here', finishReason: 'length' } });
+      throw new InvalidAnswerError('The answer is not JSON.', answer);
     },
     'u/3': () => {
       throw new TypeError('undefined is not a function');
     },
     'u/4': () => {
-      const loop: Record<string, unknown> = {};
-      loop.self = loop;
-      throw new BoundaryError('sandbox', 'It hung.', { evidence: loop });
+      throw new SandboxError('It hung.', hung, { cause: new Error('no answer within 2000 ms') });
     },
     'u/5': () => {
       throw 'a plain text';
@@ -132,15 +149,49 @@ describe('a unit that fails', () => {
       { subject: 'u/4', reason: 'It hung.' },
       { subject: 'u/5', reason: 'a plain text' },
     ]);
-    const [model, bug, hung] = await store.attempts({ status: 'failed' });
-    expect(model?.evidence).toEqual({
-      error: 'boundary',
-      boundary: 'author',
-      evidence: { raw: 'Sure! Here', finishReason: 'length' },
-    });
-    expect(bug?.evidence).toMatchObject({ error: 'bug', stack: expect.stringContaining('run-stage.test.ts') });
-    expect(hung?.evidence).toContain('Circular');
+    const [model, bug, sandbox, text] = await store.attempts({ status: 'failed' });
+    expect(model?.failure).toEqual({ error: 'invalid-answer', evidence: answer });
+    expect(bug?.failure).toMatchObject({ error: 'bug', stack: expect.stringContaining('run-stage.test.ts') });
+    expect(sandbox?.failure).toEqual({ error: 'sandbox', evidence: hung, cause: 'no answer within 2000 ms' });
+    expect(text?.failure).toEqual({ error: 'bug', stack: "'a plain text'" });
     expect(events.filter((event) => event.kind === 'unit-end' && event.status === 'failed')).toHaveLength(4);
+  });
+
+  it.each([
+    [
+      'a failed call',
+      new ModelCallError('x', call, { cause: new Error('504') }),
+      { error: 'model-call', evidence: call, cause: '504' },
+    ],
+    ['an answer of no use', new InvalidAnswerError('x', answer), { error: 'invalid-answer', evidence: answer }],
+    ['a sandbox that hung', new SandboxError('x', hung), { error: 'sandbox', evidence: hung }],
+    ['work that is not done', new DeclinedError('x'), { error: 'declined' }],
+    ['a mistake of the user', new UserError('x'), { error: 'user' }],
+  ])('keeps the type and the evidence of %s', async (_, error, failure) => {
+    const { context, store } = await engine();
+    await runStage(
+      taskStage('troubled', () => Promise.reject(error)),
+      units(1),
+      context,
+    ).catch(() => undefined);
+    expect(await store.attempts()).toMatchObject([{ status: 'failed', reason: 'x', failure }]);
+  });
+
+  it.each([
+    [
+      'no answer of a model',
+      { error: 'boundary', boundary: 'author', evidence: { work: 'w', failure: 'transient' } },
+      'endpoint',
+    ],
+    ['a refused request', { error: 'boundary', boundary: 'author', evidence: { failure: 'refused' } }, 'endpoint'],
+    ['an answer of no use', { error: 'boundary', boundary: 'author', evidence: { failure: 'answer', raw: 'x' } }, 'answer'],
+    ['the sandbox', { error: 'boundary', boundary: 'sandbox', evidence: { died: 'crashed' } }, undefined],
+    ['what JSON could not hold', '<ref *1> { self: [Circular *1] }', undefined],
+    ['nothing', undefined, undefined],
+  ])('is known with its evidence when it was stored before evidence had types: %s', (_, evidence, cause) => {
+    const failure = readFailure(evidence);
+    expect(failure).toMatchObject({ error: 'untyped', evidence });
+    expect(causeOfFailure(failure)).toBe(cause);
   });
 
   it('is tried again by the next run, and nothing else is', async () => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { parquetReadObjects } from 'hyparquet';
 import ts from 'typescript';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -112,13 +113,12 @@ describe('a bundle of what the program really makes', () => {
       .map((each) => line.parse(JSON.parse(each)));
   }, 120_000);
 
-  test('scores by itself what the program scored: the program of the card in an empty folder, with Node and nothing else', async () => {
+  test('plays and scores by itself as the program did: the program of the card in an empty folder, with Node and nothing else', async () => {
     const folder = await temporaryFolder();
-    await cp(join(bundle, 'scenarios'), join(folder, 'scenarios'), { recursive: true });
-    await cp(join(bundle, 'runtime.js'), join(folder, 'runtime.js'));
+    await cp(bundle, folder, { recursive: true });
     const [, code = ''] = /```js\n(.*?)```/s.exec(await readFile(join(bundle, 'README.md'), 'utf8')) ?? [];
-    await writeFile(join(folder, 'score.mjs'), code);
-    const { stdout } = await promisify(execFile)(process.execPath, ['score.mjs'], { cwd: folder });
+    await writeFile(join(folder, 'replay.mjs'), code);
+    const { stdout } = await promisify(execFile)(process.execPath, ['replay.mjs'], { cwd: folder });
     const scored = stdout
       .trimEnd()
       .split('\n')
@@ -127,6 +127,7 @@ describe('a bundle of what the program really makes', () => {
     expect(scored).toEqual(
       lines.map(({ scenario_id, certificate: { noop } }) => ({
         scenario: scenario_id,
+        same: true,
         solved: { dense: 1, strict: 1, failed: [] },
         idle: { dense: noop.dense, strict: noop.strict, failed: expect.anything() },
       })),
@@ -158,6 +159,38 @@ describe('a bundle of what the program really makes', () => {
     expect(says('A scratch', 'dented the rear bumper')).toBe(false);
     expect(shows([{ loans: [{ id: 'L-1', due: '2026-03-10' }] }], { id: 'L-1' })).toBe(true);
   });
+});
+
+test('what an episode of the bundle does follows from seed and start, and what fails changes nothing', async () => {
+  const dataset = await exportSample('bundle', { wishes: {} });
+  const { openEpisode } = await import(join(dataset.folder, 'runtime.js'));
+  const folder = join(dataset.folder, 'environments', 'book-desk');
+  const module = await import(join(folder, 'environment.js'));
+  const tools = JSON.parse(await readFile(join(folder, 'tools.json'), 'utf8'));
+  const [beginning] = await allLinesOf(dataset, 'scenarios/{split}.jsonl');
+  const validate = (_: string, args: object) => ('days' in args && args.days === 99 ? 'days: at most 28' : undefined);
+  const played = openEpisode(module, tools, { beginning, validate });
+  const before = played.hash();
+  expect(played.call('lend_boook', {})).toMatchObject({ outcome: 'unknown-tool', result: { success: false } });
+  expect(played.call('lend_book', { days: 99 })).toMatchObject({ outcome: 'invalid-arguments' });
+  expect(played.call('get_member', { member_id: 'M-0' })).toMatchObject({ outcome: 'refused' });
+  expect(played.hash()).toBe(before);
+  expect(played.call('get_member', { member_id: 'M-7' })).toMatchObject({ outcome: 'success' });
+  expect(played.episode().calls).toHaveLength(4);
+  expect(played.brokenInvariants()).toEqual([]);
+  expect(() => module.environment.prototype.now.call(new module.environment())).toThrow('only be used during a call');
+});
+
+test('the table of scenarios holds the same rows, every value a text that gives it back', async () => {
+  const dataset = await exportSample('bundle', { wishes: {} });
+  const bytes = new Uint8Array(await readFile(join(dataset.folder, 'scenarios', 'train.parquet')));
+  const rows = await parquetReadObjects({ file: bytes.buffer });
+  const plain = ['scenario_id', 'scenario_hash', 'env_id', 'environment_hash', 'system', 'task', 'kind', 'seed'];
+  const read = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, text]) => [name, plain.includes(name) ? text : JSON.parse(text)])),
+  );
+  expect(read).toEqual(await allLinesOf(dataset, 'scenarios/{split}.jsonl'));
+  expect(rows[0]?.start).toBe('"2026-03-09T09:00:00Z"');
 });
 
 test('a check written with types is scored without them', async () => {

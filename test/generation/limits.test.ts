@@ -128,7 +128,7 @@ describe('what broke on the way', () => {
   for (const [name, reply, trouble] of cases) {
     it(`is told by its kind and stored as such: ${name}`, async () => {
       const bench = await open(() => reply, { retries: 0, timeoutMs: reply.kind === 'hang' ? 200 : 20_000 });
-      await expect(turn(bench, 1)).rejects.toMatchObject({ evidence: { failure: 'transient', trouble } });
+      await expect(turn(bench, 1)).rejects.toMatchObject({ evidence: { outcome: trouble } });
       expect(bench.events.at(-1)).toMatchObject({ kind: 'call-end', status: 'failed', trouble });
       expect(bench.calls.records).toMatchObject([{ outcome: trouble, inputTokens: undefined }]);
     });

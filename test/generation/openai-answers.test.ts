@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { BoundaryError } from '../../src/base/errors.ts';
+import { InvalidAnswerError } from '../../src/generation/errors.ts';
 import { inferTopic } from '../../src/generation/work/topics.ts';
 import type { ReceivedRequest, Reply } from '../support/openai-server.ts';
 import { askTopic, askVerdicts, type Bench, context, openBench, prompts, topicAnswer, topicInput } from './bench.ts';
@@ -18,12 +18,12 @@ const formats = (of: Bench): string[] =>
     if (!format) return tools ? 'tool' : 'text';
     return format.json_schema?.strict ? 'strict' : format.type;
   });
-async function failureOf(answer: Promise<unknown>): Promise<BoundaryError> {
+async function failureOf(answer: Promise<unknown>): Promise<InvalidAnswerError> {
   const error = await answer.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof BoundaryError)) throw new Error(`expected a BoundaryError, got ${String(error)}`);
+  if (!(error instanceof InvalidAnswerError)) throw new Error(`expected an InvalidAnswerError, got ${String(error)}`);
   return error;
 }
 const answer = (content: unknown): Reply => ({ kind: 'answer', content });
@@ -63,7 +63,6 @@ describe('an answer that does not fit', () => {
     const it = await bench(() => answer({ ...topicAnswer, usefulness: 11 }));
     const error = await failureOf(askTopic(it));
     expect(it.server.requests).toHaveLength(2);
-    expect(error.boundary).toBe('author');
     expect(error.message).toMatch(/infer-topic.*usefulness/);
     expect(error.evidence).toMatchObject({
       work: 'infer-topic',
@@ -259,8 +258,12 @@ describe('the format of the answer', () => {
 
   test('is not blamed for a request that is refused for another reason', async () => {
     const it = await bench(() => ({ kind: 'status', status: 400, message: 'maximum context length is 8192 tokens' }));
-    const error = await failureOf(askTopic(it));
-    expect(error.message).toContain('maximum context length');
+    await expect(askTopic(it)).rejects.toMatchObject({
+      name: 'ModelCallError',
+      message: expect.stringContaining('maximum context length'),
+      evidence: { work: 'infer-topic', outcome: 'refused', tries: [expect.stringContaining('maximum context length')] },
+      cause: { message: expect.stringContaining('maximum context length') },
+    });
     expect(it.server.requests).toHaveLength(1);
   });
 });

@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
-import { BoundaryError, UserError } from '../../src/base/errors.ts';
+import { UserError } from '../../src/base/errors.ts';
+import { ModelCallError } from '../../src/generation/errors.ts';
 import type { ReceivedRequest, Reply } from '../support/openai-server.ts';
 import { askTopic, type Bench, context, openBench, secretKey, topicAnswer } from './bench.ts';
 import { inMemoryCalls } from './in-memory-calls.ts';
@@ -53,10 +55,11 @@ describe('a failure that may pass is tried again', () => {
   test('but not for ever, and the failure tells all tries', async () => {
     const it = await bench(() => status(503, 'overloaded'), { retries: 2 });
     const error = await reasonOf(askTopic(it));
-    expect(error).toBeInstanceOf(BoundaryError);
+    expect(error).toBeInstanceOf(ModelCallError);
     expect(error).toMatchObject({
       message: expect.stringMatching(/3 tries.*overloaded/),
-      evidence: { work: 'infer-topic', failure: 'transient', tries: ['503 overloaded', '503 overloaded', '503 overloaded'] },
+      evidence: { work: 'infer-topic', outcome: 'server-error', tries: ['503 overloaded', '503 overloaded', '503 overloaded'] },
+      cause: { message: '503 overloaded' },
     });
     expect(it.server.requests).toHaveLength(3);
     expect(it.events.at(-1)).toMatchObject({ kind: 'call-end', status: 'failed', usage: undefined });
@@ -248,6 +251,7 @@ test('the key occurs nowhere but in the header', async () => {
   const written = failures.map((error) => [
     String(error),
     error instanceof Error ? error.stack : '',
+    inspect(error, { depth: 9 }),
     JSON.stringify(error, allKeys(error)),
   ]);
   expect(JSON.stringify([it.calls.records, it.events, written])).not.toContain(secretKey);

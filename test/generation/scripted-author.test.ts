@@ -21,7 +21,8 @@ test('answers from its script, by value or by function of input and number, and 
 test('rejects an answer that does not fit its schema, as a real author would', async () => {
   const author = createScriptedAuthor({ 'infer-topic': { ...topicAnswer, usefulness: 11 } });
   await expect(author.ask(inferTopic, topicInput, context)).rejects.toMatchObject({
-    boundary: 'author',
+    name: 'InvalidAnswerError',
+    evidence: { work: 'infer-topic' },
     message: expect.stringContaining('usefulness'),
   });
 });

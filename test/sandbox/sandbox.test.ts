@@ -297,10 +297,22 @@ test('an environment is compiled and loaded once for the same module and tools',
 
 test('a tool without a method, a bad schema and a bad start are refused with the reason', async () => {
   const missing = { ...library, tools: [{ ...library.tools[0], name: 'lend_car' }] as typeof library.tools };
-  await expect(sandbox.open(missing)).rejects.toThrow('The class has no method lend_car');
+  await expect(sandbox.open(missing)).rejects.toMatchObject({
+    name: 'SandboxError',
+    evidence: { kind: 'refused', problem: expect.stringContaining('The class has no method lend_car') },
+  });
   const broken = { ...library, tools: [{ ...library.tools[0], parameters: { type: 'objekt' } }] as typeof library.tools };
-  await expect(sandbox.open(broken)).rejects.toThrow('lend_tool are not a valid JSON Schema');
+  await expect(sandbox.open(broken)).rejects.toMatchObject({
+    name: 'SandboxError',
+    message: expect.stringContaining('lend_tool are not a valid JSON Schema'),
+    evidence: { kind: 'tool-schema', tool: 'lend_tool' },
+    cause: expect.any(Error),
+  });
   const list: unknown = [];
   await expect(environment.create({ ...libraryStart(), state: list as State })).rejects.toThrow('needs a state');
-  await expect(environment.create({ ...libraryStart(), start: 'tomorrow' })).rejects.toThrow('cannot start at "tomorrow"');
+  await expect(environment.create({ ...libraryStart(), start: 'tomorrow' })).rejects.toMatchObject({
+    name: 'SandboxError',
+    message: expect.stringContaining('cannot start at "tomorrow"'),
+    evidence: { kind: 'start', given: 'tomorrow' },
+  });
 });

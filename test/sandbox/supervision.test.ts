@@ -147,7 +147,10 @@ test('processes start when they are needed, and close leaves none behind', async
   expect(started.length).toBe(2);
   await sandbox.close();
   expect(await until(() => !started.some(isAlive), 2_000)).toBe(true);
-  await expect(environment.create(libraryStart()).then((instance) => instance.hash())).rejects.toThrow('the sandbox is closed');
+  await expect(environment.create(libraryStart()).then((instance) => instance.hash())).rejects.toMatchObject({
+    name: 'SandboxError',
+    evidence: { kind: 'died', died: 'crashed', detail: 'the sandbox is closed' },
+  });
 });
 
 test.skipIf(withoutNetwork().length === 0)(

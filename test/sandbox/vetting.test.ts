@@ -145,9 +145,8 @@ test('a module that does not pass is not opened, and the error carries all findi
   const source = moduleOf({ body: 'return ok(Date.now() + nothing);' });
   const opening = sandbox.open({ source, tools: [toolOf('run', 'read')], skeleton: librarySkeleton });
   await expect(opening).rejects.toMatchObject({
-    name: 'BoundaryError',
-    boundary: 'sandbox',
-    evidence: await sandbox.diagnose(source),
+    name: 'SandboxError',
+    evidence: { kind: 'diagnostics', diagnostics: await sandbox.diagnose(source) },
   });
   expect((await sandbox.diagnose(source)).map(({ line, rule }) => [line, rule])).toEqual([
     [9, 'no-date'],

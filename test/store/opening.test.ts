@@ -151,6 +151,29 @@ describe('a store file', () => {
     expect(await formOf(file)).toEqual(await formOf(fresh));
   });
 
+  it('whose failures were stored before evidence had types shows them', async () => {
+    const file = join(temporaryFolder(), 'store.sqlite');
+    const evidence = {
+      error: 'boundary',
+      boundary: 'author',
+      evidence: { work: 'judge-tasks', failure: 'transient', tries: ['503'] },
+    };
+    await alter(
+      file,
+      `${[initial, ledger, batch, prices].join('')}
+      PRAGMA application_id = ${0x656e7673};
+      PRAGMA user_version = 4;
+      INSERT INTO run (command, options_json, started_at) VALUES ('skel', '{}', '2026-03-09T09:00:00Z');
+      INSERT INTO attempt (run, stage, subject, fingerprint, parts_json, status, reason, evidence_json, started_at, ended_at) VALUES
+        (1, 'judge', 'a', 'a', '{}', 'failed', 'no answer', '${JSON.stringify(evidence)}', '2026-03-09T09:00:00Z', '2026-03-09T09:00:01Z'),
+        (1, 'judge', 'b', 'b', '{}', 'rejected', 'too plain', '{"grade":2}', '2026-03-09T09:00:00Z', '2026-03-09T09:00:01Z');`,
+    );
+    expect(await (await temporaryStore(file)).attempts()).toMatchObject([
+      { subject: 'a', reason: 'no answer', evidence: undefined, failure: { error: 'untyped', about: 'model-call', evidence } },
+      { subject: 'b', reason: 'too plain', evidence: { grade: 2 }, failure: undefined },
+    ]);
+  });
+
   it('that was killed between being claimed and being migrated is migrated by the next opening', async () => {
     const file = join(temporaryFolder(), 'store.sqlite');
     await alter(
@@ -187,7 +210,7 @@ describe('a store file', () => {
 it('an installation without SQLite says which package is missing and what to do', () => {
   // A copy of the built program that sees every package but SQLite.
   const copy = temporaryFolder();
-  for (const room of ['store', 'base', 'domain']) cpSync(join(root, 'dist', room), join(copy, 'dist', room), { recursive: true });
+  cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
   writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
   mkdirSync(join(copy, 'node_modules'));
   for (const name of readdirSync(join(root, 'node_modules'))) {

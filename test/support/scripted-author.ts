@@ -1,5 +1,5 @@
-import { BoundaryError } from '../../src/base/errors.ts';
 import type { AskContext, Author, Work, WorkName } from '../../src/generation/author.ts';
+import { DeclinedError, InvalidAnswerError } from '../../src/generation/errors.ts';
 
 /** One question that a scripted author was asked. */
 interface ScriptedQuestion {
@@ -16,7 +16,7 @@ export interface ScriptedAuthor extends Author {
 
 /**
  * An author whose answers stand in the test. They go through the schema of the work like a model's: one that does not fit,
- * and a kind of work the script does not know, throw a BoundaryError. A script function may throw what it likes.
+ * throws an InvalidAnswerError, a kind of work the script does not know a DeclinedError. A script function may throw what it likes.
  */
 export function createScriptedAuthor(script: Script): ScriptedAuthor {
   const questions: ScriptedQuestion[] = [];
@@ -28,17 +28,18 @@ export function createScriptedAuthor(script: Script): ScriptedAuthor {
       questions.push({ work: work.name, input });
       const number = questions.filter((question) => question.work === work.name).length;
       const entry: unknown = script[work.name];
-      if (entry === undefined)
-        throw new BoundaryError('author', `The script has no answer for "${work.name}".`, { evidence: { work: work.name } });
+      if (entry === undefined) throw new DeclinedError(`The script has no answer for "${work.name}".`);
       const answer: unknown = typeof entry === 'function' ? await entry(input, number) : entry;
       const parsed = work.answer(input).safeParse(answer);
       if (parsed.success) return parsed.data;
-      throw new BoundaryError(
-        'author',
+      throw new InvalidAnswerError(
         `The scripted answer for "${work.name}" does not fit its schema: ${parsed.error.message}`,
         {
-          evidence: { work: work.name, raw: answer, problems: parsed.error.issues },
+          work: work.name,
+          raw: JSON.stringify(answer) ?? 'undefined',
+          problems: parsed.error.issues.map((issue) => issue.message),
         },
+        { cause: parsed.error },
       );
     },
   };

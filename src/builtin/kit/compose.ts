@@ -1,5 +1,6 @@
 import type { Random } from '../../base/random.ts';
-import type { DifficultyLevel } from '../../domain/scenario/difficulty-level.ts';
+import { type DifficultyLevel, effortOf, gapTo } from '../../domain/scenario/difficulty-level.ts';
+import type { Difficulty } from '../../domain/scenario/scenario.ts';
 import { mustBeDeclined, type ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
 import type { State } from '../../domain/state.ts';
 import type {
@@ -104,11 +105,26 @@ interface Chosen {
 /** How far a choice is from what is wanted: in changes first, then in kind, then in what makes a task easy or hard. */
 function distanceOf({ writes, kind, difficulty }: CompositionRequest, chosen: readonly Chosen[]): number {
   const made = chosen.reduce((sum, item) => sum + item.writes, 0);
-  const intricate = chosen.filter((item) => item.template.kind === 'conditional' || item.template.kind === 'bulk').length;
-  const reads = chosen.reduce((sum, item) => sum + item.plan.calls.length, 0) - made;
-  const strain =
-    difficulty === 'easy' ? intricate + Math.max(0, reads - 4) / 2 : difficulty === 'hard' && intricate === 0 ? 1 : 0;
-  return 2 * Math.abs(writes - made) + (kind === 'direct' || kindOf(chosen) === kind ? 0 : 1) + strain;
+  // A request that comes to nothing is easy when it stands alone, whatever it is about: one is as good as another.
+  const isBare = made === 0;
+  const gap = isBare ? 0 : gapTo(difficulty, effortOf(estimated(chosen, made)));
+  return 2 * Math.abs(writes - made) + (kind === 'direct' || kindOf(chosen) === kind ? 0 : 1) + gap;
+}
+
+/** What the difficulty of a choice will come to. Rules and distractors, which count little, are taken to be as many as usual. */
+function estimated(chosen: readonly Chosen[], writes: number): Difficulty {
+  const calls = chosen.flatMap((item) => item.plan.calls);
+  const text = chosen.map((item) => item.plan.text).join(' ');
+  const given = calls.flatMap((call) => Object.values(call.arguments)).filter((value) => value !== undefined);
+  const isSaid = (value: string): boolean => text.includes(value.replace(/^"|"$/g, ''));
+  return {
+    reads: calls.length - writes,
+    writes,
+    discovered: new Set(given.map((value) => JSON.stringify(value)).filter((value) => !isSaid(value))).size,
+    rules: 4,
+    distractors: 30,
+    conditions: chosen.filter((item) => item.template.kind === 'conditional' || item.template.kind === 'bulk').length,
+  };
 }
 
 /** A task of several parts is of the kind of its most intricate one. */

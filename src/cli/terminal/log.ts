@@ -1,8 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { destination, type Logger, multistream, pino } from 'pino';
-import { messageOf, UserError } from '../../base/errors.ts';
+import { messageOf } from '../../base/errors.ts';
+import { makeFolder } from '../../base/make-folder.ts';
 import { redactor } from '../../generation/endpoint/redact.ts';
+
+type FileStream = ReturnType<typeof destination>;
 
 /** What is written to the log: `warn` with --quiet, `debug` with --verbose (which also shows it on standard error). */
 type LogLevel = 'warn' | 'info' | 'debug';
@@ -21,18 +24,16 @@ export type { Logger };
 
 const secretNames = ['apiKey', 'api_key', 'authorization', 'Authorization', 'password', 'OPENAI_API_KEY'];
 
-/** Opens the log: JSON lines in a file, and with level `debug` readable lines on standard error too. Throws a UserError when the folder cannot be written. */
-export async function openLog(options: LogOptions): Promise<Logger> {
+/** Opens the log: JSON lines in a file, and with level `debug` readable lines on standard error too. Where the file cannot be
+ * written, `warn` is told once and the run goes on without. */
+export async function openLog(options: LogOptions, warn: (text: string) => void): Promise<Logger> {
   const folder = join(options.directory, 'logs');
   const file = join(folder, `${options.startedAt.toISOString().replaceAll(':', '-')}-${options.command}-${process.pid}.jsonl`);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new UserError(`The folder ${folder} cannot be made (${messageOf(error)}). Choose another with --workspace DIR.`);
-  }
-  // Written at once: a log that is still in memory when the process is killed is no log.
-  const toFile = { level: options.level, stream: destination({ dest: file, sync: true }) };
-  const streams = options.level === 'debug' ? [toFile, { level: options.level, stream: await readableStream() }] : [toFile];
+  const toFile = fileStream(folder, file, warn);
+  const streams = [
+    ...(toFile ? [{ level: options.level, stream: toFile }] : []),
+    ...(options.level === 'debug' ? [{ level: options.level, stream: await readableStream() }] : []),
+  ];
   return pino(
     {
       level: options.level,
@@ -43,6 +44,24 @@ export async function openLog(options: LogOptions): Promise<Logger> {
     },
     multistream(streams),
   );
+}
+
+/** Written at once: a log that is still in memory when the process is killed is no log. */
+function fileStream(folder: string, file: string, warn: (text: string) => void): FileStream | undefined {
+  let isWarned = false;
+  const warnOnce = (error: unknown): void => {
+    if (!isWarned) warn(`The log ${file} cannot be written (${messageOf(error)}); the run goes on without it.`);
+    isWarned = true;
+  };
+  try {
+    makeFolder(folder);
+    const stream = destination({ fd: openSync(file, 'a'), sync: true });
+    stream.on('error', warnOnce);
+    return stream;
+  } catch (error) {
+    warnOnce(error);
+    return undefined;
+  }
 }
 
 /** Loaded only when it is shown. A stream and not a transport: a transport loses its last lines when the process ends. */

@@ -114,6 +114,7 @@ declare function tells(said: readonly Utterance[], telling: Telling): boolean;`,
 interface Declining {
   readonly as: 'forbidden' | 'done';
   readonly reason: string;
+  readonly rule: string;
   readonly elsewhere: readonly string[];
   readonly request: string;
   readonly acts: readonly string[];

@@ -30,6 +30,14 @@ export function levelOf(difficulty: Difficulty): DifficultyLevel {
   return effort <= mediumUpTo ? 'medium' : 'hard';
 }
 
+/** By how much an effort misses a level; 0 within it. */
+export function gapTo(level: DifficultyLevel, effort: number): number {
+  const [least, most] = { easy: [0, easyUpTo], medium: [easyUpTo, mediumUpTo], hard: [mediumUpTo, Number.POSITIVE_INFINITY] }[
+    level
+  ];
+  return Math.max(0, (least ?? 0) - effort, effort - (most ?? 0));
+}
+
 /** How many changes the references of a level make, in turn. */
 export const writesOf: Readonly<Record<DifficultyLevel, readonly number[]>> = {
   easy: [1, 1, 2],

@@ -4,7 +4,7 @@ import { applyPatches } from '../../sandbox/host/patches.ts';
 // Shipped with every bundle as a part of runtime.js: imports nothing that needs a package.
 
 /** What scoring reads of a line of `scenarios/<split>.jsonl`. */
-interface ScenarioLine {
+export interface ScenarioLine {
   readonly initial_state: State;
   readonly reference: readonly (EpisodeCall & { readonly patches: readonly Patch[] })[];
   readonly replies: readonly unknown[];
@@ -16,14 +16,14 @@ interface ScenarioLine {
 type Patch = Parameters<typeof applyPatches>[1][number];
 type State = Parameters<typeof applyPatches>[0];
 
-interface EpisodeCall {
+export interface EpisodeCall {
   readonly tool: string;
   readonly arguments: object;
   readonly outcome: string;
   readonly result: unknown;
 }
 
-interface Episode {
+export interface Episode {
   readonly final: unknown;
   readonly calls: readonly EpisodeCall[];
   readonly replies?: readonly unknown[];

@@ -4,8 +4,10 @@ import { kinds } from '../../domain/kinds.ts';
 export const bundleUsage = `| file | holds |
 |---|---|
 | \`scenarios/<split>.jsonl\` | one scenario per line: what the agent is told, task, initial state, seed, start, executed reference, checks, certificate |
-| \`runtime.js\` | how an episode is scored, and the helpers that checks call |
+| \`scenarios/<split>.parquet\` | the same rows for \`load_dataset\`, every column a text: values that are not texts as JSON, moments included, so that no loader turns them into anything else |
+| \`runtime.js\` | how an episode is played and scored: the base class, clock, ids, random numbers, and the helpers that checks call |
 | \`environments/<env_id>/environment.ts\` | the generated module: a class whose methods are the tools, the types of its state, its invariants |
+| \`environments/<env_id>/environment.js\` | the same without types, ready to be imported; stands on \`runtime.js\` |
 | \`environments/<env_id>/tools.json\` | the tools as an agent sees them: name, description, effect, JSON Schema of the arguments |
 | \`environments/<env_id>/skeleton.json\` | the design the module was rendered from: entities, rules, operations |
 | \`environments/<env_id>/assessment.json\` | the certificate: gates, what each tool was seen to do, the states it was tried on |
@@ -14,7 +16,29 @@ export const bundleUsage = `| file | holds |
 
 ### To play a scenario
 
-Begin an instance of the class with \`initial_state\`, ids and random numbers seeded by \`seed\`, the clock at \`start\`. Tell the agent \`system\` and \`task\`. Where there is a \`user\`, \`task\` is only how the conversation begins: an agent's message without a call goes to a simulated user, who has the \`persona\` (if any), wants what \`wants\` says and tells of each of the \`facts\` what it \`says\` when asked about it (and never unasked); \`questions\` are those of the reference, each before its call of that number. The agent is never shown \`user\`, nor the user the reference and the checks. Validate the arguments of every call against \`tools.json\`, call the method, and show the agent the result. A call that fails or throws must leave the state as it was.
+\`runtime.js\` needs Node 20 or later and no package. \`openEpisode(module, tools, { beginning })\` takes what \`environment.js\` exports, the list in \`tools.json\` and a line of \`scenarios/<split>.jsonl\`; \`call(tool, arguments)\` answers with \`outcome\` and \`result\`, \`episode()\` is what \`score\` judges, \`hash()\` the hash of the state, \`brokenInvariants()\` names the rules that do not hold. \`validate(tool, arguments)\`, if given beside \`beginning\`, judges arguments against the schemas of \`tools.json\` with a validator of your choice; it returns what is wrong, or nothing.
+
+Tell the agent \`system\` and \`task\`. Where there is a \`user\`, \`task\` is only how the conversation begins: an agent's message without a call goes to a simulated user, who has the \`persona\` (if any), wants what \`wants\` says and tells of each of the \`facts\` what it \`says\` when asked about it (and never unasked); \`questions\` are those of the reference, each before its call of that number. The agent is never shown \`user\`, nor the user the reference and the checks.
+
+| of an episode | follows from |
+|---|---|
+| state | \`initial_state\`, then every call that succeeded |
+| clock | \`start\`, and one minute later after every successful call of a tool with the effect \`write\`; it stands still within a call |
+| random numbers | the \`n\`th (from 0) is the first 48 bits of SHA-256 of the JSON text \`[seed, "random", n]\`, as a fraction of 2^48 |
+| ids | the \`n\`th try (from 0) takes the same fraction of \`[seed, "id", n]\`: \`prefix-NNNN\` with four digits, 1000 + floor(fraction × 9000); a key that any collection holds is passed over, and after twenty of these in a row ids get a digit more |
+
+\`n\` counts through the episode; of a call that does not succeed nothing counts, neither state nor clock nor numbers.
+
+| \`outcome\` | means |
+|---|---|
+| \`success\` | the tool did it |
+| \`refused\` | the tool said no, and why |
+| \`unknown-tool\`, \`invalid-arguments\` | the caller's mistake; the tool was not run |
+| \`exception\` | the tool threw |
+| \`bad-result\`, \`bad-state\` | it answered with no result, or left no valid state |
+| \`budget\`, \`deadline\`, \`memory\`, \`crashed\` | it took too many steps, too long, too much memory, or ended its process; only where a sandbox with limits runs it |
+
+The last two rows and \`exception\` are defects of the environment: the agent is told that the tool failed, and the episode goes on as if the call had not been made.
 
 ### To score it
 
@@ -25,7 +49,7 @@ Begin an instance of the class with \`initial_state\`, ids and random numbers se
 - \`failed\`: the ids of the checks that did not pass
 - or \`{ unscored: why }\`, which is not 0: a check could not be evaluated
 
-A check's \`source\` is one pure TypeScript arrow function over \`{ initial, final, calls, replies, said }\` that returns a boolean; \`check_scripts\` holds the same without types, in the same order. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything. Besides the language, checks call these, which \`runtime.js\` also exports:
+A check's \`question\` says in words what it asks and its \`predicate\` says it as data, by \`kind\`; both are of the same origin, and \`source\` alone decides. \`source\` is one pure TypeScript arrow function over \`{ initial, final, calls, replies, said }\` that returns a boolean; \`check_scripts\` holds the same without types, in the same order. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything. Besides the language, checks call these, which \`runtime.js\` also exports:
 
 | helper | is true when |
 |---|---|
@@ -36,19 +60,23 @@ A check's \`source\` is one pure TypeScript arrow function over \`{ initial, fin
 | \`declines(said, declining)\` | a message says that something was not done, and why in substance; not the reason of another rule, nor that it was done |
 | \`changedOnly(initial, final, allowed)\` | nothing differs between two states but what is allowed: by collection so many \`created\` records, the keys of \`removed\` ones, \`changed\` attributes by key, \`exempt\` attributes of all records |
 
-This program, beside \`runtime.js\`, scores every reference solution (1) and doing nothing (less than 1):
+This program, in the folder of the bundle, plays every reference solution anew, compares the end state with the certificate, and scores it (1) and doing nothing (less than 1):
 
 \`\`\`js
 import { existsSync, readFileSync } from 'node:fs';
-import { referenceEpisode, score } from './runtime.js';
+import { replayReference, score } from './runtime.js';
 
-// Checks are generated code: run this in a process that may touch nothing.
+// Environments and checks are generated code: run this in a process that may touch nothing.
 for (const file of ['scenarios/train.jsonl', 'scenarios/held_out.jsonl'].filter(existsSync)) {
   for (const line of readFileSync(file, 'utf8').trimEnd().split('\\n')) {
     const scenario = JSON.parse(line);
-    const solved = score(scenario, referenceEpisode(scenario));
+    const module = await import(\`./environments/\${scenario.env_id}/environment.js\`);
+    const tools = JSON.parse(readFileSync(\`environments/\${scenario.env_id}/tools.json\`, 'utf8'));
+    const { episode, hash } = replayReference(module, tools, scenario);
+    const same = scenario.certificate.replay.every((known) => known === hash);
+    const solved = score(scenario, episode);
     const idle = score(scenario, { final: scenario.initial_state, calls: [] });
-    console.log(JSON.stringify({ scenario: scenario.scenario_id, solved, idle }));
+    console.log(JSON.stringify({ scenario: scenario.scenario_id, same, solved, idle }));
   }
 }
 \`\`\`

@@ -1,5 +1,6 @@
 import { repliesOf, saidIn, silence } from '../../domain/scenario/user-profile.ts';
 import { declarations } from '../../sandbox/compiler/declarations.ts';
+import { type TableColumn, tableFile } from '../parquet.ts';
 import type { EnvironmentRecord, ScenarioRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
 import { type DatasetWriter, jsonDocument, jsonLines, sortKeys } from '../writer.ts';
@@ -8,55 +9,37 @@ import { bundleUsage } from './bundle-usage.ts';
 import type { ScenarioFormat, SystemMessage } from './format.ts';
 import { orderedParameters } from './tool-schema.ts';
 
+const texts = ['scenario_id', 'scenario_hash', 'env_id', 'environment_hash', 'system', 'task', 'kind', 'seed', 'closing'];
+const values = [
+  ...['persona', 'user', 'questions', 'start', 'initial_state', 'reference', 'refused', 'provenance', 'checks'],
+  ...['check_scripts', 'replies', 'said', 'difficulty', 'certificate', 'written_by', 'state_written_by'],
+];
+/** A moment is JSON text like all that is no plain text: as it stands, loaders take it for a timestamp without a zone. */
+const tableColumns: readonly TableColumn[] = [
+  ...texts.map((name) => ({ name, type: 'string' as const })),
+  ...values.map((name) => ({ name, type: 'json' as const })),
+];
+
 /** Everything there is to know about the scenarios and their environments: enough to rebuild and evaluate them elsewhere. */
 export const bundle: ScenarioFormat = {
   name: 'bundle',
   description: 'Self-contained scenarios and environments with source, reference solutions and checks (JSONL and TypeScript).',
-  version: 5,
+  version: 6,
   needs: 'scenarios',
-  configs: [
-    {
-      name: 'scenarios',
-      path: 'scenarios/{split}.jsonl',
-      features: [
-        { name: 'scenario_id', dtype: 'string' },
-        { name: 'scenario_hash', dtype: 'string' },
-        { name: 'env_id', dtype: 'string' },
-        { name: 'environment_hash', dtype: 'string' },
-        { name: 'system', dtype: 'string' },
-        { name: 'task', dtype: 'string' },
-        { name: 'kind', dtype: 'string' },
-        { name: 'persona', dtype: 'string' },
-        { name: 'user', dtype: 'json' },
-        { name: 'questions', list: 'json' },
-        { name: 'seed', dtype: 'string' },
-        { name: 'start', dtype: 'string' },
-        { name: 'initial_state', dtype: 'json' },
-        { name: 'reference', list: 'json' },
-        { name: 'refused', list: 'json' },
-        { name: 'provenance', list: 'json' },
-        { name: 'checks', list: 'json' },
-        { name: 'check_scripts', list: 'string' },
-        { name: 'replies', list: 'json' },
-        { name: 'closing', dtype: 'string' },
-        { name: 'said', list: 'json' },
-        { name: 'difficulty', dtype: 'json' },
-        { name: 'certificate', dtype: 'json' },
-        { name: 'written_by', dtype: 'json' },
-        { name: 'state_written_by', dtype: 'json' },
-      ],
-    },
-  ],
+  configs: [{ name: 'scenarios', path: 'scenarios/{split}.parquet' }],
   usage: bundleUsage,
   async write(selection, writer, systemMessage) {
     // The compiler takes a while to load, which other formats need not wait for.
-    const { plainScript } = await import('../../sandbox/compiler/plain-script.ts');
+    const { plainModule, plainScript } = await import('../../sandbox/compiler/plain-script.ts');
     for (const { split, rows } of splitRowsOf(selection)) {
       const lines = jsonLines(rowsOf(rows, systemMessage, plainScript));
-      await writer.file(`scenarios/${split}.jsonl`, lines, { rows: rows.length, split });
+      const content = { rows: rows.length, split };
+      await writer.file(`scenarios/${split}.jsonl`, lines, content);
+      const table = tableFile(tableColumns, rowsOf(rows, systemMessage, plainScript));
+      await writer.file(`scenarios/${split}.parquet`, table, content);
     }
     const environments = new Map(selection.rows.map((row) => [row.environment.id, row.environment]));
-    for (const environment of environments.values()) await writeEnvironment(environment, writer);
+    for (const environment of environments.values()) await writeEnvironment(environment, writer, plainModule);
     await writer.file('environments/runtime.d.ts', [declarations]);
     await writer.file('runtime.js', [bundleRuntime()]);
   },
@@ -66,7 +49,7 @@ function* rowsOf(
   records: readonly ScenarioRecord[],
   systemMessage: SystemMessage,
   plainScript: (source: string) => string,
-): Generator<unknown> {
+): Generator<Readonly<Record<string, unknown>>> {
   for (const { environment, scenario } of records) {
     const { body } = scenario;
     yield {
@@ -99,7 +82,11 @@ function* rowsOf(
   }
 }
 
-async function writeEnvironment({ id, artifact, assessment, split }: EnvironmentRecord, writer: DatasetWriter): Promise<void> {
+async function writeEnvironment(
+  { id, artifact, assessment, split }: EnvironmentRecord,
+  writer: DatasetWriter,
+  plainModule: (source: string) => string,
+): Promise<void> {
   const { slug, skeleton, code, source, tools, writtenBy, repairedBy } = artifact.body;
   const folder = `environments/${id}`;
   const about = {
@@ -116,6 +103,9 @@ async function writeEnvironment({ id, artifact, assessment, split }: Environment
   await writer.file(`${folder}/about.json`, jsonDocument(about));
   await writer.file(`${folder}/skeleton.json`, jsonDocument(skeleton));
   await writer.file(`${folder}/environment.ts`, [source]);
+  await writer.file(`${folder}/environment.js`, [
+    `import { Environment, done, fail, ok } from '../../runtime.js'; ${plainModule(source)}export { ${skeleton.name} as environment };\n`,
+  ]);
   const ordered = tools.map((tool) => ({
     name: tool.name,
     description: tool.description,

@@ -1,7 +1,7 @@
-import { BoundaryError } from '../../base/errors.ts';
 import type { Tool } from '../../domain/environment/environment.ts';
 import type { Message } from '../../domain/rollout/trajectory.ts';
 import type { WrittenBy } from '../../domain/written-by.ts';
+import { ModelCallError } from '../errors.ts';
 import type { Usage } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -38,8 +38,11 @@ export function createConverser(endpoint: Endpoint): Converser {
       const body = { messages: messages.map(wireMessage), ...(tools.length > 0 ? { tools: tools.map(wireTool) } : {}) };
       const response = await endpoint.complete({ work: 'act', attempt, body, sample, signal });
       if (response.kind === 'format-refused') {
-        throw new BoundaryError('author', `The endpoint refused a turn of the agent: ${response.message}`, {
-          evidence: { work: 'act', failure: 'refused', problems: [response.message] },
+        throw new ModelCallError(`The endpoint refused a turn of the agent: ${response.message}`, {
+          work: 'act',
+          model: endpoint.identity.model,
+          outcome: 'refused',
+          tries: [response.message],
         });
       }
       const { completion } = response;

@@ -1,17 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BoundaryError, Postponed, UserError } from '../../base/errors.ts';
+import { Postponed, UserError } from '../../base/errors.ts';
 import { hashJson } from '../../base/hash.ts';
 import type { WrittenBy } from '../../domain/written-by.ts';
+import { ModelCallError } from '../errors.ts';
 import { createBudgetedAttempt } from '../limits/budgeted-attempt.ts';
 import { costOf } from '../limits/prices.ts';
 import { addressOf } from './address.ts';
 import type { CallEnd, CallEvent } from './call-event.ts';
 import { type Completion, readCompletion } from './completion.ts';
 import type { EndpointOptions } from './endpoint-options.ts';
-import type { Failure } from './failure.ts';
-import { redactor } from './redact.ts';
+import { causeWithout, redactor } from './redact.ts';
 import type { CanonicalRequest, Request } from './request.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 type Outcome =
   | { readonly kind: 'answered'; readonly completion: Completion }
@@ -25,7 +26,7 @@ export interface Endpoint {
   stored(request: Request): Promise<Completion | undefined>;
   /**
    * The answer, from the store or the server. Throws a UserError where nothing can work (key, model, credit), a
-   * BoundaryError where the server gave no usable response, a Postponed where the run must not ask any more, the signal's
+   * ModelCallError where the server gave no usable response, a Postponed where the run must not ask any more, the signal's
    * reason when aborted.
    */
   complete(request: Request): Promise<Outcome>;
@@ -106,24 +107,28 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   };
 
   const errorOf = (
-    failure: Exclude<Failure, { kind: 'format-refused' }>,
+    failure: Exclude<RequestFailure, { kind: 'format-refused' }>,
     request: Request,
     reasons: readonly string[],
   ): Error => {
-    const evidence = { work: request.work, failure: failure.kind, endpoint: address.shown, model, tries: reasons };
+    const about = { work: request.work, endpoint: address.shown, model };
     switch (failure.kind) {
       case 'fatal':
         return new UserError(redact(failure.error.message));
       case 'refused':
-        return new BoundaryError(
-          'author',
+        return new ModelCallError(
           redact(`${address.shown} refused the request for "${request.work}": ${failure.message}`),
-          { evidence },
+          { ...about, outcome: 'refused', tries: [...reasons, redact(failure.message)] },
+          causeWithout(failure.cause, redact),
         );
       case 'transient': {
         const tries = reasons.length === 1 ? '1 try' : `${reasons.length} tries`;
         const text = `${address.shown} gave no answer for "${request.work}" in ${tries}; the last one: ${reasons.at(-1)}`;
-        return new BoundaryError('author', text, { evidence: { ...evidence, trouble: failure.trouble } });
+        return new ModelCallError(
+          text,
+          { ...about, outcome: failure.trouble, tries: [...reasons] },
+          causeWithout(failure.cause, redact),
+        );
       }
     }
   };
@@ -145,7 +150,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
         if (outcome.status === 'fulfilled') return outcome.value;
         request.signal.throwIfAborted();
         // Where only the other one was aborted, this one asks for itself.
-        if ([BoundaryError, UserError, Postponed].some((known) => outcome.reason instanceof known)) throw outcome.reason;
+        if ([ModelCallError, UserError, Postponed].some((known) => outcome.reason instanceof known)) throw outcome.reason;
       }
       const answer = answerOf(request);
       underway.set(hash, answer);

@@ -1,5 +1,6 @@
-import { BoundaryError } from '../../base/errors.ts';
+import type { InvalidAnswerEvidence } from '../../domain/failure.ts';
 import type { AskContext, Author, WorkName } from '../author.ts';
+import { InvalidAnswerError, ModelCallError } from '../errors.ts';
 import { mostAnswerTokens } from '../limits/estimate.ts';
 import { limitNames } from '../limits/output-limit.ts';
 import type { Prompt, Prompts } from '../prompt.ts';
@@ -36,7 +37,7 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
       const type = work.answer(input);
       const schema = answerSchema(type);
       const prompt = prompts.render(work.prompt, input);
-      const evidence = { work: work.name, prompt: { file: work.prompt, hash: prompts.hash(work.prompt) } };
+      const about = { work: work.name, prompt: { file: work.prompt, hash: prompts.hash(work.prompt) } };
       const question: Question = { name: work.name, prompt, schema, context };
       const unfit = (next: 'repair' | 'more-room' | 'failure', reason: string): void =>
         endpoint.tell({ kind: 'answer-unfit', work: work.name, model: endpoint.identity.model ?? '', next, reason });
@@ -63,7 +64,7 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
       }
       const problems = reading.status === 'misfit' ? reading.problems : [reading.reason];
       unfit('failure', problems[0] ?? '');
-      throw failure(evidence, asked.completion, problems);
+      throw invalid(about, asked.completion, problems);
     },
   };
 }
@@ -127,8 +128,11 @@ async function askDown(endpoint: Endpoint, question: Question, manner: Manner): 
     if (response.kind === 'answered') return { ...manner, step, completion: response.completion };
     refusal = response.message;
   }
-  throw new BoundaryError('author', `The endpoint refused "${question.name}" even as plain text: ${refusal}`, {
-    evidence: { work: question.name, failure: 'refused', problems: [refusal] },
+  throw new ModelCallError(`The endpoint refused "${question.name}" even as plain text: ${refusal}`, {
+    work: question.name,
+    model: endpoint.identity.model,
+    outcome: 'refused',
+    tries: [refusal],
   });
 }
 
@@ -178,21 +182,18 @@ function repairTurns(completion: Completion, problems: readonly string[]): Turn[
   ];
 }
 
-function failure(
-  about: { readonly work: string; readonly prompt: object },
+function invalid(
+  about: Pick<InvalidAnswerEvidence, 'work' | 'prompt'>,
   completion: Completion,
   problems: readonly string[],
-): BoundaryError {
+): InvalidAnswerError {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return new BoundaryError('author', `No usable answer for "${about.work}": ${problems[0]}${more}`, {
-    evidence: {
-      ...about,
-      failure: 'answer',
-      finishReason: completion.finishReason,
-      problems,
-      usage: completion.usage,
-      reasoning: completion.reasoning,
-      raw: completion.raw,
-    },
+  return new InvalidAnswerError(`No usable answer for "${about.work}": ${problems[0]}${more}`, {
+    ...about,
+    finishReason: completion.finishReason,
+    problems: [...problems],
+    usage: completion.usage,
+    reasoning: completion.reasoning,
+    raw: completion.raw,
   });
 }

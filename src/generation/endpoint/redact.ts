@@ -1,3 +1,5 @@
+import { messageOf } from '../../base/errors.ts';
+
 /** Keys shorter than this are placeholders for servers that want none ("none", "EMPTY"), not secrets. */
 const shortestSecret = 8;
 
@@ -18,6 +20,14 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
     const plain = patterns.reduce((result, pattern) => result.replace(pattern, replacement), text);
     return plain.replace(/\b(authorization["']?\s*[:=]\s*["']?(?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi, `$1${replacement}`);
   };
+}
+
+/** An error of the client as the cause of ours: its name and message without secrets, and nothing of the request it holds. */
+export function causeWithout(error: unknown, redact: (text: string) => string): ErrorOptions {
+  if (error === undefined) return {};
+  const safe = new Error(redact(messageOf(error)));
+  if (error instanceof Error) safe.name = error.name;
+  return { cause: safe };
 }
 
 /** A function that redacts every string in a JSON value, keys included; values without secrets come back as they are. */

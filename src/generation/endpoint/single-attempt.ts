@@ -8,8 +8,8 @@ import { costOf } from '../limits/prices.ts';
 import type { Address } from './address.ts';
 import { type Completion, isCompletion, isCutOff, readCompletion, type Usage, usageOf } from './completion.ts';
 import type { EndpointOptions } from './endpoint-options.ts';
-import { type Failure, failureOf } from './failure.ts';
 import type { CanonicalRequest, Request } from './request.ts';
+import { type RequestFailure, requestFailureOf } from './request-failure.ts';
 import { createSend } from './send.ts';
 
 export interface AttemptOptions extends EndpointOptions {
@@ -20,7 +20,7 @@ export interface AttemptOptions extends EndpointOptions {
 
 /** What came of one try. */
 export interface AttemptResult {
-  readonly outcome: Completion | Failure;
+  readonly outcome: Completion | RequestFailure;
   /** What the answer was held to for the sake of the budget; undefined where it was not. */
   readonly held: Held | undefined;
 }
@@ -83,7 +83,7 @@ export function createSingleAttempt(
         if (sent.status === 'rejected') {
           if (request.signal.aborted) reservation.settle(undefined);
           request.signal.throwIfAborted();
-          const failure = failureOf(sent.reason, { endpoint: address.shown, model }, clock.now().getTime());
+          const failure = requestFailureOf(sent.reason, { endpoint: address.shown, model }, clock.now().getTime());
           const outcome = failure.kind === 'transient' ? failure.trouble : 'refused';
           // What was cut off may have been counted by the server; what it turned away costs nothing.
           reservation.settle(outcome === 'timeout' || outcome === 'truncated' ? undefined : nothingUsed);
@@ -124,7 +124,7 @@ export function createSingleAttempt(
   }
 
   /** A wait that is too long to be kept by one is not kept by all. */
-  function waitOf(failure: Failure): number | undefined {
+  function waitOf(failure: RequestFailure): number | undefined {
     const waitMs = failure.kind === 'transient' ? failure.retryAfterMs : undefined;
     return waitMs !== undefined && waitMs <= options.longestWaitMs ? waitMs : undefined;
   }
@@ -137,10 +137,11 @@ export function isCutBy(held: Held, raw: string, usage: Usage): boolean {
 
 const nothingUsed: Amount = { tokens: 0, usd: 0 };
 
-const cutOff: Failure = {
+const cutOff: RequestFailure = {
   kind: 'transient',
   trouble: 'truncated',
   reason: 'the response was cut off or is no chat completion',
+  cause: undefined,
 };
 
 const nothingKnown: Usage = {

@@ -1,7 +1,7 @@
 import { Postponed } from '../../base/errors.ts';
 import type { Completion } from '../endpoint/completion.ts';
-import type { Failure } from '../endpoint/failure.ts';
 import type { CanonicalRequest, Request } from '../endpoint/request.ts';
+import type { RequestFailure } from '../endpoint/request-failure.ts';
 import { type AttemptOptions, createSingleAttempt, isCutBy } from '../endpoint/single-attempt.ts';
 import { type Estimate, mostAnswerTokens } from './estimate.ts';
 import { type Held, limitIn } from './output-limit.ts';
@@ -17,13 +17,13 @@ const shortest = 256;
  */
 export function createBudgetedAttempt(
   options: AttemptOptions,
-): (request: Request, canonical: CanonicalRequest) => Promise<Completion | Failure> {
+): (request: Request, canonical: CanonicalRequest) => Promise<Completion | RequestFailure> {
   const { budget, clock, model, price } = options;
   const { estimator, outputLimit } = options.endpointLimits;
   const singleAttempt = createSingleAttempt(options);
 
   /** Room for the answer after a refusal that was about the limit. */
-  const afterRefusal = (failure: Failure, held: Held, body: CanonicalRequest['body']): Estimate['output'] | undefined => {
+  const afterRefusal = (failure: RequestFailure, held: Held, body: CanonicalRequest['body']): Estimate['output'] | undefined => {
     if (failure.kind !== 'format-refused' && failure.kind !== 'refused') return undefined;
     switch (outputLimit.refused(failure.message, held)) {
       case 'name':

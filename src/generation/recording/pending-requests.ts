@@ -1,10 +1,11 @@
 import { APIError } from 'openai';
-import { BoundaryError, Postponed } from '../../base/errors.ts';
+import { Postponed } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
 import type { Store } from '../../store/store.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
-import { failureOf } from '../endpoint/failure.ts';
 import type { CanonicalRequest, Request } from '../endpoint/request.ts';
+import { requestFailureOf } from '../endpoint/request-failure.ts';
+import { ModelCallError } from '../errors.ts';
 
 /** A request that has no answer yet. */
 export interface PendingRequest extends CanonicalRequest {
@@ -48,15 +49,19 @@ function refusalOf(
   { work }: Request,
 ): { kind: 'format-refused'; message: string } | undefined {
   if (!isObject(error) || typeof error.status !== 'number') return undefined;
-  const failure = failureOf(
+  const failure = requestFailureOf(
     APIError.generate(error.status, isObject(error.body) ? error.body : undefined, undefined, new Headers()),
     { endpoint, model: String(body.model) },
     0,
   );
   if (failure.kind === 'format-refused') return { kind: 'format-refused', message: failure.message };
   if (failure.kind === 'refused')
-    throw new BoundaryError('author', `The batch refused the request for "${work}": ${failure.message}`, {
-      evidence: { work, failure: 'refused', endpoint, error },
+    throw new ModelCallError(`The batch refused the request for "${work}": ${failure.message}`, {
+      work,
+      endpoint,
+      model: String(body.model),
+      outcome: 'refused',
+      tries: [JSON.stringify(error)],
     });
   return undefined;
 }

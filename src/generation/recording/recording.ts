@@ -1,10 +1,11 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { z } from 'zod';
-import { BoundaryError, messageOf, UserError } from '../../base/errors.ts';
+import { messageOf, UserError } from '../../base/errors.ts';
 import { readTextFile } from '../../base/text-file.ts';
 import { type Completion, readCompletion } from '../endpoint/completion.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
 import type { Request } from '../endpoint/request.ts';
+import { ModelCallError } from '../errors.ts';
 
 /** One line of a recording: a request and its raw answer, or why there was none. */
 const recordedCall = z.union([
@@ -71,7 +72,7 @@ function recording(endpoint: Endpoint, file: string, calls: Map<string, Recorded
         if (outcome.kind === 'answered') write(request, { answer: outcome.completion.raw });
         return outcome;
       } catch (error) {
-        if (error instanceof BoundaryError) write(request, { failure: error.message });
+        if (error instanceof ModelCallError) write(request, { failure: error.message });
         throw error;
       }
     },
@@ -91,7 +92,8 @@ function replaying(endpoint: Endpoint, file: string, calls: ReadonlyMap<string, 
       if (completion) return { kind: 'answered', completion };
       const { hash, endpoint: address } = endpoint.canonical(request);
       const call = calls.get(hash);
-      if (call && 'failure' in call) throw new BoundaryError('author', call.failure, { evidence: { work: request.work } });
+      if (call && 'failure' in call)
+        throw new ModelCallError(call.failure, { work: request.work, endpoint: address, outcome: 'unknown', tries: [] });
       throw new UserError(
         `The recording "${file}" has no answer for "${request.work}": request ${hash.slice(0, 16)} to ${endpoint.identity.model} at ${address} is not in it. ` +
           'A replay needs the same command, seed, models, prompts and inputs as the recorded run; nothing was asked instead.',

@@ -5,8 +5,10 @@ import { meansTheSame, type ReasonWord, reasonWords } from './thesaurus.ts';
 export interface Declining {
   /** `forbidden`: a rule does not allow it. `done`: it is so already. */
   readonly as: 'forbidden' | 'done';
-  /** The refusal, the rule behind it, the facts that decide: any of their words will do that the request does not hold. */
+  /** The refusal and the facts that decide: any of their words will do that the request does not hold. */
   readonly reason: string;
+  /** The rule behind it, if it is known: of its words those that no other rule has. */
+  readonly rule: string;
   /** The other rules of the place. */
   readonly elsewhere: readonly string[];
   /** What the person said, and the nouns of the place: their words are no reason. */
@@ -34,20 +36,21 @@ function saysWhy(text: string, declining: Declining): boolean {
 }
 
 /** The reason's own words weigh against those of each other rule; what the request says counts for neither. */
-function givesReason(message: string, { reason, elsewhere, request }: Declining): boolean {
+function givesReason(message: string, { reason, rule, elsewhere, request }: Declining): boolean {
   const known = reasonWords(request);
   const isKnown = (word: ReasonWord): boolean => known.some((one) => one.stem === word.stem);
   const all = reasonWords(message);
   const fresh = all.filter((word) => !isKnown(word));
-  const own = reasonWords(reason);
+  const others = elsewhere.flatMap(reasonWords);
+  const own = [...reasonWords(reason), ...reasonWords(rule).filter((word) => !others.some((one) => one.stem === word.stem))];
   const telling = own.filter((word) => !isKnown(word));
   const said = telling.length > 0 ? fresh : all;
   const hits = (words: readonly ReasonWord[]): number =>
     distinct(words).filter((word) => said.some((one) => meansTheSame(one, word) && agree(one, word, words))).length;
   const score = hits(telling.length > 0 ? telling : own);
   if (score < (telling.length > 0 ? 1 : 2)) return false;
-  return elsewhere.every((rule) => {
-    const foreign = reasonWords(rule).filter((word) => !isKnown(word) && !own.some((one) => meansTheSame(one, word)));
+  return elsewhere.every((other) => {
+    const foreign = reasonWords(other).filter((word) => !isKnown(word) && !own.some((one) => meansTheSame(one, word)));
     return hits(foreign) <= score;
   });
 }

@@ -4,6 +4,7 @@ import type { Answered, CallAnswer, InvariantAnswer, Request, ScriptHost, StateT
 import type { Budget } from './budget.ts';
 import { callTool, type LiveInstance, type LoadedEnvironment, type LoadedMethod, type SceneHolder } from './call.ts';
 import { evaluateApart } from './compartment.ts';
+import { done, fail, ok } from './envelopes.ts';
 import { createBaseClass } from './environment-base.ts';
 import { episodeTree } from './episode.ts';
 import { hashTree } from './hash-tree.ts';
@@ -43,9 +44,9 @@ export function createHost(budget: Budget, { steps, stateSize }: HostLimits): (r
   const ofScripts: ScriptHost = {
     tick: budget.tick,
     Environment: baseClass,
-    ok: (data: unknown) => ({ success: true, data }),
-    done: (message: unknown) => ({ success: true, message }),
-    fail: (error: unknown) => ({ success: false, error }),
+    ok,
+    done,
+    fail,
     harden,
     mark,
   };

@@ -1,14 +1,15 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { BoundaryError, messageOf } from '../../base/errors.ts';
+import { messageOf } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
 import { suggestion } from '../../base/nearest.ts';
 import type { Tool } from '../../domain/environment/environment.ts';
 import { patternOf } from '../../domain/patterns/pattern.ts';
+import { SandboxError } from '../sandbox-error.ts';
 
 /** The arguments of a call as JSON text, or what is wrong with them in words that an agent can act on. */
 export type ArgumentsValidator = (args: unknown) => { readonly text: string } | { readonly problem: string };
 
-/** Validators for tools, by name. Throws BoundaryError for a schema that is not one. */
+/** Validators for tools, by name. Throws a SandboxError for a schema that is not one. */
 export function argumentsValidators(tools: readonly Tool[]): ReadonlyMap<string, ArgumentsValidator> {
   const ajv = new Ajv({
     allErrors: true,
@@ -31,10 +32,10 @@ function compile(ajv: Ajv, tool: Tool): ValidateFunction {
   try {
     return ajv.compile(tool.parameters);
   } catch (cause) {
-    throw new BoundaryError(
-      'sandbox',
+    throw new SandboxError(
       `The parameters of the tool ${tool.name} are not a valid JSON Schema: ${messageOf(cause)}`,
-      { cause, evidence: tool.parameters },
+      { kind: 'tool-schema', tool: tool.name, parameters: tool.parameters },
+      { cause },
     );
   }
 }

@@ -1,10 +1,11 @@
-import { BoundaryError } from '../../base/errors.ts';
+import { inspect } from 'node:util';
 import { isObject, type Json } from '../../base/json.ts';
 import { suggestion } from '../../base/nearest.ts';
 import { callOutcome } from '../../domain/rollout/call.ts';
 import type { State } from '../../domain/state.ts';
 import { type CallAnswer, callLine, lineOf, type Request, restoreLine, shareLine, toldOfDefect } from '../protocol.ts';
 import type { CallReport, Instance, InvariantReport } from '../sandbox.ts';
+import { SandboxError } from '../sandbox-error.ts';
 import type { Reply, Worker } from '../supervisor/worker.ts';
 import type { ArgumentsValidator } from './arguments.ts';
 import { isAtBeginning, type Point, pointAfter, pointAt, stateAt, stateTextAt } from './journal.ts';
@@ -134,8 +135,9 @@ function instanceWithId(id: number, episode: EpisodeOf, origin: Point): Instance
     async restore(snapshot) {
       const taken = snapshots.get(snapshot);
       if (taken?.module.key !== module.key)
-        throw new BoundaryError('sandbox', 'An instance goes back to a snapshot of its environment only; this is none.', {
-          evidence: snapshot,
+        throw new SandboxError('An instance goes back to a snapshot of its environment only; this is none.', {
+          kind: 'start',
+          given: inspect(snapshot),
         });
       const { point } = taken;
       await ask(restoreLine(id, stateTextAt(point), point.progress), (reply) => {
@@ -200,11 +202,8 @@ function reportOf(answer: CallAnswer, module: LoadedModule): CallReport {
 /** The value of a reply that must be there. */
 export function okOf(reply: Reply): Json {
   if ('ok' in reply) return reply.ok;
-  throw new BoundaryError(
-    'sandbox',
-    'died' in reply ? `The sandbox gave no answer: ${reply.detail}.` : `The sandbox refused: ${reply.problem}`,
-    { evidence: reply },
-  );
+  if ('died' in reply) throw new SandboxError(`The sandbox gave no answer: ${reply.detail}.`, { kind: 'died', ...reply });
+  throw new SandboxError(`The sandbox refused: ${reply.problem}`, { kind: 'refused', problem: reply.problem });
 }
 
 /** What the invariants said, or that they could not be asked. */
@@ -212,7 +211,7 @@ export function invariantReports(reply: Reply): readonly InvariantReport[] {
   if ('died' in reply) return [{ rule: '*', status: 'error', error: `the invariants were not answered: ${reply.detail}` }];
   const answers = okOf(reply);
   if (!Array.isArray(answers))
-    throw new BoundaryError('sandbox', 'The sandbox answered the invariants with something else.', { evidence: answers });
+    throw new SandboxError('The sandbox answered the invariants with something else.', { kind: 'reply', reply: answers });
   return answers.map((answer) => {
     const rule = isObject(answer) ? String(answer.rule) : '?';
     const judgement: unknown = isObject(answer) ? answer.judgement : undefined;
@@ -223,7 +222,7 @@ export function invariantReports(reply: Reply): readonly InvariantReport[] {
 
 function callAnswer(value: Json): CallAnswer {
   if (isCallAnswer(value)) return value;
-  throw new BoundaryError('sandbox', 'The sandbox answered a call with something else.', { evidence: value });
+  throw new SandboxError('The sandbox answered a call with something else.', { kind: 'reply', reply: value });
 }
 
 function isCallAnswer(value: unknown): value is CallAnswer {
@@ -238,7 +237,7 @@ function isCallAnswer(value: unknown): value is CallAnswer {
 
 function stateOf(value: Json): State {
   if (isState(value)) return value;
-  throw new BoundaryError('sandbox', 'The sandbox answered with something that is no state.', { evidence: value });
+  throw new SandboxError('The sandbox answered with something that is no state.', { kind: 'reply', reply: value });
 }
 
 /** What the sandbox was told as a state keeps its form: that it is one at all is what can go wrong here. */

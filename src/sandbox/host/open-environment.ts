@@ -1,4 +1,4 @@
-import { BoundaryError } from '../../base/errors.ts';
+import { inspect } from 'node:util';
 import { hashJson } from '../../base/hash.ts';
 import { isObject } from '../../base/json.ts';
 import type { Check, CheckResult } from '../../domain/checks/check.ts';
@@ -7,6 +7,7 @@ import { looksAt } from '../../domain/checks/kinds.ts';
 import type { CompiledChecks } from '../compiler/compiler.ts';
 import { type Judgement, lineOf, type Request } from '../protocol.ts';
 import type { Branch, Diagnostic, EpisodeStart, OpenEnvironment } from '../sandbox.ts';
+import { SandboxError } from '../sandbox-error.ts';
 import type { Reply, Worker } from '../supervisor/worker.ts';
 import { finalText } from './final-state.ts';
 import { createInstance, invariantReports, type LoadedModule, okOf } from './instance.ts';
@@ -48,8 +49,9 @@ export function openEnvironment({ module, branches, pick, compileChecks }: OpenO
 
     async create(start) {
       if (!isObject(start.state))
-        throw new BoundaryError('sandbox', 'An episode needs a state: an object with its collections.', {
-          evidence: start.state,
+        throw new SandboxError('An episode needs a state: an object with its collections.', {
+          kind: 'start',
+          given: inspect(start.state),
         });
       const worker = pick();
       const episode = { module, worker, origins: originsOf(worker), seed: start.seed, start: momentOf(start) };
@@ -196,7 +198,7 @@ function ask<Value>(
   });
 }
 
-/** Loads a module in one process, to learn whether it loads at all. Throws BoundaryError where it does not. */
+/** Loads a module in one process, to learn whether it loads at all. Throws a SandboxError where it does not. */
 export function tryLoading(worker: Worker, module: LoadedModule): Promise<void> {
   return ask(worker, { request: module.load }, (reply) => {
     okOf(reply);
@@ -207,10 +209,10 @@ export function tryLoading(worker: Worker, module: LoadedModule): Promise<void> 
 function momentOf({ start }: EpisodeStart): string {
   const moment = new Date(start);
   if (!/^\d{4}-\d{2}-\d{2}/.test(start) || Number.isNaN(moment.getTime())) {
-    throw new BoundaryError(
-      'sandbox',
-      `An episode cannot start at "${start}": give an ISO date-time in UTC such as 2026-03-09T09:00:00Z.`,
-    );
+    throw new SandboxError(`An episode cannot start at "${start}": give an ISO date-time in UTC such as 2026-03-09T09:00:00Z.`, {
+      kind: 'start',
+      given: start,
+    });
   }
   return moment.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -1,7 +1,7 @@
-import { BoundaryError } from '../../base/errors.ts';
 import { hashJson, hashText } from '../../base/hash.ts';
 import type { CompiledModule, Compiler } from '../compiler/compiler.ts';
 import type { Diagnostic, OpenEnvironment, Sandbox, SandboxLimits } from '../sandbox.ts';
+import { SandboxError } from '../sandbox-error.ts';
 import { createWorker, type Worker } from '../supervisor/worker.ts';
 import { argumentsValidators } from './arguments.ts';
 import type { LoadedModule } from './instance.ts';
@@ -67,8 +67,9 @@ export function sandboxWith(
     const problems = decisive(compiledModule.diagnostics);
     if (problems.length > 0 || compiledModule.script === undefined) {
       const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-      throw new BoundaryError('sandbox', `The module of ${skeleton.name} has ${count}; the first: ${textOf(problems[0])}`, {
-        evidence: problems,
+      throw new SandboxError(`The module of ${skeleton.name} has ${count}; the first: ${textOf(problems[0])}`, {
+        kind: 'diagnostics',
+        diagnostics: [...problems],
       });
     }
     const { script, branches } = traced ? compiledModule.traced() : { script: compiledModule.script, branches: [] };

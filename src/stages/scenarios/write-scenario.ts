@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { BoundaryError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { inputOf } from '../../domain/kinds.ts';
 import { difficultyLevels } from '../../domain/scenario/difficulty-level.ts';
 import type { Scenario } from '../../domain/scenario/scenario.ts';
 import { scenarioKinds } from '../../domain/scenario/scenario-kind.ts';
 import type { Stage, StageContext, StageResult } from '../../engine/stage.ts';
+import { DeclinedError } from '../../generation/errors.ts';
 import { readTask } from '../../generation/work/reading.ts';
 import { type ScenarioProposal, type WriteScenarioInput, writeScenario } from '../../generation/work/scenarios.ts';
 import { difficultyOf } from './difficulty.ts';
@@ -112,7 +112,7 @@ async function propose(
   return { draft: best, last };
 }
 
-/** Undefined where the embedded author has nothing else to offer than what there is. */
+/** Undefined where the author has nothing else to offer than what there is. */
 async function nextProposal(
   context: StageContext,
   input: WriteScenarioInput,
@@ -121,8 +121,7 @@ async function nextProposal(
   try {
     return await context.ask(writeScenario, input);
   } catch (error) {
-    const isExhausted = error instanceof BoundaryError && context.writtenBy('write-scenario').provider === 'procedural';
-    if (isExhausted && isSpare) return undefined;
+    if (error instanceof DeclinedError && isSpare) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
-import { BoundaryError } from '../../base/errors.ts';
 import { type Artifact, inputsOf } from '../../domain/kinds.ts';
 import type { Verdict } from '../../domain/topic.ts';
 import type { Stage, Unit } from '../../engine/stage.ts';
+import { InvalidAnswerError } from '../../generation/errors.ts';
 import { judgeTasks } from '../../generation/work/topics.ts';
 
 /** So many requests are judged with one question to the author. */
@@ -23,7 +23,11 @@ export const judgeStage: Stage = {
       tasks.length,
     );
     if (problem !== undefined)
-      throw new BoundaryError('author', `The judgement of ${unit.subject} ${problem}.`, { evidence: verdicts });
+      throw new InvalidAnswerError(`The judgement of ${unit.subject} ${problem}.`, {
+        work: judgeTasks.name,
+        problems: [problem],
+        raw: JSON.stringify(verdicts),
+      });
     const byNumber = new Map(verdicts.map((verdict) => [verdict.number, verdict]));
     const writtenBy = context.writtenBy('judge-tasks');
     return {

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { compareNaturally } from '../../base/natural-order.ts';
+import { readFailure } from '../../domain/failure.ts';
 import { type SealedBody, sealBody } from '../body.ts';
 import type { Attempt, AttemptEnd, FingerprintParts, NewAttempt, Output } from '../store.ts';
 import { parsedOrUndefined, textOrNull } from './json-column.ts';
@@ -67,7 +68,7 @@ export function attemptQueries(db: Kysely<Tables>): AttemptQueries {
           .set({
             status: end.status,
             reason: end.status === 'done' ? null : end.reason,
-            evidence_json: end.status === 'done' ? null : textOrNull(end.evidence),
+            evidence_json: evidenceText(end),
             ended_at: endedAt,
           })
           .where('id', '=', attempt)
@@ -181,6 +182,18 @@ async function putOutput(db: Kysely<Tables>, { attempt, position, output, sealed
   }
 }
 
+/** One column holds what a rejection or a failure rests on. */
+function evidenceText(end: AttemptEnd): string | null {
+  switch (end.status) {
+    case 'done':
+      return null;
+    case 'rejected':
+      return textOrNull(end.evidence);
+    case 'failed':
+      return JSON.stringify(end.failure);
+  }
+}
+
 function toAttempt(row: Selectable<Tables['attempt']>): Attempt {
   return {
     id: row.id,
@@ -191,7 +204,8 @@ function toAttempt(row: Selectable<Tables['attempt']>): Attempt {
     parts: partsOf(row.parts_json),
     status: row.status,
     reason: row.reason ?? undefined,
-    evidence: parsedOrUndefined(row.evidence_json),
+    evidence: row.status === 'failed' ? undefined : parsedOrUndefined(row.evidence_json),
+    failure: row.status === 'failed' ? readFailure(parsedOrUndefined(row.evidence_json)) : undefined,
     startedAt: row.started_at,
     endedAt: row.ended_at ?? undefined,
   };

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { messageOf, UserError } from '../../base/errors.ts';
+import { makeFolder } from '../../base/make-folder.ts';
 
 /** How long a process waits for another one's transaction. Ours take milliseconds. */
 const busyTimeoutMs = 30_000;
@@ -13,7 +13,7 @@ const busyTimeoutMs = 30_000;
 export async function openDatabase(file: string): Promise<Database.Database> {
   const Driver = await loadDriver();
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     return new Driver(file, { timeout: busyTimeoutMs });
   } catch (error) {
     throw explained(error, file);
@@ -69,7 +69,7 @@ function advice(error: unknown, file: string): string | undefined {
   if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS') {
     return `The database "${file}" may not be written (${error.message}). Change its permissions or choose another --workspace.`;
   }
-  if (code.startsWith('SQLITE_CANTOPEN') || code === 'ENOTDIR' || code === 'EEXIST') {
+  if (code.startsWith('SQLITE_CANTOPEN') || ['ENOENT', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'].includes(code)) {
     return `The database "${file}" cannot be opened (${error.message}). Check the path and its permissions, or choose another --workspace.`;
   }
   if (code.startsWith('SQLITE_IOERR')) {

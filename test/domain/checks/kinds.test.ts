@@ -75,6 +75,7 @@ const dueDay = {
 const lentAlready = {
   as: 'forbidden',
   reason: 'The saw is in repair. status repair',
+  rule: 'Only a tool in order is lent.',
   elsewhere: ['A member has at most three loans.'],
   request: 'Lend Bo the saw. tool member loan lend tool',
   acts: ['lend'],

@@ -22,7 +22,8 @@ const cases: Record<string, Case> = {
   'a guest who is banned': {
     declining: {
       as: 'forbidden',
-      reason: `Omar Conti is banned and cannot book. ${rules.banned} banned`,
+      reason: `Omar Conti is banned and cannot book. banned`,
+      rule: rules.banned,
       elsewhere: but('banned'),
       request: 'guest room stay. Omar Conti would like room 204 for two people from Friday 13 March, for three nights. Book it.',
       acts: ['book'],
@@ -57,7 +58,8 @@ const cases: Record<string, Case> = {
   'a room that is taken': {
     declining: {
       as: 'forbidden',
-      reason: `Room 204 is not free then: it is taken until 2026-03-17. ${rules.taken}`,
+      reason: `Room 204 is not free then: it is taken until 2026-03-17.`,
+      rule: rules.taken,
       elsewhere: but('taken'),
       request: 'guest room stay. Omar Conti would like room 204 for two people from Friday 13 March, for three nights. Book it.',
       acts: ['book'],
@@ -82,6 +84,7 @@ const cases: Record<string, Case> = {
     declining: {
       as: 'done',
       reason: 'Stay S-12 is cancelled already. status cancelled',
+      rule: 'Only a stay that is booked can be cancelled.',
       elsewhere: but(),
       request: 'guest room stay. The stay of Omar Conti from 13 March should be off the books. See that it is cancelled.',
       acts: ['cancel'],

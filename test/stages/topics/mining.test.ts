@@ -223,7 +223,10 @@ describe('topic mining', () => {
     const failure = { subject: 'tasks.txt/batch-1', reason: expect.stringMatching(message), cause: 'answer' };
     expect(judge.failures).toEqual([failure]);
     const [attempt] = await store.attempts({ stage: 'judge', status: 'failed' });
-    expect(JSON.stringify(attempt?.evidence)).toContain('"reason":"so"');
+    expect(attempt?.failure).toMatchObject({
+      error: 'invalid-answer',
+      evidence: { work: 'judge-tasks', raw: expect.stringContaining('"reason":"so"') },
+    });
   });
 
   it('takes verdicts in any order', async () => {

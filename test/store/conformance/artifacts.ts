@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hashJson } from '../../../src/base/hash.ts';
-import { at, attempt, only, startRun, subjects, task, topic, wrote } from '../support/writing.ts';
+import { at, attempt, failure, only, startRun, subjects, task, topic, wrote } from '../support/writing.ts';
 import type { OpenEmpty } from './open-empty.ts';
 
 export function testArtifacts(openEmpty: OpenEmpty): void {
@@ -82,7 +82,7 @@ export function testArtifacts(openEmpty: OpenEmpty): void {
       const store = await openEmpty();
       const run = await startRun(store);
       const { id } = await wrote(store, { run, subject: 'a' }, task('a', 'One'));
-      await expect(store.endAttempt(id, { status: 'failed', reason: 'late', evidence: undefined }, at)).rejects.toThrow(
+      await expect(store.endAttempt(id, { status: 'failed', reason: 'late', failure }, at)).rejects.toThrow(
         `Attempt ${id} is not running`,
       );
       await expect(store.endAttempt(999, { status: 'done', outputs: [] }, at)).rejects.toThrow('Attempt 999 is not running');
@@ -97,11 +97,7 @@ export function testArtifacts(openEmpty: OpenEmpty): void {
         { run, subject: 'no', fingerprint: 'no' },
         { status: 'rejected', reason: 'too plain', evidence: { grade: 2 } },
       );
-      await attempt(
-        store,
-        { run, subject: 'broken', fingerprint: 'broken' },
-        { status: 'failed', reason: 'timeout', evidence: ['x'] },
-      );
+      await attempt(store, { run, subject: 'broken', fingerprint: 'broken' }, { status: 'failed', reason: 'timeout', failure });
       await store.startAttempt({ run, stage: 's', subject: 'open', fingerprint: 'open', parts: {}, inputs: [], startedAt: at });
       expect((await store.finished('no'))?.attempt).toMatchObject({
         status: 'rejected',
@@ -113,7 +109,7 @@ export function testArtifacts(openEmpty: OpenEmpty): void {
       expect(await store.latestAttempt('collect', 'broken')).toMatchObject({
         status: 'failed',
         reason: 'timeout',
-        evidence: ['x'],
+        failure,
         parts: { seed: '1' },
       });
       expect(await store.latestAttempt('s', 'open')).toBeUndefined();

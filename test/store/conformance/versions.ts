@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
-import { at, attempt, only, startRun, subjects, task, wrote } from '../support/writing.ts';
+import { at, attempt, failure, only, startRun, subjects, task, wrote } from '../support/writing.ts';
 import type { OpenEmpty } from './open-empty.ts';
 
 async function texts(store: Store, versions: 'current' | 'all' = 'current'): Promise<readonly string[]> {
@@ -44,11 +44,7 @@ export function testVersions(openEmpty: OpenEmpty): void {
       const run = await startRun(store);
       await wrote(store, { run, subject: 'a', fingerprint: '1' }, task('a', 'good'));
       const second = await startRun(store);
-      await attempt(
-        store,
-        { run: second, subject: 'a', fingerprint: '2' },
-        { status: 'failed', reason: 'timeout', evidence: undefined },
-      );
+      await attempt(store, { run: second, subject: 'a', fingerprint: '2' }, { status: 'failed', reason: 'timeout', failure });
       expect(await texts(store)).toEqual(['good']);
       const third = await startRun(store);
       await attempt(
@@ -114,11 +110,7 @@ export function testVersions(openEmpty: OpenEmpty): void {
       const store = await openEmpty();
       const first = await startRun(store);
       await wrote(store, { run: first, subject: 'a/10' }, task('a/10', 'One'));
-      await attempt(
-        store,
-        { run: first, subject: 'a/9', fingerprint: '1' },
-        { status: 'failed', reason: 'timeout', evidence: undefined },
-      );
+      await attempt(store, { run: first, subject: 'a/9', fingerprint: '1' }, { status: 'failed', reason: 'timeout', failure });
       await attempt(
         store,
         { run: first, stage: 'assess', subject: 'a/9' },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import type { Failure } from '../../../src/domain/failure.ts';
 import type { StoreLocation } from '../../../src/store/location.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Attempt, AttemptEnd, Output, Store, StoredArtifact } from '../../../src/store/store.ts';
@@ -41,6 +42,9 @@ export function topic(subject: string, summary: string, from?: readonly string[]
   };
   return { kind: 'topic', subject, body, from };
 }
+
+/** Why an attempt failed. */
+export const failure: Failure = { error: 'bug', stack: 'Error: it broke' };
 
 export const at = '2026-03-09T09:00:00Z';
 

@@ -1,8 +1,8 @@
 import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate, money } from '../../kit/wording.ts';
+import type { Account, BankState, Card, Entry, StandingOrder } from './design.ts';
 import { type BankSetting, clientOf, lookUp, openAccounts, touch } from './lookups.ts';
-import type { Account, BankState, Card, Entry, StandingOrder } from './state.ts';
 
 function cardsOf(state: BankState, account: Account): Card[] {
   return Object.values(state.cards).filter((card) => card.account_id === account.account_id);

@@ -1,15 +1,19 @@
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
 import { cardMoves } from './card-requests.ts';
+import { contract } from './contract.ts';
+import { type BankState, design } from './design.ts';
 import { bankInVain } from './infeasible.ts';
 import { bankInquiries } from './inquiries.ts';
 import { moneyMoves } from './money-requests.ts';
-import { type BankState, makeState } from './state.ts';
+import { makeState } from './seed.ts';
 import { bankOpen } from './underspecified.ts';
 
 /** Client service of a retail bank. */
 export const bank: Domain<BankState> = {
-  slug: 'bank',
+  slug: design.slug,
+  design,
+  contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers'), ['CD-']),
   requests: [...moneyMoves, ...cardMoves],
   infeasible: bankInVain,

@@ -1,7 +1,7 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { money } from '../../kit/wording.ts';
+import type { Account, BankState, Card } from './design.ts';
 import { type BankSetting, clientOf, lookUp, openAccounts, touch } from './lookups.ts';
-import type { Account, BankState, Card } from './state.ts';
 
 /** Cards in a status, on accounts that are not closed, in random order. */
 function cardsIn({ state, random }: BankSetting, status: Card['status']): { card: Card; account: Account }[] {

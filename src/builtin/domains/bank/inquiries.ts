@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { hasOneLargest, inquiry } from '../../kit/inquiry.ts';
-import type { BankState, Client } from './state.ts';
+import type { BankState, Client } from './design.ts';
 
 const findClient = ({ name }: Client) => ({ tool: 'find_clients', arguments: { text: name } });
 const listAccounts = ({ client_id }: Client) => ({ tool: 'list_accounts', arguments: { client_id } });

@@ -1,5 +1,5 @@
 import type { PlannedToolCall, Setting } from '../../kit/domain.ts';
-import type { Account, BankState, Client } from './state.ts';
+import type { Account, BankState, Client } from './design.ts';
 
 export type BankSetting = Setting<BankState>;
 

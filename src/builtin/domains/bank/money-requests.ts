@@ -1,7 +1,7 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { money } from '../../kit/wording.ts';
+import type { Account, BankState } from './design.ts';
 import { type BankSetting, clientOf, lookUp, openAccounts, touch } from './lookups.ts';
-import type { Account, BankState } from './state.ts';
 
 function otherKind(setting: BankSetting, account: Account): Account | undefined {
   return openAccounts(setting, account.kind === 'current' ? 'savings' : 'current').find(

@@ -1,7 +1,7 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { money } from '../../kit/wording.ts';
+import type { BankState } from './design.ts';
 import { clientOf, lookUp, openAccounts, touch } from './lookups.ts';
-import type { BankState } from './state.ts';
 
 const sendHowMuch: RequestTemplate<BankState> = {
   name: 'send an amount not said',

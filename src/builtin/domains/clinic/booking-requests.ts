@@ -1,6 +1,7 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate } from '../../kit/wording.ts';
+import type { Appointment, ClinicState, Patient, Practitioner, Slot } from './design.ts';
 import {
   appointmentsOf,
   type ClinicSetting,
@@ -15,7 +16,6 @@ import {
   slotsCall,
   slotsOf,
 } from './lookups.ts';
-import type { Appointment, ClinicState, Patient, Practitioner, Slot } from './state.ts';
 
 /** A booked appointment ahead, with everything around it. */
 export type Ahead = { appointment: Appointment; slot: Slot; patient: Patient; practitioner: Practitioner };

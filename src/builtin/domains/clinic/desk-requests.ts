@@ -1,6 +1,7 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { listOf, longDate } from '../../kit/wording.ts';
+import type { ClinicState, Prescription } from './design.ts';
 import {
   appointmentsOf,
   type ClinicSetting,
@@ -15,7 +16,6 @@ import {
   slotsCall,
   slotsOf,
 } from './lookups.ts';
-import type { ClinicState, Prescription } from './state.ts';
 
 const recordDay: RequestTemplate<ClinicState> = {
   name: 'record the attendance of a day',

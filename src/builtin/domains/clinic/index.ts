@@ -1,15 +1,19 @@
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
 import { bookingMoves } from './booking-requests.ts';
+import { contract } from './contract.ts';
+import { type ClinicState, design } from './design.ts';
 import { deskMoves } from './desk-requests.ts';
 import { clinicInVain } from './infeasible.ts';
 import { clinicInquiries } from './inquiries.ts';
-import { type ClinicState, makeState } from './state.ts';
+import { makeState } from './seed.ts';
 import { clinicOpen } from './underspecified.ts';
 
 /** Reception of an outpatient clinic. */
 export const clinic: Domain<ClinicState> = {
-  slug: 'clinic',
+  slug: design.slug,
+  design,
+  contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   requests: [...bookingMoves, ...deskMoves],
   infeasible: clinicInVain,

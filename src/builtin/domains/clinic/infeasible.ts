@@ -1,5 +1,6 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate } from '../../kit/wording.ts';
+import type { ClinicState } from './design.ts';
 import {
   appointmentsOf,
   clock,
@@ -13,7 +14,6 @@ import {
   slotsCall,
   slotsOf,
 } from './lookups.ts';
-import type { ClinicState } from './state.ts';
 
 const takenSlot: RequestTemplate<ClinicState> = {
   name: 'book a slot that is taken',

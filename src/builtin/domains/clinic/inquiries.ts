@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { hasOneLargest, inquiry } from '../../kit/inquiry.ts';
-import type { ClinicState, Patient } from './state.ts';
+import type { ClinicState, Patient } from './design.ts';
 
 const findPatient = ({ name }: Patient) => ({ tool: 'find_patients', arguments: { text: name } });
 const about = (patient: Patient): string[] => [`patients/${patient.patient_id}`];

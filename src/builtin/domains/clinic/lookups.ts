@@ -1,5 +1,5 @@
 import type { PlannedToolCall, Setting } from '../../kit/domain.ts';
-import type { Appointment, ClinicState, Patient, Practitioner, Slot } from './state.ts';
+import type { Appointment, ClinicState, Patient, Practitioner, Slot } from './design.ts';
 
 export type ClinicSetting = Setting<ClinicState>;
 

@@ -2,6 +2,7 @@ import { daysBetween } from '../../../base/days.ts';
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate } from '../../kit/wording.ts';
 import { type Ahead, ahead, freeSlots, queueOf } from './booking-requests.ts';
+import type { ClinicState, Slot } from './design.ts';
 import {
   appointmentsOf,
   type ClinicSetting,
@@ -13,7 +14,6 @@ import {
   patientKey,
   slotsCall,
 } from './lookups.ts';
-import type { ClinicState, Slot } from './state.ts';
 
 /** Appointments of patients who have more than one ahead. */
 function oneOfSeveral(setting: ClinicSetting): Ahead[] {

@@ -1,13 +1,17 @@
 import type { Domain } from '../../kit/domain.ts';
+import { contract } from './contract.ts';
+import { design, type EventsState } from './design.ts';
 import { eventsInVain } from './infeasible.ts';
 import { eventsInquiries } from './inquiries.ts';
 import { eventMoves } from './requests.ts';
-import { type EventsState, makeEvents } from './state.ts';
+import { makeState } from './seed.ts';
 import { eventsOpen } from './underspecified.ts';
 
 export const events: Domain<EventsState> = {
-  slug: 'events',
-  makeState: makeEvents,
+  slug: design.slug,
+  design,
+  contract,
+  makeState,
   requests: eventMoves,
   infeasible: eventsInVain,
   underspecified: eventsOpen,

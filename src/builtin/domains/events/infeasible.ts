@@ -1,6 +1,6 @@
 import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
-import type { Customer, EventsState, Order, Show } from './state.ts';
+import type { Customer, EventsState, Order, Show } from './design.ts';
 
 /** Orders of which their customer has no other for the same show, with customer and show, in random order. */
 function soleOrders({ state, random }: Setting<EventsState>): { order: Order; customer: Customer; show: Show }[] {
@@ -13,7 +13,7 @@ function soleOrders({ state, random }: Setting<EventsState>): { order: Order; cu
   });
 }
 
-function planFor({ order, customer, show }: ReturnType<typeof soleOrders>[number], tool: string, text: string) {
+function planFor({ order, customer, show }: ReturnType<typeof soleOrders>[number], tool: string, text: string, isLate = false) {
   return {
     text,
     records: [`customers/${customer.customer_id}`, `shows/${show.show_id}`],
@@ -23,8 +23,10 @@ function planFor({ order, customer, show }: ReturnType<typeof soleOrders>[number
       { tool: 'get_order', arguments: { order_id: order.order_id } },
     ],
     refused: [{ tool, arguments: { order_id: order.order_id } }],
-    // Who looks for the order comes across it, whichever way; the day of the show stands in every list of shows.
-    evidence: [{ collection: 'orders', key: order.order_id, attributes: ['status'] }],
+    evidence: [
+      { collection: 'orders', key: order.order_id, attributes: ['status'] },
+      ...(isLate ? [{ collection: 'shows', key: show.show_id, attributes: ['day'] }] : []),
+    ],
   };
 }
 
@@ -43,7 +45,7 @@ const refundTooLate: RequestTemplate<EventsState> = {
       `${customer.name} cannot come to "${show.title}" after all and wants the money back.`,
       `Refund the tickets that ${customer.name} bought for "${show.title}".`,
     ]);
-    return planFor(found, 'refund_order', text);
+    return planFor(found, 'refund_order', text, true);
   },
 };
 
@@ -58,7 +60,7 @@ const cancelPaid: RequestTemplate<EventsState> = {
       `${customer.name} did not like "${show.title}" and wants the money for the tickets back.`,
       `Please refund what ${customer.name} paid for "${show.title}".`,
     ]);
-    return planFor(found, 'refund_order', text);
+    return planFor(found, 'refund_order', text, true);
   },
 };
 

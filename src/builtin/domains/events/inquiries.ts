@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { hasOneLargest, inquiry } from '../../kit/inquiry.ts';
-import type { EventsState, Show } from './state.ts';
+import type { EventsState, Show } from './design.ts';
 
 const soleTitles = (state: EventsState): Show[] =>
   Object.values(state.shows).filter(

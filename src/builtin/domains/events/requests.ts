@@ -1,8 +1,8 @@
 import { daysBetween } from '../../../base/days.ts';
 import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { longDate, plural } from '../../kit/wording.ts';
+import type { Customer, EventsState, Order, Show, Ticket, Tier } from './design.ts';
 import { showMoves } from './show-requests.ts';
-import type { Customer, EventsState, Order, Show, Ticket, Tier } from './state.ts';
 
 type Here = Setting<EventsState>;
 

@@ -1,7 +1,8 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
 import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { listOf, longDate, money, plural } from '../../kit/wording.ts';
-import { type EventsState, type Order, type Show, titles } from './state.ts';
+import type { EventsState, Order, Show } from './design.ts';
+import { titles } from './seed.ts';
 
 type Here = Setting<EventsState>;
 

@@ -1,7 +1,7 @@
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { plural } from '../../kit/wording.ts';
+import type { Customer, EventsState, Show, Tier } from './design.ts';
 import { findCustomer, freeSeats, listShows, onSale, seatsOf, tierName } from './requests.ts';
-import type { Customer, EventsState, Show, Tier } from './state.ts';
 
 type Here = Setting<EventsState>;
 

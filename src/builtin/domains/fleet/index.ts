@@ -1,14 +1,18 @@
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
+import { contract } from './contract.ts';
+import { design, type FleetState } from './design.ts';
 import { fleetInVain } from './infeasible.ts';
 import { fleetInquiries } from './inquiries.ts';
 import { fleetMoves } from './requests.ts';
-import { type FleetState, makeFleet } from './state.ts';
+import { makeState } from './seed.ts';
 import { fleetOpen } from './underspecified.ts';
 
 export const fleet: Domain<FleetState> = {
-  slug: 'fleet',
-  makeState: (setting) => renumbered(makeFleet(setting), setting.random.fork('numbers')),
+  slug: design.slug,
+  design,
+  contract,
+  makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   requests: fleetMoves,
   infeasible: fleetInVain,
   underspecified: fleetOpen,

@@ -2,7 +2,8 @@ import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { cities } from '../../kit/names.ts';
 import { longDate, money } from '../../kit/wording.ts';
-import { type Driver, type FleetState, isLicensed } from './state.ts';
+import type { Driver, FleetState } from './design.ts';
+import { isLicensed } from './seed.ts';
 
 const findDriver = ({ name }: Driver) => ({ tool: 'find_drivers', arguments: { name } });
 const getDriver = ({ driver_id }: Driver) => ({ tool: 'get_driver', arguments: { driver_id } });

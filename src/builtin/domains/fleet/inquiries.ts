@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { hasOneSmallest, inquiry } from '../../kit/inquiry.ts';
-import type { Driver, FleetState, Vehicle } from './state.ts';
+import type { Driver, FleetState, Vehicle } from './design.ts';
 
 const findDriver = ({ name }: Driver) => ({ tool: 'find_drivers', arguments: { name } });
 const getDriver = ({ driver_id }: Driver) => ({ tool: 'get_driver', arguments: { driver_id } });

@@ -2,7 +2,7 @@ import { addDays } from '../../../base/days.ts';
 import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { cities } from '../../kit/names.ts';
 import { longDate, money } from '../../kit/wording.ts';
-import type { Driver, FleetState, Trip, Vehicle } from './state.ts';
+import type { Driver, FleetState, Trip, Vehicle } from './design.ts';
 import { yardMoves } from './yard-requests.ts';
 
 type Here = Setting<FleetState>;

@@ -1,6 +1,6 @@
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { longDate, money } from '../../kit/wording.ts';
-import type { FleetState } from './state.ts';
+import type { FleetState } from './design.ts';
 
 type Here = Setting<FleetState>;
 

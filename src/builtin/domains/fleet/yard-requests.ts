@@ -1,6 +1,7 @@
 import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { money } from '../../kit/wording.ts';
-import { type Driver, type FleetState, isLicensed, majorDamage, minorDamage, type Vehicle } from './state.ts';
+import type { Driver, FleetState, Vehicle } from './design.ts';
+import { isLicensed, majorDamage, minorDamage } from './seed.ts';
 
 type Here = Setting<FleetState>;
 

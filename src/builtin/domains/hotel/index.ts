@@ -1,14 +1,17 @@
 import type { Domain } from '../../kit/domain.ts';
+import { contract } from './contract.ts';
+import { design, type HotelState } from './design.ts';
 import { hotelInVain } from './infeasible.ts';
 import { hotelInquiries } from './inquiries.ts';
 import { hotelMoves } from './requests.ts';
-import type { HotelState } from './state.ts';
-import { makeHotel } from './state.ts';
+import { makeState } from './seed.ts';
 import { hotelOpen } from './underspecified.ts';
 
 export const hotel: Domain<HotelState> = {
-  slug: 'hotel',
-  makeState: makeHotel,
+  slug: design.slug,
+  design,
+  contract,
+  makeState,
   requests: hotelMoves,
   infeasible: hotelInVain,
   underspecified: hotelOpen,

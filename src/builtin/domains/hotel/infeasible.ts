@@ -1,7 +1,7 @@
 import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { longDate, plural } from '../../kit/wording.ts';
-import type { Guest, HotelState, Room, Stay } from './state.ts';
+import type { Guest, HotelState, Room, Stay } from './design.ts';
 
 const findGuest = ({ name }: Guest) => ({ tool: 'find_guests', arguments: { name } });
 const listStays = ({ guest_id }: Guest) => ({ tool: 'list_guest_stays', arguments: { guest_id } });

@@ -1,7 +1,7 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { hasOneLargest, inquiry } from '../../kit/inquiry.ts';
 import { longDate } from '../../kit/wording.ts';
-import type { Guest, HotelState } from './state.ts';
+import type { Guest, HotelState } from './design.ts';
 
 const findGuest = ({ name }: Guest) => ({ tool: 'find_guests', arguments: { name } });
 const listStays = ({ guest_id }: Guest) => ({ tool: 'list_guest_stays', arguments: { guest_id } });

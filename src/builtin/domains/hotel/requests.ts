@@ -2,7 +2,7 @@ import { addDays, daysBetween } from '../../../base/days.ts';
 import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { people, phone } from '../../kit/names.ts';
 import { longDate, money, plural } from '../../kit/wording.ts';
-import type { Guest, HotelState, Room, Stay } from './state.ts';
+import type { Guest, HotelState, Room, Stay } from './design.ts';
 
 type Here = Setting<HotelState>;
 

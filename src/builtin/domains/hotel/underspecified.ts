@@ -1,8 +1,8 @@
 import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { longDate, money, plural } from '../../kit/wording.ts';
+import type { HotelState, Stay } from './design.ts';
 import { everyRoom, freeRooms, guestOf, nightsOf, stays } from './requests.ts';
-import type { HotelState, Stay } from './state.ts';
 
 type Here = Setting<HotelState>;
 

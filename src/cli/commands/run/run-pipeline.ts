@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { messageOf, type Postponed, UserError } from '../../../base/errors.ts';
 import type { PipelineEvent } from '../../../engine/events.ts';
-import type { FailureCause } from '../../../engine/evidence.ts';
+import type { FailureCause } from '../../../engine/failure.ts';
 import {
   type Assignment,
   allProcedural,
@@ -111,14 +111,17 @@ function withUser(assignment: Assignment, user: Writer | undefined): Assignment 
   return user === undefined ? assignment : { writerOf: (work) => (work === 'simulate-user' ? user : assignment.writerOf(work)) };
 }
 
-function logOf({ flags, command }: CommandLine, secrets: readonly string[]): Promise<Logger> {
-  return openLog({
-    directory: flags.workspace,
-    command: command.replaceAll(' ', '-'),
-    level: flags.verbose ? 'debug' : flags.quiet ? 'warn' : 'info',
-    startedAt: new Date(),
-    secrets,
-  });
+function logOf({ flags, command, output }: CommandLine, secrets: readonly string[]): Promise<Logger> {
+  return openLog(
+    {
+      directory: flags.workspace,
+      command: command.replaceAll(' ', '-'),
+      level: flags.verbose ? 'debug' : flags.quiet ? 'warn' : 'info',
+      startedAt: new Date(),
+      secrets,
+    },
+    (text) => output.problem(text),
+  );
 }
 
 interface Showing {

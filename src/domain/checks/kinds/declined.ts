@@ -10,8 +10,10 @@ const schema = z.strictObject({
   because: z.strictObject({
     /** `forbidden`: a rule does not allow it. `done`: it is so already. */
     as: z.enum(['forbidden', 'done']),
-    /** The refusal, the rule behind it and the facts that decide. */
+    /** The refusal and the facts that decide. */
     reason: z.string().min(1),
+    /** The rule behind it: of its words those count that no other rule has. */
+    rule: z.string(),
     /** The other rules. */
     elsewhere: z.array(z.string()),
     /** Words that are no reason: those of the task, and the nouns of the place. */

@@ -1,5 +1,5 @@
 import { type Kind, kindNames, kinds } from '../../../domain/kinds.ts';
-import { causeOfFailure, type FailureCause } from '../../../engine/evidence.ts';
+import { causeOfFailure, type FailureCause } from '../../../engine/failure.ts';
 import type { WorkspaceStatus } from '../../../figures/status.ts';
 import type { Attempt, StoredArtifact } from '../../../store/store.ts';
 import { countOf, meanText, shareText } from '../amounts.ts';
@@ -59,7 +59,7 @@ function runLines(seen: WorkspaceStatus): string[] {
 }
 
 function problemLines(seen: WorkspaceStatus, layout: StatusLayout): string[] {
-  const count = (cause: FailureCause): number => seen.failed.filter(({ evidence }) => causeOfFailure(evidence) === cause).length;
+  const count = (cause: FailureCause): number => seen.failed.filter(({ failure }) => causeOfFailure(failure) === cause).length;
   const causes = [
     ...(count('endpoint') > 0 ? [`${count('endpoint')} without an answer of a model`] : []),
     ...(count('answer') > 0 ? [`${count('answer')} with an answer of no use`] : []),

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { BoundaryError, messageOf } from '../../../base/errors.ts';
+import { messageOf } from '../../../base/errors.ts';
 import type { Assessment } from '../../../domain/environment/assessment.ts';
 import type { Environment } from '../../../domain/environment/environment.ts';
 import { stateProblems } from '../../../domain/environment/state-problems.ts';
 import type { InitialState } from '../../../domain/initial-state.ts';
 import { argumentsValidators } from '../../../sandbox/host/arguments.ts';
 import type { OpenEnvironment, Sandbox } from '../../../sandbox/sandbox.ts';
+import { SandboxError } from '../../../sandbox/sandbox-error.ts';
 import { anyCall } from '../calls/arbitraries.ts';
 import { shorten } from '../calls/shrink.ts';
 import { verdictOf } from '../verdict.ts';
@@ -86,7 +87,7 @@ async function problemsBefore(environment: Environment, sandbox: Sandbox): Promi
     argumentsValidators(environment.tools);
     return violations;
   } catch (error) {
-    if (!(error instanceof BoundaryError)) throw error;
+    if (!(error instanceof SandboxError)) throw error;
     return [...violations, { gate: 'schemas', about: undefined, message: messageOf(error) }];
   }
 }

@@ -1,5 +1,5 @@
 import { createQueue } from '../../../base/concurrency.ts';
-import { BoundaryError, messageOf } from '../../../base/errors.ts';
+import { messageOf } from '../../../base/errors.ts';
 import type { Episode } from '../../../domain/checks/episode.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import { rewardOf } from '../../../domain/rollout/reward.ts';
@@ -7,6 +7,7 @@ import type { End, Message, Trajectory } from '../../../domain/rollout/trajector
 import type { Scenario } from '../../../domain/scenario/scenario.ts';
 import type { State } from '../../../domain/state.ts';
 import type { Instance, OpenEnvironment } from '../../../sandbox/sandbox.ts';
+import { SandboxError } from '../../../sandbox/sandbox-error.ts';
 import type { AssistantMessage, Turn } from '../agent.ts';
 import type { User } from '../user/user.ts';
 import { argumentsText, readArguments } from './arguments.ts';
@@ -37,7 +38,7 @@ export interface EpisodeSession {
   say(text: string): Promise<SayAnswer | Over>;
   /** The agent stops, with last words that nobody answers or without any. Does nothing after the end. */
   finish(words?: string): Promise<End>;
-  /** Ends the episode if it goes on, and judges it once: the answer is the same ever after. Throws BoundaryError where the sandbox failed. */
+  /** Ends the episode if it goes on, and judges it once: the answer is the same ever after. Throws a SandboxError where the episode broke off. */
   score(): Promise<ScoredEpisode>;
   /** The present state, which agents do not see. */
   snapshot(): Promise<State>;
@@ -155,7 +156,10 @@ function sessionOn(
   const judge = async (): Promise<ScoredEpisode> => {
     const how = end ?? stop(undefined, { kind: 'terminated', reason: 'answered' });
     if (how.kind === 'failed')
-      throw new BoundaryError('sandbox', `The episode cannot be scored, because it failed: ${how.reason}`, { evidence: how });
+      throw new SandboxError(`The episode cannot be scored, because it failed: ${how.reason}`, {
+        kind: 'episode',
+        problem: how.reason,
+      });
     const finalState = await instance.snapshot();
     const [results = []] = await environment.evaluate(scenario.checks, [episodeOf(scenario, finalState, log)]);
     const reward = rewardOf(scenario.checks, results);

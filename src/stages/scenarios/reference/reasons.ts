@@ -36,7 +36,8 @@ export function reasonPredicates(inVain: InVain): Declined[] {
       tool: call.tool,
       because: {
         as: kind === 'already-done' ? 'done' : 'forbidden',
-        reason: [error, own?.text ?? '', ...facts].filter((part) => part !== '').join(' '),
+        reason: [error, ...facts].filter((part) => part !== '').join(' '),
+        rule: own?.text ?? '',
         elsewhere: rules,
         request: `${task} ${[...new Set(nouns)].join(' ')}`,
         acts: made.has(call.tool) ? [] : [call.tool.split('_')[0] ?? ''],
