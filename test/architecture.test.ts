@@ -50,7 +50,9 @@ const freeRooms = ['main', 'cli/commands'];
 /** Where each package is at home (zod is everywhere). */
 const homes: Record<string, readonly string[]> = {
   commander: ['main', 'cli', 'cli/commands'],
-  openai: ['generation'],
+  'http-proxy-agent': ['generation'],
+  'https-proxy-agent': ['generation'],
+  'proxy-from-env': ['generation'],
   liquidjs: ['generation'],
   jsonrepair: ['generation'],
   'better-sqlite3': ['store'],

@@ -59,8 +59,10 @@ export const datasetManifest = z.strictObject({
   tool: z.strictObject({ name: z.string(), version: z.string() }),
   /** The seed of the run that made the records. */
   seed: z.string(),
+  /** Under which licence whoever publishes it puts it, as the Hub names licences; absent where nobody has said. */
+  license: z.string().optional(),
   selection: selectionOptions,
-  records: z.enum(['scenarios', 'trajectories']),
+  records: z.enum(['scenarios', 'trajectories', 'pairs']),
   rows: z.int().min(1),
   splits: z.array(
     z.strictObject({ split: splitName, environments: z.int().min(1), scenarios: z.int().min(1), rows: z.int().min(1) }),

@@ -6,6 +6,7 @@ import { openDatasetFolder, type Publication } from './dataset-folder.ts';
 import type { DatasetFormat, SystemMessage } from './formats/format.ts';
 import { findFormat, formats } from './formats/formats.ts';
 import { describeSelection } from './manifest.ts';
+import { selectPairs } from './selection/pairs.ts';
 import type { Candidates, ScenarioRecord, Selection } from './selection/records.ts';
 import { type SelectionWishes, selectScenarios, selectTrajectories, withoutUnfit } from './selection/select.ts';
 import type { DatasetWriter } from './writer.ts';
@@ -20,6 +21,8 @@ export interface ExportRequest {
   /** The seed of the run, for the manifest; it chooses nothing here. */
   readonly seed: string;
   readonly tool: DatasetManifest['tool'];
+  /** An identifier of the Hub, such as "cc-by-4.0"; without it none is stated. */
+  readonly license?: string | undefined;
 }
 
 /** One dataset as it stands after an export. */
@@ -55,7 +58,7 @@ export async function exportDatasets(request: ExportRequest): Promise<readonly E
 }
 
 function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selection<ScenarioRecord>): Prepared {
-  const about = { format, tool: request.tool, seed: request.seed };
+  const about = { format, tool: request.tool, seed: request.seed, license: request.license };
   switch (format.needs) {
     case 'scenarios': {
       const selection = withoutUnfit(scenarios, format);
@@ -67,6 +70,10 @@ function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selec
     }
     case 'trajectories': {
       const selection = selectTrajectories(request.candidates, scenarios, format.unfit);
+      return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };
+    }
+    case 'pairs': {
+      const selection = selectPairs(request.candidates, scenarios);
       return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };
     }
   }

@@ -34,7 +34,12 @@ export function agentName(agent: AgentIdentity): string {
 /** What the manifest says about a selection, all but the files that hold it. */
 export function describeSelection(
   selection: Selection<ScenarioRecord | TrajectoryRecord>,
-  about: { readonly format: DatasetFormat; readonly tool: DatasetManifest['tool']; readonly seed: string },
+  about: {
+    readonly format: DatasetFormat;
+    readonly tool: DatasetManifest['tool'];
+    readonly seed: string;
+    readonly license?: string | undefined;
+  },
 ): Omit<DatasetManifest, 'files'> {
   return {
     manifestVersion: 1,
@@ -42,6 +47,7 @@ export function describeSelection(
     formatVersion: about.format.version,
     tool: about.tool,
     seed: about.seed,
+    ...(about.license === undefined ? {} : { license: about.license }),
     selection: selection.options,
     records: about.format.needs,
     rows: selection.rows.length,

@@ -249,6 +249,25 @@ describe('a server under bad input', () => {
     expect(await status({ ...authorized, ...upgrade }, '/envs/nowhere/ws')).toBe(404);
   });
 
+  it('refuses what is nested absurdly, wherever it stands', async () => {
+    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const first = server.scenarios[0]!.body;
+    const call = `{"env_id":"${server.environment}","state":${JSON.stringify(first.initialState)},"tool":"submit","arguments":${deep}}`;
+    const message = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"submit","arguments":${deep}}}`;
+    const session = { ...authorized, 'x-session-id': 'nested', 'content-type': 'application/json' };
+    const task = JSON.stringify({ env_name: server.environment, task_spec: { scenario_id: first.name } });
+    await fetch(`${server.url}/create`, { method: 'POST', headers: session, body: task });
+    const requests: readonly [string, string][] = [
+      ['/v1/call', call],
+      ['/call', `{"name":"submit","input":${deep}}`],
+      ['/mcp/nested', message],
+    ];
+    for (const [path, body] of requests) {
+      const answer = await fetch(`${server.url}${path}`, { method: 'POST', headers: session, body });
+      expect([path, answer.status, await answer.text()]).toEqual([path, 400, expect.stringContaining('200 deep')]);
+    }
+  });
+
   it('takes no more than it can hold, and is not held up by the slow and the half gone', async () => {
     const large = await fetch(`${server.url}/v1/call`, {
       method: 'POST',

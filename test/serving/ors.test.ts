@@ -102,6 +102,18 @@ describe('a server of the Open Reward Standard', () => {
     await client.request('POST', '/delete');
   });
 
+  it.skipIf(process.platform !== 'linux')('goes on where it was when its sandbox process is killed', async () => {
+    const scenario = server.scenarios.find(({ body }) => body.reference.filter(({ patches }) => patches.length > 0).length > 1)!;
+    const client = orsClient(server.url, 'survivor');
+    await client.json('POST', '/create', { env_name: server.environment, task_spec: { scenario_id: scenario.body.name } });
+    for (const { tool, arguments: args } of movesOf(scenario)) {
+      for (const pid of server.sandboxes()) process.kill(pid, 'SIGKILL');
+      expect(await client.call(server.environment, tool, args)).toMatchObject({ ok: true, output: { reward: null } });
+    }
+    expect(await client.call(server.environment, 'submit', {})).toMatchObject({ ok: true, output: { reward: 1 } });
+    await client.request('POST', '/delete');
+  });
+
   it('takes null for an argument that was left out, as Python clients send it', async () => {
     const { tools } = await orsClient(server.url).json('GET', `/${server.environment}/tools`);
     const left = server.scenarios.flatMap(({ body }) =>

@@ -93,16 +93,16 @@ export interface RequestTemplate<S> {
 }
 
 /**
- * What the procedural author knows of a domain beyond its blueprint (topics/blueprints/<slug>.yaml): how to fill a state
- * and what people ask for.
+ * What the procedural author knows of a domain: its design, what its operations promise, how to fill a state and what
+ * people ask for.
  */
 export interface Domain<S> {
-  /** Name of the design or blueprint. */
+  /** The slug of the design. */
   readonly slug: string;
-  /** What its records, rules and operations are; where it is left out, the blueprint says it. */
-  readonly design?: Design;
+  /** What its records, rules and operations are. */
+  readonly design: Design;
   /** What its operations promise, declared apart from their code. */
-  readonly contract?: Contract<S>;
+  readonly contract: Contract<S>;
   /** A plausible, varied state that satisfies types, references, uniqueness and every invariant, on the day `today`. */
   makeState(setting: Omit<Setting<S>, 'state'>): S;
   readonly requests: readonly RequestTemplate<S>[];

@@ -12,6 +12,8 @@ export interface Scene<S, P> {
   readonly random: Random;
   /** Whether the contract accepts a call on the state as it is. */
   accepts(call: RequestedCall): boolean;
+  /** The reason that stands against a call; undefined where none does, or several. */
+  loneReason(call: RequestedCall): string | undefined;
 }
 
 /** What is asked for in one case: the words, and the calls that carry it out. */

@@ -14,7 +14,11 @@ interface Setup {
 type Request<Case> = RequestOf<State, unknown, Case>;
 
 function sceneOf(setting: Setting<State>, rulings: Rulings): Scene<State, unknown> {
-  return { ...setting, accepts: (call) => rulings.accepts(setting, call) };
+  return {
+    ...setting,
+    accepts: (call) => rulings.accepts(setting, call),
+    loneReason: (call) => rulings.loneReason(setting, call),
+  };
 }
 
 /** The request as it is, in a case in which the contract accepts it. */

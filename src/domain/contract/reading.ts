@@ -38,6 +38,11 @@ export function join<Item, Other>(
   });
 }
 
+/** Each of some items with each of others. */
+export function pairs<One, Other>(ones: readonly One[], others: readonly Other[]): (readonly [One, Other])[] {
+  return ones.flatMap((one) => others.map((other) => [one, other] as const));
+}
+
 export function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
   return items.reduce((total, item) => total + value(item), 0);
 }

@@ -61,12 +61,18 @@ export function selectScenarios(candidates: Candidates, wishes: SelectionWishes)
     ...(measured ? { band: measured.band } : {}),
   };
   const environments = environmentRecords(used, options);
+  const counts = new Map<string, number>();
   const rows = chosen
     .flatMap((scenario) => {
       const environment = environments.get(scenario.body.environment);
-      return environment ? [{ environment, scenario }] : [];
+      return environment ? [{ environment, scenario, index: 0 }] : [];
     })
-    .sort(byScenario);
+    .sort(byScenario)
+    .map((row) => {
+      const index = counts.get(row.environment.id) ?? 0;
+      counts.set(row.environment.id, index + 1);
+      return { ...row, index };
+    });
   return { options, rows, skipped };
 }
 

@@ -1,32 +1,28 @@
-import OpenAI from 'openai';
-import { createPatientFetch } from './patient-fetch.ts';
+import { createPost, type HttpResponse } from './transport/post.ts';
 
 export interface SendOptions {
   /** E.g. "https://api.openai.com/v1". */
   readonly baseUrl: string;
   readonly apiKey: string;
-  /** For one try, until the last byte of the answer. */
-  readonly timeoutMs: number;
+  /** An answer that grows beyond this is not read to its end. */
+  readonly longestAnswerBytes: number;
 }
 
-/** Sends one request and returns the body of the answer as it came. Rejects with an error of the client. */
-export type Send = (body: Readonly<Record<string, unknown>>, signal: AbortSignal) => Promise<string>;
+/** Sends one request and returns the response as it came, whatever its status. Rejects where none came. */
+export type Send = (body: Readonly<Record<string, unknown>>, signal: AbortSignal) => Promise<HttpResponse>;
 
 /** A sender of chat completions. Sends nothing yet. */
-export function createSend({ baseUrl, apiKey, timeoutMs }: SendOptions): Send {
-  // Organisation, project and log level in the shell's variables are meant for other programs.
-  const client = new OpenAI({
-    baseURL: baseUrl,
-    apiKey,
-    organization: null,
-    project: null,
-    maxRetries: 0,
-    timeout: timeoutMs,
-    logLevel: 'off',
-    fetch: createPatientFetch(),
-  });
-  return async (body, signal) => {
-    const response = await client.post('/chat/completions', { body, signal }).asResponse();
-    return response.text();
+export function createSend({ baseUrl, apiKey, longestAnswerBytes }: SendOptions): Send {
+  const post = createPost(longestAnswerBytes);
+  const url = new URL(baseUrl);
+  // What stands behind a question mark (api-version=...) stays there.
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/chat/completions`;
+  const headers = {
+    accept: 'application/json',
+    'content-type': 'application/json',
+    'user-agent': 'envscaler',
+    authorization: `Bearer ${apiKey}`,
   };
+  // Servers that stream unless told otherwise are told otherwise.
+  return (body, signal) => post(url, { headers, body: JSON.stringify({ ...body, stream: false }), signal });
 }

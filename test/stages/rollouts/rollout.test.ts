@@ -180,8 +180,8 @@ describe('the reference agent', () => {
       };
       const player = referenceAgent.play(part);
       for (let turn = 0; turn < 10; turn++) {
-        const { message } = await player.turn([]);
-        if (!message.tool_calls) return message.content;
+        const taken = await player.turn([]);
+        if (taken.kind === 'message' && !taken.message.tool_calls) return taken.message.content;
       }
       return undefined;
     };

@@ -17,7 +17,7 @@ export function practitionerOf(desk: Desk, appointment: Appointment): Practition
 }
 
 /** Rule R10: who waits for a practitioner, in the order in which they are served. */
-export function queueOf({ state }: Desk, practitioner_id: string): readonly WaitingEntry[] {
+export function queueOf({ state }: Pick<Desk, 'state'>, practitioner_id: string): readonly WaitingEntry[] {
   const rank = ({ urgent, added, waiting_id }: WaitingEntry): string => `${urgent ? 0 : 1} ${added} ${waiting_id}`;
   return where(state.waiting_list, (entry) => entry.practitioner_id === practitioner_id && entry.status === 'waiting').sort(
     (left, right) => (rank(left) < rank(right) ? -1 : 1),

@@ -203,7 +203,7 @@ export function makeState({ policy, today, random }: Omit<Setting<ClinicState>, 
       controlled,
       lasts_days: lasts,
       last_issued: addDays(today, -(due ? lasts - random.integer(-4, 2) : random.integer(3, 12))),
-      repeats_left: i === 4 ? 0 : random.integer(1, 4),
+      repeats_left: i === 5 ? 0 : random.integer(1, 4),
       status: i === 6 ? 'ended' : 'active',
     };
   });

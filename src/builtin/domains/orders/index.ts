@@ -1,15 +1,19 @@
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
+import { contract } from './contract.ts';
+import { design, type OrdersState } from './design.ts';
 import { ordersInVain } from './infeasible.ts';
 import { ordersInquiries } from './inquiries.ts';
 import { orderMoves } from './order-requests.ts';
 import { paymentMoves } from './payment-requests.ts';
-import { makeState, type OrdersState } from './state.ts';
+import { makeState } from './seed.ts';
 import { ordersOpen } from './underspecified.ts';
 
 /** Order desk of an online shop. */
 export const orders: Domain<OrdersState> = {
-  slug: 'orders',
+  slug: design.slug,
+  design,
+  contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   requests: [...orderMoves, ...paymentMoves],
   infeasible: ordersInVain,

@@ -2,8 +2,8 @@ import { daysBetween } from '../../../base/days.ts';
 import type { PlannedRequest, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { address } from '../../kit/names.ts';
 import { shortDate } from '../../kit/wording.ts';
+import type { Order, OrdersState } from './design.ts';
 import { customerOf, findCustomer, linesOf, productOf, recordsOf } from './lookups.ts';
-import type { Order, OrdersState } from './state.ts';
 
 /** Orders in a status that are the only ones their customer placed on that day, in random order. */
 function dated({ state, random }: Setting<OrdersState>, ...statuses: readonly Order['status'][]): Order[] {

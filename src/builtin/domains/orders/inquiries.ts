@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { hasOneLargest, inquiry } from '../../kit/inquiry.ts';
-import type { Customer, Order, OrdersState } from './state.ts';
+import type { Customer, Order, OrdersState } from './design.ts';
 
 const findCustomer = ({ name }: Customer) => ({ tool: 'find_customers', arguments: { text: name } });
 const findOrders = ({ customer_id }: Customer) => ({ tool: 'find_orders', arguments: { customer_id } });

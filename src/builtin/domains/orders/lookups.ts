@@ -1,6 +1,6 @@
 import type { PlannedToolCall, Setting } from '../../kit/domain.ts';
 import { plural } from '../../kit/wording.ts';
-import type { Customer, Order, OrderLine, OrdersState, Product } from './state.ts';
+import type { Customer, Order, OrderLine, OrdersState, Product } from './design.ts';
 
 type OrdersSetting = Setting<OrdersState>;
 

@@ -1,6 +1,7 @@
 import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { listOf, longDate } from '../../kit/wording.ts';
+import type { OrdersState } from './design.ts';
 import {
   customerOf,
   findCustomer,
@@ -15,7 +16,6 @@ import {
   solitary,
   unpaidCount,
 } from './lookups.ts';
-import type { OrdersState } from './state.ts';
 
 const placeOrder: RequestTemplate<OrdersState> = {
   name: 'place an order',

@@ -2,6 +2,7 @@ import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { only } from '../../kit/records.ts';
 import { longDate, shortDate } from '../../kit/wording.ts';
+import type { OrdersState } from './design.ts';
 import {
   customerOf,
   findProduct,
@@ -15,7 +16,6 @@ import {
   solitary,
   unpaidCount,
 } from './lookups.ts';
-import type { OrdersState } from './state.ts';
 
 const applyCoupon: RequestTemplate<OrdersState> = {
   name: 'apply the first coupon that works',

@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
+import type { OrdersState } from './design.ts';
 import { customerOf, findProduct, linesOf, lookUp, number, orders, pieces, productOf, recordsOf, solitary } from './lookups.ts';
-import type { OrdersState } from './state.ts';
 
 /** Why an order is cancelled, as the tool knows it and as people say it. */
 const reasons = [

@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { hasOneSmallest, inquiry } from '../../kit/inquiry.ts';
-import type { Course, SchoolState, Section, Student } from './records.ts';
+import type { Course, SchoolState, Section, Student } from './design.ts';
 
 const findStudent = ({ name }: Student) => ({ tool: 'find_students', arguments: { name } });
 const getStudent = ({ student_id }: Student) => ({ tool: 'get_student', arguments: { student_id } });

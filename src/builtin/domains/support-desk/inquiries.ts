@@ -1,11 +1,11 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { inquiry } from '../../kit/inquiry.ts';
-import type { Customer, SupportState } from './state.ts';
+import type { Customer, SupportDeskState } from './design.ts';
 
 const findCustomer = ({ name }: Customer) => ({ tool: 'find_customers', arguments: { text: name } });
 
 /** Questions to the support desk. */
-export const supportInquiries: readonly RequestTemplate<SupportState>[] = [
+export const supportInquiries: readonly RequestTemplate<SupportDeskState>[] = [
   inquiry(
     'until when a contract runs',
     ({ state }) => Object.values(state.customers),

@@ -1,5 +1,5 @@
 import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
-import type { Bin, Product, WarehouseState } from './state.ts';
+import type { Bin, Product, WarehouseState } from './design.ts';
 import { pieces, several } from './words.ts';
 
 type Here = Setting<WarehouseState>;

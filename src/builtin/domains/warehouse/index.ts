@@ -1,12 +1,16 @@
 import type { Domain } from '../../kit/domain.ts';
+import { contract } from './contract.ts';
+import { design, type WarehouseState } from './design.ts';
 import { warehouseInVain } from './infeasible.ts';
 import { warehouseInquiries } from './inquiries.ts';
 import { warehouseMoves } from './requests.ts';
-import { makeWarehouse, type WarehouseState } from './state.ts';
+import { makeWarehouse } from './seed.ts';
 import { warehouseOpen } from './underspecified.ts';
 
 export const warehouse: Domain<WarehouseState> = {
-  slug: 'warehouse',
+  slug: design.slug,
+  design,
+  contract,
   makeState: makeWarehouse,
   requests: warehouseMoves,
   infeasible: warehouseInVain,

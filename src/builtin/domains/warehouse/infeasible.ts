@@ -1,5 +1,5 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
-import type { Product, PurchaseOrder, WarehouseState } from './state.ts';
+import type { Product, PurchaseOrder, WarehouseState } from './design.ts';
 import { pieces, several } from './words.ts';
 
 const getProduct = ({ sku }: Product) => ({ tool: 'get_product', arguments: { sku } });

@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { hasOneLargest, inquiry } from '../../kit/inquiry.ts';
-import type { Product, WarehouseState } from './state.ts';
+import type { Product, WarehouseState } from './design.ts';
 
 const findProduct = ({ name }: Product) => ({ tool: 'find_products', arguments: { text: name } });
 const getProduct = ({ sku }: Product) => ({ tool: 'get_product', arguments: { sku } });

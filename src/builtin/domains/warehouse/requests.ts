@@ -1,6 +1,6 @@
 import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { binMoves } from './bin-requests.ts';
-import type { Product, PurchaseOrder, Reservation, Stock, WarehouseState } from './state.ts';
+import type { Product, PurchaseOrder, Reservation, Stock, WarehouseState } from './design.ts';
 import { pieces, several } from './words.ts';
 
 type Here = Setting<WarehouseState>;

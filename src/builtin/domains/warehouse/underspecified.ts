@@ -1,6 +1,6 @@
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
+import type { WarehouseState } from './design.ts';
 import { available, findProduct, getProduct, newOrderNumber, openOrders } from './requests.ts';
-import type { WarehouseState } from './state.ts';
 import { pieces, several } from './words.ts';
 
 type Here = Setting<WarehouseState>;

@@ -1,4 +1,4 @@
-import type { Product } from './state.ts';
+import type { Product } from './design.ts';
 
 /** "folding tables", "cans of wood varnish" */
 export function several(product: Product): string {

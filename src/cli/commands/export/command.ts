@@ -14,11 +14,12 @@ export const exportDatasets = command({
     minReward: value('--min-reward <x>', 'also trajectories with at least this dense reward', fraction),
     heldOut: value('--held-out <x>', 'share of the environments that is held out', fraction),
     band: value('--band <low..high>', 'only scenarios whose measured pass rate lies in it, e.g. 0.2..0.8', band),
+    license: text('--license <id>', 'the licence to state in the card, e.g. cc-by-4.0 (default: none is stated)'),
     agent: text('--agent <name>', 'whose attempts are measured for --band (where several agents played)'),
   },
   examples: [
     'envscaler export --format trl-sft verl-rl --to datasets',
-    'envscaler export --format trl-grpo --to datasets --band 0.2..0.8 --held-out 0.1',
+    'envscaler export --format trl-grpo --to datasets --band 0.2..0.8 --held-out 0.1 --license cc-by-4.0',
   ],
   work: async (line, options) => (await import('./export.ts')).exportCommand(line, options),
 });

@@ -19,6 +19,7 @@ export interface ExportOptions {
   readonly band?: { readonly low: number; readonly high: number };
   /** Whose pass rates the band is about. */
   readonly agent?: string;
+  readonly license?: string;
 }
 
 /** Writes datasets from what the workspace holds. */
@@ -56,7 +57,9 @@ export async function writeDatasets(
   { store, prompts }: ReadOnlyWorkspace,
   options: ExportOptions & { readonly format: readonly string[]; readonly to: string },
 ): Promise<readonly ExportedDataset[]> {
-  const { includeUncertified, minReward, heldOut, band } = options;
+  const { includeUncertified, minReward, heldOut, band, license } = options;
+  if (license !== undefined && !/^[a-z0-9][a-z0-9.+-]*$/.test(license))
+    throw new UserError(`"${license}" is no identifier of a licence: the Hub writes them like cc-by-4.0, apache-2.0 or mit.`);
   const measured = band && { ...band, agent: options.agent };
   return exportDatasets({
     formats: options.format,
@@ -66,5 +69,6 @@ export async function writeDatasets(
     systemMessage: (environment, scenario) => systemMessage(prompts, environment, scenario),
     seed: String(line.flags.seed),
     tool: toolVersion(),
+    license,
   });
 }

@@ -28,7 +28,7 @@ export interface RunOptions extends AskingFlags, UserFlags {
 }
 
 /** Two datasets to learn from by imitation, one for reinforcement learning, and one that needs nothing else to be played. */
-const defaultFormats = ['trl-sft', 'sharegpt', 'verl-rl', 'bundle'];
+const defaultFormats = ['trl-sft', 'sharegpt', 'verl-rl', 'trl-grpo', 'bundle'];
 
 /** The whole pipeline: environments, scenarios, rollouts, datasets. What one part lacks does not stop the next. */
 export async function run(line: CommandLine, options: RunOptions): Promise<ExitCode> {

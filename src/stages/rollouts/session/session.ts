@@ -174,8 +174,13 @@ function sessionOn(
     get end() {
       return end;
     },
-    take: ({ kind, message }) =>
+    take: (taken) =>
       turn(async () => {
+        if (taken.kind === 'context-full') {
+          stop(undefined, { kind: 'truncated', reason: 'context' });
+          return undefined;
+        }
+        const { kind, message } = taken;
         if (kind === 'cut') stop(message, { kind: 'truncated', reason: 'length' });
         else if (kind === 'refused') stop(message, { kind: 'terminated', reason: 'refused' });
         else if (!message.tool_calls || message.tool_calls.length === 0) await speak(message);
