@@ -25,7 +25,7 @@ import { matchTopic } from './topics/match-topic.ts';
 import { answerAsUser } from './user/answer-as-user.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
-const version = 12;
+const version = 13;
 
 /** The embedded author: deterministic, needs no key, and never pretends to be a model. */
 export function createProceduralAuthor(): Author {
@@ -35,6 +35,7 @@ export function createProceduralAuthor(): Author {
       context.signal.throwIfAborted();
       return checked(work, input, answer(work, input, context));
     },
+    contractOf: (skeleton) => contracts[designOf(skeleton)?.domain.slug ?? ''],
   };
 }
 

@@ -6,6 +6,7 @@ import { openDatasetFolder, type Publication } from './dataset-folder.ts';
 import type { DatasetFormat, SystemMessage } from './formats/format.ts';
 import { findFormat, formats } from './formats/formats.ts';
 import { describeSelection } from './manifest.ts';
+import { readBack } from './read-back.ts';
 import { selectPairs } from './selection/pairs.ts';
 import type { Candidates, ScenarioRecord, Selection } from './selection/records.ts';
 import { type SelectionWishes, selectScenarios, selectTrajectories, withoutUnfit } from './selection/select.ts';
@@ -42,7 +43,7 @@ interface Prepared {
 
 /**
  * Writes the chosen artifacts as datasets, one folder per format, each with a manifest and a card. The same artifacts give the
- * same bytes. Everything is selected before anything is written.
+ * same bytes. Everything is selected before anything is written, and read back before it is published.
  * Throws a UserError for an unknown format, a selection that is empty, and a folder that holds somebody else's files.
  */
 export async function exportDatasets(request: ExportRequest): Promise<readonly ExportedDataset[]> {
@@ -85,6 +86,7 @@ async function publish({ format, about, write }: Prepared, target: string): Prom
     await write(folder);
     await folder.file('README.md', [datasetCard(format, about)]);
     const manifest = { ...about, files: [...folder.files()] };
+    await readBack({ folder: folder.draft, manifest, configs: format.configs, tables: folder.tables });
     return { format: format.name, folder: target, publication: await folder.publish(manifest), manifest };
   } catch (error) {
     await folder.discard();

@@ -36,7 +36,7 @@ export const bundle: ScenarioFormat = {
       const content = { rows: rows.length, split };
       await writer.file(`scenarios/${split}.jsonl`, lines, content);
       const table = tableFile(tableColumns, rowsOf(rows, systemMessage, plainScript));
-      await writer.file(`scenarios/${split}.parquet`, table, content);
+      await writer.file(`scenarios/${split}.parquet`, table, { ...content, columns: tableColumns });
     }
     const environments = new Map(selection.rows.map((row) => [row.environment.id, row.environment]));
     for (const environment of environments.values()) await writeEnvironment(environment, writer, plainModule);

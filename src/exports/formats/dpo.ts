@@ -55,7 +55,7 @@ export const dpo: PairFormat = {
     for (const { split, rows } of splitRowsOf(selection)) {
       const content = { rows: rows.length, split };
       await writer.file(`${split}.jsonl`, jsonLines(rowsOf(rows)), content);
-      await writer.file(`text/${split}.parquet`, tableFile(textColumns, rowsOf(rows)), content);
+      await writer.file(`text/${split}.parquet`, tableFile(textColumns, rowsOf(rows)), { ...content, columns: textColumns });
     }
   },
 };

@@ -46,7 +46,7 @@ export const skyrl: ScenarioFormat = {
   unfit: unfitWithoutUser,
   async write(selection, writer, systemMessage) {
     for (const side of splitRowsOf(selection)) {
-      const content = { rows: side.rows.length, split: side.split };
+      const content = { rows: side.rows.length, split: side.split, columns };
       await writer.file(`${side.split}.parquet`, tableFile(columns, rowsOf(side, systemMessage)), content);
     }
   },

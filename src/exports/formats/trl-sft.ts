@@ -56,7 +56,7 @@ export const trlSft: TrajectoryFormat = {
     for (const { split, rows } of splitRowsOf(selection)) {
       const content = { rows: rows.length, split };
       await writer.file(`${split}.jsonl`, jsonLines(rowsOf(rows)), content);
-      await writer.file(`text/${split}.parquet`, tableFile(textColumns, rowsOf(rows)), content);
+      await writer.file(`text/${split}.parquet`, tableFile(textColumns, rowsOf(rows)), { ...content, columns: textColumns });
     }
   },
 };

@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../base/days.ts';
-import { type Change, change, create, must, type Reason } from '../../../domain/contract/form.ts';
+import { type Change, change, create, may, must, type Reason } from '../../../domain/contract/form.ts';
 import { all, at, lookUp, made, where } from '../../../domain/contract/reading.ts';
 import type { ContractOf } from '../../kit/request.ts';
 import type { Account, BankPolicy, BankState, Entry } from './design.ts';
@@ -225,6 +225,7 @@ export const contract: ContractOf<BankState, BankPolicy, RetailBank> = {
       const entry = at(state.entries, entry_id);
       return [
         must('R7 not a card payment', () => entry.kind !== 'card_payment'),
+        may('R7 its card is not known', () => lookUp(state.cards, entry.card_id) === undefined),
         must('R7 too long ago', () => daysBetween(entry.booked, today) > policy.dispute_days),
         must('R7 disputed before', () => all(state.disputes).some((dispute) => dispute.entry_id === entry_id)),
         must(

@@ -1,20 +1,21 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
+import { templatesOf } from '../../kit/request.ts';
 import { contract } from './contract.ts';
-import { design, type EventsState } from './design.ts';
-import { eventsInVain } from './infeasible.ts';
+import { design } from './design.ts';
 import { eventsInquiries } from './inquiries.ts';
-import { eventMoves } from './requests.ts';
+import { orderRequests } from './order-requests.ts';
 import { makeState } from './seed.ts';
-import { eventsOpen } from './underspecified.ts';
+import { showRequests } from './show-requests.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
-export const events: Domain<EventsState> = {
+/** Box office of a few halls. */
+export const events: Domain<State> = {
   slug: design.slug,
   design,
   contract,
   makeState,
-  requests: eventMoves,
-  infeasible: eventsInVain,
-  underspecified: eventsOpen,
+  ...templatesOf([...orderRequests, ...ticketRequests, ...showRequests]),
   inquiries: eventsInquiries,
   openers: [
     'Hi, I am helping out at the box office today.',

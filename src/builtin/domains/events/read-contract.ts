@@ -5,8 +5,9 @@ import type { EventsPolicy, EventsState, Hold, Show, Ticket, Tier } from './desi
 import type { EventsReads } from './reads.ts';
 
 export type Office = World<EventsState, EventsPolicy>;
+type Held = Pick<Office, 'state'>;
 
-export function tiersOf({ state }: Office, show_id: string): Tier[] {
+export function tiersOf({ state }: Held, show_id: string): Tier[] {
   return sorted(
     where(state.tiers, (tier) => tier.show_id === show_id),
     'price_cents',
@@ -14,15 +15,15 @@ export function tiersOf({ state }: Office, show_id: string): Tier[] {
   );
 }
 
-export function showOfTier({ state }: Office, tier_id: string): Show {
+export function showOfTier({ state }: Held, tier_id: string): Show {
   return at(state.shows, at(state.tiers, tier_id).show_id);
 }
 
-export function showOfTicket(office: Office, { order_id }: Ticket): Show {
+export function showOfTicket(office: Held, { order_id }: Ticket): Show {
   return showOfTier(office, at(office.state.orders, order_id).tier_id);
 }
 
-export function ticketsOf({ state }: Office, order_id: string): Ticket[] {
+export function ticketsOf({ state }: Held, order_id: string): Ticket[] {
   return sorted(
     where(state.tickets, (ticket) => ticket.order_id === order_id),
     'ticket_id',
@@ -32,7 +33,7 @@ export function ticketsOf({ state }: Office, order_id: string): Ticket[] {
 const seats = (items: readonly { readonly quantity: number }[]): number => sum(items, (item) => item.quantity);
 
 /** Rule R1: seats of a tier that somebody has or keeps. */
-export function takenOf({ state }: Office, tier_id: string): number {
+export function takenOf({ state }: Held, tier_id: string): number {
   const { tickets, orders, holds } = state;
   const sold = where(tickets, (ticket) => ticket.status !== 'void' && at(orders, ticket.order_id).tier_id === tier_id);
   const unpaid = where(orders, (order) => order.status === 'unpaid' && order.tier_id === tier_id);
@@ -40,7 +41,7 @@ export function takenOf({ state }: Office, tier_id: string): number {
 }
 
 /** Rule R5: seats that a customer has or keeps for a show. */
-export function seatsOf(office: Office, customer_id: string, show_id: string): number {
+export function seatsOf(office: Held, customer_id: string, show_id: string): number {
   const { tickets, orders, holds, tiers } = office.state;
   const inHand = where(
     tickets,

@@ -1,21 +1,22 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
+import { templatesOf } from '../../kit/request.ts';
 import { contract } from './contract.ts';
-import { design, type FleetState } from './design.ts';
-import { fleetInVain } from './infeasible.ts';
+import { design } from './design.ts';
+import { fuelRequests } from './fuel-requests.ts';
 import { fleetInquiries } from './inquiries.ts';
-import { fleetMoves } from './requests.ts';
 import { makeState } from './seed.ts';
-import { fleetOpen } from './underspecified.ts';
+import { tripRequests } from './trip-requests.ts';
+import { yardRequests } from './yard-requests.ts';
 
-export const fleet: Domain<FleetState> = {
+/** Office of a vehicle pool. */
+export const fleet: Domain<State> = {
   slug: design.slug,
   design,
   contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  requests: fleetMoves,
-  infeasible: fleetInVain,
-  underspecified: fleetOpen,
+  ...templatesOf([...tripRequests, ...fuelRequests, ...yardRequests]),
   inquiries: fleetInquiries,
   openers: [
     'Morning, dispatch here.',

@@ -5,7 +5,7 @@ import type { ContractOf } from '../../kit/request.ts';
 import type { Driver, Fill, FleetPolicy, FleetState, Incident, Trip, Vehicle } from './design.ts';
 import type { FleetReads } from './reads.ts';
 
-export type Pool = World<FleetState, FleetPolicy>;
+export type Pool = Omit<World<FleetState, FleetPolicy>, 'now'>;
 
 export function openIncidents({ state }: Pool, concerned: (incident: Incident) => boolean): Incident[] {
   return sorted(
@@ -19,7 +19,7 @@ function tripsBy({ state }: Pool, concerned: (trip: Trip) => boolean): Trip[] {
   return sorted(where(state.trips, concerned), 'day', 'trip_id');
 }
 
-function plannedOf(pool: Pool, { driver_id }: Driver): number {
+export function plannedOf(pool: Pool, { driver_id }: Driver): number {
   return tripsBy(pool, (trip) => trip.driver_id === driver_id && trip.status === 'planned').length;
 }
 
@@ -49,6 +49,22 @@ export function unfitToDrive(pool: Pool, driver: Driver, { kind, day }: { kind: 
   ];
 }
 
+/** Vehicles of a kind that can be put on a trip, the one with the fewest kilometres first. */
+export function freeVehicles(pool: Pool, kind: Vehicle['kind'], day: string): Vehicle[] {
+  const fits = (vehicle: Vehicle): boolean => !unfitForTrip(pool, vehicle, day).some((reason) => reason.holds());
+  return sorted(
+    where(pool.state.vehicles, (vehicle) => vehicle.kind === kind && fits(vehicle)),
+    'odometer_km',
+    'plate',
+  );
+}
+
+/** Drivers who can make one more trip, the one with the fewest planned trips first. */
+export function freeDrivers(pool: Pool, kind: Vehicle['kind'], day: string): Driver[] {
+  const fits = (driver: Driver): boolean => !unfitToDrive(pool, driver, { kind, day }).some((reason) => reason.holds());
+  return sorted(where(pool.state.drivers, fits), (driver) => plannedOf(pool, driver), 'driver_id');
+}
+
 /** Rules R2 and R3. */
 export function unfitForTrip(pool: Pool, vehicle: Vehicle, day: string): Reason[] {
   const since = vehicle.odometer_km - vehicle.serviced_at_km;
@@ -74,8 +90,6 @@ export function fillsOf({ state }: Pool, card_number: string, month: string): Fi
 export function spentThisMonth(pool: Pool, card_number: string): number {
   return sum(fillsOf(pool, card_number, pool.today.slice(0, 7)), (fill) => fill.amount_cents);
 }
-
-const isFine = (reasons: readonly Reason[]): boolean => !reasons.some((reason) => reason.holds());
 
 /** What looking things up promises. */
 export const readContract: ContractOf<FleetState, FleetPolicy, FleetReads> = {
@@ -119,27 +133,12 @@ export const readContract: ContractOf<FleetState, FleetPolicy, FleetReads> = {
   find_free_vehicles: {
     refuse: (pool, { day }) => unplannable(pool, day),
     answer: (pool, { kind, day, depot }) =>
-      inOrder(
-        where(
-          pool.state.vehicles,
-          (vehicle) =>
-            vehicle.kind === kind && (depot === undefined || vehicle.depot === depot) && isFine(unfitForTrip(pool, vehicle, day)),
-        ),
-        'odometer_km',
-        'plate',
-      ),
+      freeVehicles(pool, kind, day).filter((vehicle) => depot === undefined || vehicle.depot === depot),
   },
   find_free_drivers: {
     refuse: (pool, { day }) => unplannable(pool, day),
-    answer: (pool, need) =>
-      inOrder(
-        where(pool.state.drivers, (driver) => isFine(unfitToDrive(pool, driver, need))).map((driver) => ({
-          driver,
-          planned_trips: plannedOf(pool, driver),
-        })),
-        'planned_trips',
-        ({ driver }) => driver.driver_id,
-      ),
+    answer: (pool, { kind, day }) =>
+      freeDrivers(pool, kind, day).map((driver) => ({ driver, planned_trips: plannedOf(pool, driver) })),
   },
   list_trips: {
     refuse: (_pool, { from_day, to_day }) => [

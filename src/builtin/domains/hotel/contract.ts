@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
-import { change, create, must, type Reason } from '../../../domain/contract/form.ts';
+import { change, create, may, must, type Reason } from '../../../domain/contract/form.ts';
 import { all, at } from '../../../domain/contract/reading.ts';
 import type { ContractOf } from '../../kit/request.ts';
 import type { HotelPolicy, HotelState, Stay } from './design.ts';
@@ -176,7 +176,11 @@ export const contract: ContractOf<HotelState, HotelPolicy, HotelFrontDesk> = {
   check_out: {
     refuse(desk, { stay_id }) {
       const stay = at(desk.state.stays, stay_id);
-      return [notInHouse(stay), must('R9 the folio is not settled', () => owedFor(desk, stay) !== 0)];
+      return [
+        notInHouse(stay),
+        must('R9 the folio is not settled', () => owedFor(desk, stay) > 0),
+        may('R9 more was paid than is owed', () => owedFor(desk, stay) < 0),
+      ];
     },
     changes: ({ state }, { stay_id }) => [
       change('stays', stay_id, { status: 'departed' }),

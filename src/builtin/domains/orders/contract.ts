@@ -35,8 +35,12 @@ function notIn({ state }: Desk, order_id: string, statuses: readonly Order['stat
 
 const notUnpaid = (desk: Desk, order_id: string): Reason => notIn(desk, order_id, ['unpaid'], 'R3 the order is not unpaid');
 
-const shippedOrOver = (desk: Desk, order_id: string): Reason =>
-  notIn(desk, order_id, ['unpaid', 'paid'], 'R7 the order is shipped or over');
+function shippedOrCancelled(desk: Desk, order_id: string): Reason[] {
+  return [
+    notIn(desk, order_id, ['unpaid', 'paid', 'cancelled'], 'R7 the order is shipped'),
+    notIn(desk, order_id, ['unpaid', 'paid', 'shipped', 'delivered'], 'R7 the order is cancelled'),
+  ];
+}
 
 interface Line {
   readonly order_id: string;
@@ -216,7 +220,7 @@ export const contract: ContractOf<OrdersState, OrdersPolicy, OrderDesk> = {
     },
   },
   cancel_order: {
-    refuse: (desk, { order_id }) => [shippedOrOver(desk, order_id)],
+    refuse: (desk, { order_id }) => shippedOrCancelled(desk, order_id),
     changes(desk, { order_id, reason }) {
       const paid = paymentsOf(desk, order_id);
       const byCredit = paid.filter((item) => item.method === 'store_credit');
@@ -235,7 +239,7 @@ export const contract: ContractOf<OrdersState, OrdersPolicy, OrderDesk> = {
   },
   change_address: {
     refuse: (desk, { order_id, address }) => [
-      shippedOrOver(desk, order_id),
+      ...shippedOrCancelled(desk, order_id),
       must('it goes there already', () => at(desk.state.orders, order_id).address === address),
     ],
     changes: (_desk, { order_id, address }) => [change('orders', order_id, { address })],

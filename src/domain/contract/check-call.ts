@@ -1,14 +1,14 @@
 import { isObject } from '../../base/json.ts';
-import { answerProblem, shortened } from '../../domain/contract/answers.ts';
-import { fitsForm, withDefaults } from '../../domain/contract/call-arguments.ts';
-import { unexpectedChanges } from '../../domain/contract/changes.ts';
-import type { Change, Promised, World } from '../../domain/contract/form.ts';
-import { rulingOf } from '../../domain/contract/refusals.ts';
-import type { CheckVerdict } from '../../domain/environment/agents-report.ts';
-import type { Operation, Skeleton } from '../../domain/environment/skeleton.ts';
-import { type ExecutedCall, isDefect } from '../../domain/rollout/call.ts';
-import type { State } from '../../domain/state.ts';
 import { withArticle } from '../../language/nouns.ts';
+import type { CheckVerdict } from '../environment/agents-report.ts';
+import type { Operation, Skeleton } from '../environment/skeleton.ts';
+import { type ExecutedCall, isDefect } from '../rollout/call.ts';
+import type { State } from '../state.ts';
+import { answerProblem, shortened } from './answers.ts';
+import { fitsForm, withDefaults } from './call-arguments.ts';
+import { unexpectedChanges } from './changes.ts';
+import type { Change, Promised, World } from './form.ts';
+import { rulingOf } from './refusals.ts';
 
 /** A call that was made at a moment, and the state after it. */
 export interface MadeCall {
