@@ -91,8 +91,15 @@ const refund = request({
       does: [call('refund_order', { order_id: order.order_id })],
     };
   },
-  // The day of the show stands in every list of shows.
-  refusals: [{ because: 'R7 too late', shows: ({ order }) => [[order, 'status']] }],
+  refusals: [
+    {
+      because: 'R7 too late',
+      shows: ({ order, show }) => [
+        [order, 'status'],
+        [show, 'day'],
+      ],
+    },
+  ],
 });
 
 const refunded = request({
