@@ -10,8 +10,8 @@ import { closeConnections, openOrsSession, openPythonSession, openSocketSession 
 /**
  * Load on one server over loopback. First many sessions at once, each with a pause between its steps as a model makes one, over
  * WebSocket (OpenEnv) and over HTTP with server-sent events (ORS): how long a step takes. Then few sessions without a pause: steps per
- * second, beside the same environment class behind Python's own threaded HTTP server, in the same run. All share this machine, the clients too.
- * Options: --sessions 1000, --pause 1000 (mean, ms), --steps 10, --busy 32 (sessions without a pause), --seconds 3.
+ * second, beside the same environment class behind Python's own threaded HTTP server and behind FastAPI (where it is installed), in the same run. All share this machine, the clients too.
+ * PYTHON names the interpreter. Options: --sessions 1000, --pause 1000 (mean, ms), --steps 10, --busy 32 (sessions without a pause), --seconds 3.
  */
 function option(name, fallback) {
   const at = process.argv.indexOf(`--${name}`);
@@ -45,11 +45,12 @@ function startOwn() {
   };
 }
 
-/** The Python server, or undefined where there is no Python 3. */
-async function startPython() {
-  const child = spawn('python3', [fileBeside('./reference.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+/** A Python server, or undefined where it cannot be started: there is no Python 3, or a package is missing. */
+async function startPython(script) {
+  const child = spawn(process.env.PYTHON ?? 'python3', [fileBeside(script)], { stdio: ['pipe', 'pipe', 'ignore'] });
   const started = new Promise((resolve) => {
     child.once('error', () => resolve(undefined));
+    child.once('exit', () => resolve(undefined));
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
   });
   child.stdin.on('error', () => {});
@@ -135,11 +136,13 @@ const told = ({ memoryMb, heapMb }) => `${memoryMb?.toFixed(0)} MB (heap of the 
 console.log(`memory of the server and its sandbox process before: ${told(before)}`);
 console.log(`after all sessions were closed: ${told(after)}; ${after.live} sessions left`);
 console.log(`\n${busy} sessions without a pause, ${seconds} s`);
-const python = await startPython();
+const python = await startPython('./reference.py');
+const fastApi = await startPython('./fastapi_reference.py');
 const candidates = [
   ['OpenEnv /ws', () => openSocketSession(url), own.pid],
   ['ORS', () => openOrsSession(url), own.pid],
   ...(python ? [[`Python ${python.version}, http.server`, () => openPythonSession(python.url), python.pid]] : []),
+  ...(fastApi ? [[`Python ${fastApi.version}, FastAPI`, () => openPythonSession(fastApi.url), fastApi.pid]] : []),
 ];
 console.log('                               steps per second   processor ms per step of the server');
 for (const [name, open, pid] of candidates) {
@@ -147,6 +150,8 @@ for (const [name, open, pid] of candidates) {
   console.log(`${name.padEnd(30)}${number(perSecond)}${number(processorMs, 3).padStart(20)}`);
 }
 if (!python) console.log('There is no python3 here to compare with.');
+else if (!fastApi) console.log('FastAPI and uvicorn are not installed for it.');
 closeConnections();
 python?.close();
+fastApi?.close();
 own.close();

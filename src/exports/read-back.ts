@@ -48,11 +48,18 @@ async function countRows(path: string, columns: readonly TableColumn[] | undefin
   if (path.endsWith('.parquet')) return countTableRows(path, columns ?? []);
   if (path.endsWith('.yaml')) parse(await readFile(path, 'utf8'));
   if (!path.endsWith('.json')) return undefined;
-  for await (const { text } of linesOf(path))
-    if (text === '[') return countItems(path);
-    else break;
+  if (await hasItemsOnLines(path)) return countItems(path);
   const value: unknown = JSON.parse(await readFile(path, 'utf8'));
   return Array.isArray(value) ? value.length : undefined;
+}
+
+/** Whether a file is an array with each item on a line of its own, and not one that is indented for people to read. */
+async function hasItemsOnLines(path: string): Promise<boolean> {
+  for await (const { line, text } of linesOf(path)) {
+    if (line === 1 && text === '[') continue;
+    return line === 2 && text.length > 1;
+  }
+  return false;
 }
 
 /** Items of an array that stand on a line each: read one by one, as all together may be too long for a text. */

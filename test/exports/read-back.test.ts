@@ -21,7 +21,7 @@ async function exported(format: string) {
 }
 
 test('a dataset as it was written reads back', async () => {
-  for (const format of ['trl-sft', 'verl-rl', 'sharegpt']) await (await exported(format)).read();
+  for (const format of ['trl-sft', 'verl-rl', 'sharegpt', 'bundle']) await (await exported(format)).read();
 });
 
 test('a line that is no JSON is told with its file and number', async () => {

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { movesOf, served } from '../serving/support/served.ts';
+import { envscaler } from '../support/command-line.ts';
+import { everyKind, preparedWorkspace } from '../support/prepared-workspace.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const python = spawnSync('python3', ['-c', 'import sys; print(sys.version_info >= (3, 9))'], { encoding: 'utf8' });
@@ -24,9 +26,13 @@ test.skipIf(!usable)(
       words: wordsOf(scenario),
     }));
     writeFileSync(join(folder, 'cases.json'), JSON.stringify(cases));
+    // The same content as that of the server.
+    const { cwd } = await preparedWorkspace(everyKind);
+    const exported = await envscaler(['export', '--format', 'paper-rl', '--held-out', '0', '--to', 'data'], { cwd });
+    expect(exported.code, exported.stderr).toBe(0);
     const played = spawnSync(
       'python3',
-      ['-B', join(import.meta.dirname, 'client_test.py'), server.url, join(folder, 'cases.json')],
+      ['-B', join(import.meta.dirname, 'client_test.py'), server.url, join(folder, 'cases.json'), join(cwd, 'data', 'paper-rl')],
       {
         encoding: 'utf8',
         env: { ...process.env, PYTHONPATH: join(root, 'python'), ENVSCALER_URL: server.url },

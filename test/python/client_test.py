@@ -1,4 +1,4 @@
-"""What trainers do with the client, against a server that the test file beside this one started. Arguments: address, cases as JSON."""
+"""What trainers do with the client, against a server that the test file beside this one started. Arguments: address, cases as JSON, an export paper-rl."""
 
 import asyncio
 import inspect
@@ -13,6 +13,7 @@ import envscaler_client as envscaler
 URL = sys.argv.pop(1)
 with open(sys.argv.pop(1), encoding="utf-8") as file:
     CASES = json.load(file)
+PAPER = sys.argv.pop(1)
 CLIENT = envscaler.Client(URL)
 ENVIRONMENT = CLIENT.environments()[0]
 # Cases without a user to ask: what TRL and verl rows are made of.
@@ -21,6 +22,36 @@ ALONE = [case for case in CASES if all(move["tool"] != "ask_user" for move in ca
 
 def begin(case):
     return CLIENT.begin(ENVIRONMENT, scenario_id=case["scenario_id"], scenario_hash=case["scenario_hash"])
+
+
+class Paper(unittest.TestCase):
+    def test_proxies_of_environments_and_checks_say_what_the_server_says(self):
+        with open(f"{PAPER}/env_metadata.json", encoding="utf-8") as file:
+            environments = json.load(file)
+        with open(f"{PAPER}/scenarios_train.json", encoding="utf-8") as file:
+            scenarios = json.load(file)
+        self.assertGreater(len(scenarios), 1)
+        moves = {case["scenario_id"]: case["moves"] for case in CASES}
+        for scenario in scenarios:
+            # As the paper's loader does it: the class by its name, all of init_config as attributes, the state as vars().
+            scope = {}
+            exec(environments[scenario["env_id"]]["env_class_code"], scope)
+            environment = scope[scenario["env_class_name"]](json.loads(json.dumps(scenario["init_config"])))
+            initial = json.loads(json.dumps(vars(environment)))
+            for move in moves[scenario["task_id"]]:
+                result = getattr(environment, move["tool"])(**move["arguments"])
+                self.assertTrue(json.loads(result)["success"], result)
+
+            def passed(state):
+                verdicts = []
+                for check in scenario["checklist_with_func"]:
+                    checks = {"initial_state": initial}
+                    exec(check["check_func"], checks)
+                    verdicts.append(checks["check_func"](state))
+                return verdicts
+
+            self.assertEqual(set(passed(vars(environment))), {True}, scenario["task_id"])
+            self.assertIn(False, passed(initial), scenario["task_id"])
 
 
 class PlainClient(unittest.TestCase):

@@ -5,6 +5,7 @@ import { dpo } from './dpo.ts';
 import type { DatasetFormat } from './format.ts';
 import { nemoGym } from './nemo-gym.ts';
 import { openaiSft } from './openai-sft.ts';
+import { paperRl } from './paper-rl.ts';
 import { paperSft } from './paper-sft.ts';
 import { sharegpt } from './sharegpt.ts';
 import { skyrl } from './skyrl.ts';
@@ -23,6 +24,7 @@ export const formats: readonly DatasetFormat[] = [
   trlGrpo,
   nemoGym,
   skyrl,
+  paperRl,
   bundle,
 ];
 

@@ -1,9 +1,10 @@
 import type { Domain } from '../../kit/domain.ts';
+import { bookingRequests } from './booking-requests.ts';
 import { contract } from './contract.ts';
 import { design, type HotelState } from './design.ts';
+import { houseRequests } from './house-requests.ts';
 import { hotelInVain } from './infeasible.ts';
 import { hotelInquiries } from './inquiries.ts';
-import { hotelMoves } from './requests.ts';
 import { makeState } from './seed.ts';
 import { hotelOpen } from './underspecified.ts';
 
@@ -12,7 +13,7 @@ export const hotel: Domain<HotelState> = {
   design,
   contract,
   makeState,
-  requests: hotelMoves,
+  requests: [...bookingRequests, ...houseRequests],
   infeasible: hotelInVain,
   underspecified: hotelOpen,
   inquiries: hotelInquiries,
