@@ -1,8 +1,10 @@
 import type { Domain } from '../../kit/domain.ts';
+import { bookingRequests } from './booking-requests.ts';
 import { contract } from './contract.ts';
 import { design, type HotelState } from './design.ts';
+import { houseRequests } from './house-requests.ts';
 import { hotelInVain } from './infeasible.ts';
-import { hotelMoves } from './requests.ts';
+import { hotelInquiries } from './inquiries.ts';
 import { makeState } from './seed.ts';
 import { hotelOpen } from './underspecified.ts';
 
@@ -11,9 +13,10 @@ export const hotel: Domain<HotelState> = {
   design,
   contract,
   makeState,
-  requests: hotelMoves,
+  requests: [...bookingRequests, ...houseRequests],
   infeasible: hotelInVain,
   underspecified: hotelOpen,
+  inquiries: hotelInquiries,
   openers: [
     'You are on the front desk this morning.',
     'Hi, I am calling from the back office.',

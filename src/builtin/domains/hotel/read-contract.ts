@@ -16,7 +16,7 @@ export const nightsOf = (stay: Stay): number => daysBetween(stay.arrival, stay.d
 export const lastDay = ({ arrival, nights }: Nights): string => addDays(arrival, nights);
 
 /** What a guest has paid towards a stay and not got back. */
-export function paidFor({ state }: Desk, stay_id: string): number {
+export function paidFor({ state }: Pick<Desk, 'state'>, stay_id: string): number {
   const amount = (kind: Payment['kind']): number =>
     sum(
       where(state.payments, (payment) => payment.stay_id === stay_id && payment.kind === kind),
@@ -25,7 +25,7 @@ export function paidFor({ state }: Desk, stay_id: string): number {
   return amount('received') - amount('refunded');
 }
 
-export function owedFor(desk: Desk, stay: Stay): number {
+export function owedFor(desk: Pick<Desk, 'state'>, stay: Stay): number {
   if (stay.status === 'cancelled') return 0;
   const charges = where(desk.state.charges, (charge) => charge.stay_id === stay.stay_id);
   return nightsOf(stay) * stay.rate_cents + sum(charges, (charge) => charge.amount_cents) - paidFor(desk, stay.stay_id);
@@ -38,7 +38,7 @@ export function depositFor({ state, policy }: Desk, stay: Stay): number {
 }
 
 /** Rule R3: whether another stay that is booked or in house has one of the nights in a room. */
-export function isTaken({ state }: Desk, room: string, nights: Nights, except?: string): boolean {
+export function isTaken({ state }: Pick<Desk, 'state'>, room: string, nights: Nights, except?: string): boolean {
   return all(state.stays).some(
     (stay) =>
       stay.stay_id !== except &&

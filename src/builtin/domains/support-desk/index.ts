@@ -7,6 +7,7 @@ import { assignmentRequests } from './assignment-requests.ts';
 import { contract } from './contract.ts';
 import { customerRequests } from './customer-requests.ts';
 import { design } from './design.ts';
+import { supportInquiries } from './inquiries.ts';
 import { makeState } from './seed.ts';
 
 /** Ticket desk of a software company. */
@@ -16,6 +17,7 @@ export const supportDesk: Domain<State> = {
   contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   ...templatesOf([...assignmentRequests, ...answerRequests, ...customerRequests]),
+  inquiries: supportInquiries,
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',
