@@ -22,7 +22,7 @@ export type Rebuild = (environment: Environment, changes: EnvironmentCode) => En
 export function assessStage(rebuild: Rebuild): Stage {
   return {
     name: 'assess',
-    version: 7,
+    version: 8,
     noun: 'assessments',
     writes: 'assessment',
     works: [proposeCall, judgeCall, repairCode],

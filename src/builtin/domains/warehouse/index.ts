@@ -4,6 +4,7 @@ import { templatesOf } from '../../kit/request.ts';
 import { binRequests } from './bin-requests.ts';
 import { contract } from './contract.ts';
 import { design } from './design.ts';
+import { warehouseInquiries } from './inquiries.ts';
 import { purchaseRequests } from './purchase-requests.ts';
 import { reservationRequests } from './reservation-requests.ts';
 import { makeWarehouse } from './seed.ts';
@@ -14,6 +15,7 @@ export const warehouse: Domain<State> = {
   contract,
   makeState: makeWarehouse,
   ...templatesOf([...reservationRequests, ...purchaseRequests, ...binRequests]),
+  inquiries: warehouseInquiries,
   openers: [
     'Hi, shift lead here.',
     'Hello, I am on the loading dock.',

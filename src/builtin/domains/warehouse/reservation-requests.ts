@@ -164,6 +164,15 @@ const releaseOne = request({
           `See that the reservation of the ${name} for customer order ${customer_order} is released, and let me know for how many pieces it was.`,
         ];
       },
+      tells: (reservation) => [
+        {
+          about: 'for how many pieces it was',
+          type: 'number',
+          record: reservation,
+          attribute: 'quantity',
+          answer: 'Pieces that had been reserved: {}.',
+        },
+      ],
       shows: (reservation) => [[reservation, 'status']],
     },
   ],
