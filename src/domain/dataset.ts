@@ -47,6 +47,21 @@ const provenanceShare = z.strictObject({
 });
 export type ProvenanceShare = z.infer<typeof provenanceShare>;
 
+/** Which tasks share so many words in a row with files of others, such as benchmarks. */
+const contamination = z.strictObject({
+  words: z.int().min(1),
+  files: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Different runs of so many words in the file. */
+      runs: z.int().min(1),
+      /** Names of the scenarios whose tasks share one. */
+      overlapping: z.array(z.string()),
+    }),
+  ),
+});
+export type Contamination = z.infer<typeof contamination>;
+
 /**
  * What a dataset consists of and where it came from; `manifest.json` in its folder. It holds no time and no machine, so that
  * the same records give the same bytes.
@@ -79,6 +94,8 @@ export const datasetManifest = z.strictObject({
     }),
   ),
   provenance: z.array(provenanceShare),
+  /** Where it was compared with files of others. */
+  contamination: contamination.optional(),
   /** What was left out, by reason. */
   skipped: z.record(z.string(), z.int().min(1)),
   /** Every file of the folder but the manifest itself, in order of path. */

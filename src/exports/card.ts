@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.ts';
-import type { DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
+import type { Contamination, DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
 import type { CardConfig, DatasetFormat, Feature } from './formats/format.ts';
 import { yamlText } from './yaml-text.ts';
 
@@ -13,6 +13,7 @@ export function datasetCard(format: DatasetFormat, about: Omit<DatasetManifest, 
     `## Where it comes from\n\n${provenance(about)}`,
     `## Use\n\n${format.usage}`,
     `## Selection\n\n${selection(about)}`,
+    ...(about.contamination ? [`## Overlap with other texts\n\n${overlap(about.contamination)}`] : []),
     `## Files\n\n\`manifest.json\` lists every file with its SHA-256, bytes and rows. Exporting the same records again gives the same bytes. ${licence(about)}`,
     `## Publish\n\nUpload this folder as it is (put your own name in place of \`OWNER\`):\n\n\`\`\`sh\nhf upload OWNER/envscaler-${format.name} . . --repo-type dataset\n\`\`\``,
     `## Citation\n\n\`\`\`bibtex\n${citation(format, about)}\n\`\`\``,
@@ -59,6 +60,11 @@ function pathOf(config: Pick<CardConfig, 'path'>, split: string): string {
 function featureYaml(feature: Feature): { readonly [key: string]: Json } {
   if ('dtype' in feature) return { name: feature.name, dtype: feature.dtype };
   return { name: feature.name, list: typeof feature.list === 'string' ? feature.list : feature.list.map(featureYaml) };
+}
+
+function overlap({ words, files }: Contamination): string {
+  const lines = files.map(({ name, overlapping }) => `| ${name.replaceAll('|', '/')} | ${overlapping.length} |`);
+  return `Tasks that share ${words} words in a row with a file (\`manifest.json\` names them):\n\n| file | tasks |\n|---|---|\n${lines.join('\n')}`;
 }
 
 function licence({ license }: Omit<DatasetManifest, 'files'>): string {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import type { DatasetManifest } from '../domain/dataset.ts';
 import { datasetCard } from './card.ts';
+import { type OtherTexts, readOtherTexts } from './contamination.ts';
 import { openDatasetFolder, type Publication } from './dataset-folder.ts';
 import type { DatasetFormat, SystemMessage } from './formats/format.ts';
 import { findFormat, formats } from './formats/formats.ts';
@@ -24,6 +25,8 @@ export interface ExportRequest {
   readonly tool: DatasetManifest['tool'];
   /** An identifier of the Hub, such as "cc-by-4.0"; without it none is stated. */
   readonly license?: string | undefined;
+  /** Files of benchmarks to compare the tasks with. */
+  readonly against?: readonly string[] | undefined;
 }
 
 /** One dataset as it stands after an export. */
@@ -52,14 +55,20 @@ export async function exportDatasets(request: ExportRequest): Promise<readonly E
   }
   const chosen = [...new Set(request.formats)].map(findFormat);
   const scenarios = selectScenarios(request.candidates, request.wishes ?? {});
-  const prepared = chosen.map((format) => prepare(format, request, scenarios));
+  const others = request.against && (await readOtherTexts(request.against));
+  const prepared = chosen.map((format) => prepare(format, { ...request, others }, scenarios));
   const datasets: ExportedDataset[] = [];
   for (const item of prepared) datasets.push(await publish(item, join(request.to, item.format.name)));
   return datasets;
 }
 
-function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selection<ScenarioRecord>): Prepared {
-  const about = { format, tool: request.tool, seed: request.seed, license: request.license };
+function prepare(
+  format: DatasetFormat,
+  request: ExportRequest & { readonly others: OtherTexts | undefined },
+  scenarios: Selection<ScenarioRecord>,
+): Prepared {
+  const { tool, seed, license, others } = request;
+  const about = { format, tool, seed, license, others };
   switch (format.needs) {
     case 'scenarios': {
       const selection = withoutUnfit(scenarios, format);

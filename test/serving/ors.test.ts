@@ -61,7 +61,7 @@ describe('a server of the Open Reward Standard', () => {
         const called = await client.call(server.environment, tool, args);
         expect(called).toMatchObject({ ok: true, output: { metadata: null, reward: null, finished: false } });
       }
-      expect(await client.call(server.environment, 'submit', { answer: 'It is done.' })).toEqual({
+      expect(await client.call(server.environment, 'submit', { answer: scenario.body.closing })).toEqual({
         ok: true,
         output: {
           blocks: [{ text: '{"success":true,"message":"The work is handed in."}', detail: null, type: 'text' }],

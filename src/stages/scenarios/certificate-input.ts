@@ -23,6 +23,8 @@ export interface CertificateInput {
   /** Words that the task gives between quotation marks, to be written down as they are. */
   readonly quotes?: readonly string[];
   readonly checks: readonly Check[];
+  /** The final message of the reference; nothing where it says nothing. */
+  readonly closing?: string;
 }
 
 /** The operation behind a tool. */

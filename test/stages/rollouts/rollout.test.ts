@@ -185,14 +185,14 @@ describe('the reference agent', () => {
       }
       return undefined;
     };
-    expect(await closingOf({ reference: lookUp, refused: [refusal], kind: 'infeasible' })).toBe(
-      'That cannot be done, and I changed nothing: Saw is repair.',
+    expect(await closingOf({ closing: '', reference: lookUp, refused: [refusal], kind: 'infeasible' })).toBe(
+      'I could not do this: Saw is repair.',
     );
-    expect(await closingOf({ reference: lookUp, refused: [refusal], kind: 'already-done' })).toBe(
-      'That is so already, and I changed nothing: Saw is repair.',
+    expect(await closingOf({ closing: '', refused: [refusal], kind: 'infeasible' })).toBe(
+      'Done: lend tool. I could not do this: Saw is repair.',
     );
-    expect(await closingOf({ refused: [refusal], kind: 'infeasible' })).toBe(
-      'What is possible is done. Steps that changed something: lend tool. One thing cannot be done: Saw is repair.',
+    expect(await closingOf({ closing: 'The saw is in repair, so I lent nothing.' })).toBe(
+      'The saw is in repair, so I lent nothing.',
     );
   });
 });

@@ -5,6 +5,7 @@ import { templatesOf } from '../../kit/request.ts';
 import { cardRequests } from './card-requests.ts';
 import { contract } from './contract.ts';
 import { design } from './design.ts';
+import { bankInquiries } from './inquiries.ts';
 import { moneyRequests } from './money-requests.ts';
 import { makeState } from './seed.ts';
 
@@ -15,6 +16,7 @@ export const bank: Domain<State> = {
   contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers'), ['CD-']),
   ...templatesOf([...moneyRequests, ...cardRequests]),
+  inquiries: bankInquiries,
   openers: [
     'I work in client service at the branch.',
     'Client service here.',

@@ -6,6 +6,7 @@ import { bookingRequests } from './booking-requests.ts';
 import { contract } from './contract.ts';
 import { design } from './design.ts';
 import { deskRequests } from './desk-requests.ts';
+import { clinicInquiries } from './inquiries.ts';
 import { makeState } from './seed.ts';
 
 /** Reception of an outpatient clinic. */
@@ -15,6 +16,7 @@ export const clinic: Domain<State> = {
   contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   ...templatesOf([...bookingRequests, ...deskRequests]),
+  inquiries: clinicInquiries,
   openers: [
     'This is the reception of the clinic.',
     'I am at the front desk, and the phone does not stop.',

@@ -3,6 +3,7 @@ import type { Domain } from '../../kit/domain.ts';
 import { templatesOf } from '../../kit/request.ts';
 import { contract } from './contract.ts';
 import { design } from './design.ts';
+import { eventsInquiries } from './inquiries.ts';
 import { orderRequests } from './order-requests.ts';
 import { makeState } from './seed.ts';
 import { showRequests } from './show-requests.ts';
@@ -15,6 +16,7 @@ export const events: Domain<State> = {
   contract,
   makeState,
   ...templatesOf([...orderRequests, ...ticketRequests, ...showRequests]),
+  inquiries: eventsInquiries,
   openers: [
     'Hi, I am helping out at the box office today.',
     'Hello, this is the promoter.',

@@ -5,6 +5,7 @@ import { templatesOf } from '../../kit/request.ts';
 import { contract } from './contract.ts';
 import { design } from './design.ts';
 import { fuelRequests } from './fuel-requests.ts';
+import { fleetInquiries } from './inquiries.ts';
 import { makeState } from './seed.ts';
 import { tripRequests } from './trip-requests.ts';
 import { yardRequests } from './yard-requests.ts';
@@ -16,6 +17,7 @@ export const fleet: Domain<State> = {
   contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   ...templatesOf([...tripRequests, ...fuelRequests, ...yardRequests]),
+  inquiries: fleetInquiries,
   openers: [
     'Morning, dispatch here.',
     'Hi, it is the transport manager.',

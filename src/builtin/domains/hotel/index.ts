@@ -4,6 +4,7 @@ import { contract } from './contract.ts';
 import { design, type HotelState } from './design.ts';
 import { houseRequests } from './house-requests.ts';
 import { hotelInVain } from './infeasible.ts';
+import { hotelInquiries } from './inquiries.ts';
 import { makeState } from './seed.ts';
 import { hotelOpen } from './underspecified.ts';
 
@@ -15,6 +16,7 @@ export const hotel: Domain<HotelState> = {
   requests: [...bookingRequests, ...houseRequests],
   infeasible: hotelInVain,
   underspecified: hotelOpen,
+  inquiries: hotelInquiries,
   openers: [
     'You are on the front desk this morning.',
     'Hi, I am calling from the back office.',

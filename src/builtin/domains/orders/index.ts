@@ -4,6 +4,7 @@ import { renumbered } from '../../kit/renumber.ts';
 import { templatesOf } from '../../kit/request.ts';
 import { contract } from './contract.ts';
 import { design } from './design.ts';
+import { ordersInquiries } from './inquiries.ts';
 import { orderRequests } from './order-requests.ts';
 import { paymentRequests } from './payment-requests.ts';
 import { makeState } from './seed.ts';
@@ -15,6 +16,7 @@ export const orders: Domain<State> = {
   contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   ...templatesOf([...orderRequests, ...paymentRequests]),
+  inquiries: ordersInquiries,
   openers: [
     'I am on the order desk today.',
     'Hello, this is customer service.',

@@ -3,6 +3,7 @@ import { renumbered } from '../../kit/renumber.ts';
 import { contract } from './contract.ts';
 import { design, type SchoolState } from './design.ts';
 import { schoolInVain } from './infeasible.ts';
+import { schoolInquiries } from './inquiries.ts';
 import { schoolMoves } from './requests.ts';
 import { makeSchool } from './seed.ts';
 import { schoolOpen } from './underspecified.ts';
@@ -15,6 +16,7 @@ export const school: Domain<SchoolState> = {
   requests: schoolMoves,
   infeasible: schoolInVain,
   underspecified: schoolOpen,
+  inquiries: schoolInquiries,
   openers: [
     'Hello, this is the secretary of the evening school.',
     'Hi, I look after course registrations this week.',

@@ -6,6 +6,7 @@ import { bulkMoves } from './bulk-requests.ts';
 import { contract } from './contract.ts';
 import { design, type SupportDeskState } from './design.ts';
 import { supportDeskInVain } from './infeasible.ts';
+import { supportInquiries } from './inquiries.ts';
 import { makeState } from './seed.ts';
 import { supportDeskOpen } from './underspecified.ts';
 
@@ -18,6 +19,7 @@ export const supportDesk: Domain<SupportDeskState> = {
   requests: [...assignmentMoves, ...answerMoves, ...bulkMoves],
   infeasible: supportDeskInVain,
   underspecified: supportDeskOpen,
+  inquiries: supportInquiries,
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',

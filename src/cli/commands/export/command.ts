@@ -1,6 +1,6 @@
 import { command } from '../../declaration.ts';
 import { band } from '../../options/band-flag.ts';
-import { text, toggle, value } from '../../options/declared-flag.ts';
+import { text, texts, toggle, value } from '../../options/declared-flag.ts';
 import { fraction } from '../../options/flags.ts';
 import * as shared from '../../options/shared-flags.ts';
 
@@ -14,6 +14,10 @@ export const exportDatasets = command({
     minReward: value('--min-reward <x>', 'also trajectories with at least this dense reward', fraction),
     heldOut: value('--held-out <x>', 'share of the environments that is held out', fraction),
     band: value('--band <low..high>', 'only scenarios whose measured pass rate lies in it, e.g. 0.2..0.8', band),
+    against: texts(
+      '--against <file...>',
+      'compare the tasks with these benchmarks (JSON, JSONL, text); the card tells of overlaps',
+    ),
     license: text('--license <id>', 'the licence to state in the card, e.g. cc-by-4.0 (default: none is stated)'),
     agent: text('--agent <name>', 'whose attempts are measured for --band (where several agents played)'),
   },

@@ -20,6 +20,8 @@ export interface ExportOptions {
   /** Whose pass rates the band is about. */
   readonly agent?: string;
   readonly license?: string;
+  /** Files of benchmarks. */
+  readonly against?: readonly string[];
 }
 
 /** Writes datasets from what the workspace holds. */
@@ -70,5 +72,6 @@ export async function writeDatasets(
     seed: String(line.flags.seed),
     tool: toolVersion(),
     license,
+    against: options.against,
   });
 }

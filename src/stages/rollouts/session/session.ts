@@ -221,6 +221,7 @@ function sessionOn(
 }
 
 /** What checks judge. The only place where it is put together. */
-function episodeOf({ initialState }: Scenario, final: State, { calls, replies }: EpisodeLog): Episode {
-  return { initial: initialState, final, calls, replies };
+function episodeOf({ initialState }: Scenario, final: State, { calls, replies, words }: EpisodeLog): Episode {
+  const said = words.filter(({ isToUser }) => isToUser).map(({ after, text }) => ({ after, text }));
+  return { initial: initialState, final, calls, replies, said };
 }
