@@ -18,6 +18,8 @@ const selectionOptions = z.strictObject({
   reward: z.union([z.literal('strict'), z.number().min(0).max(1)]),
   /** Share of the environments that is held out; 0 when nothing is. */
   heldOut: z.number().min(0).max(0.9),
+  /** At most so many trajectories of a scenario; all where left out. */
+  perScenario: z.int().min(1).optional(),
   /** Only scenarios of measured difficulty; all where left out. */
   band: band.optional(),
 });

@@ -150,6 +150,18 @@ test('the lowest reward asked for lets partial successes in, but nothing unscore
   expect(dataset.manifest.skipped).toMatchObject({ 'trajectory without a score': 1, 'trajectory below the lowest reward': 2 });
 });
 
+test('of a scenario at most so many are taken as asked for, the best first', async () => {
+  const dataset = await exportSample('trl-sft', { wishes: { minReward: 0.5, heldOut: 0, perScenario: 1 } });
+  const rows = z.array(row).parse(await allLinesOf(dataset, '{split}.jsonl'));
+  expect(rows.map((line) => [line.scenario_id, line.reward])).toEqual([
+    ['book-desk/2', 1],
+    ['book-desk/10', 1],
+    ['parcel-lockers/1', 1],
+  ]);
+  expect(dataset.manifest.selection.perScenario).toBe(1);
+  expect(dataset.manifest.skipped['trajectory beyond the best of its scenario']).toBe(1);
+});
+
 test('what is left out is counted by reason', async () => {
   const { manifest } = await exportSample('trl-sft');
   expect(manifest.skipped).toEqual({

@@ -1,7 +1,7 @@
 import { command } from '../../declaration.ts';
 import { band } from '../../options/band-flag.ts';
 import { text, texts, toggle, value } from '../../options/declared-flag.ts';
-import { fraction } from '../../options/flags.ts';
+import { fraction, positiveInteger } from '../../options/flags.ts';
 import * as shared from '../../options/shared-flags.ts';
 
 export const exportDatasets = command({
@@ -12,6 +12,7 @@ export const exportDatasets = command({
     to: text('--to <dir>', 'the folder that gets one folder per format'),
     includeUncertified: toggle('--include-uncertified', 'also scenarios whose reward certificate is incomplete'),
     minReward: value('--min-reward <x>', 'also trajectories with at least this dense reward', fraction),
+    perScenario: value('--per-scenario <n>', 'at most so many trajectories of a scenario, the best of them', positiveInteger),
     heldOut: value('--held-out <x>', 'share of the environments that is held out', fraction),
     band: value('--band <low..high>', 'only scenarios whose measured pass rate lies in it, e.g. 0.2..0.8', band),
     against: texts(
