@@ -14,7 +14,7 @@ import { evidenceProblem, type Refusals, runRefusals } from './reference/refusal
 import { type ReferenceRun, runReference } from './reference/run-reference.ts';
 import { stateAfter } from './state-after.ts';
 import { callsInStoredOrder } from './stored-order.ts';
-import { quotesOf } from './wording/quotes.ts';
+import { dictatedIn } from './wording/dictated.ts';
 import { secondReading, withReading } from './wording/second-reading.ts';
 
 /** Where scenarios are made: what of a subject is there before anybody has proposed anything. */
@@ -58,11 +58,11 @@ export async function tryOut(
   const reference = callsInStoredOrder(calls);
   const final = stateAfter(start.state, reference);
   const provenance = provenanceOf(skeleton, { task: proposal.task, today: request.today, talk }, reference);
-  const quotes = quotesOf(wordsOf({ task: proposal.task, talk }), reference, provenance);
-  const basis = { ...place, task: proposal.task, talk, reference, refused, final, quotes };
+  const dictated = dictatedIn(wordsOf({ task: proposal.task, talk }), reference, provenance);
+  const basis = { ...place, task: proposal.task, talk, reference, refused, final, dictated };
   const open = await openingProblem({ ...basis, checks: [] }, provenance);
   if (open !== undefined) return { calls, problem: open };
-  const checks = await checksOf({ skeleton }, environment, { initial: request.state, run, refused, talk, quotes, proposal });
+  const checks = await checksOf({ skeleton }, environment, { initial: request.state, run, refused, talk, dictated, proposal });
   const subject = { ...basis, checks };
   const measured = await certify(subject, provenance);
   // Nobody is asked to read what is to be mended anyway.

@@ -6,6 +6,7 @@ import { silence, type Talk } from '../../../domain/scenario/user-profile.ts';
 import type { State } from '../../../domain/state.ts';
 import type { ScenarioProposal } from '../../../generation/work/scenarios.ts';
 import type { OpenEnvironment } from '../../../sandbox/sandbox.ts';
+import type { Dictated } from '../wording/dictated.ts';
 import type { ReferenceRun } from './run-reference.ts';
 import { derivePredicates } from './state-checks.ts';
 import { trajectoryPredicates } from './trajectory-checks.ts';
@@ -18,8 +19,8 @@ export interface SolvedProposal {
   readonly refused: readonly ExecutedCall[];
   /** What the user says beside the task; nothing where it is no conversation. */
   readonly talk?: Talk;
-  /** Words of the task that are written down as they are. */
-  readonly quotes?: readonly string[];
+  /** What is written down as somebody told it. */
+  readonly dictated?: readonly Dictated[];
 }
 
 /**
@@ -29,9 +30,9 @@ export interface SolvedProposal {
 export async function checksOf(
   { skeleton }: Pick<Environment, 'skeleton'>,
   opened: OpenEnvironment,
-  { initial, proposal, run, refused, talk = silence, quotes = [] }: SolvedProposal,
+  { initial, proposal, run, refused, talk = silence, dictated = [] }: SolvedProposal,
 ): Promise<Check[]> {
-  const { demanded, frame } = derivePredicates(skeleton, initial, run.final, quotes);
+  const { demanded, frame } = derivePredicates(skeleton, initial, run.final, dictated);
   const calls = trajectoryPredicates(skeleton, initial, proposal, { refused, reference: run.calls, talk });
   const rendered = (predicate: RenderedPredicate) => ({
     question: wordPredicate(predicate, { skeleton, initial }),
