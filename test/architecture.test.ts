@@ -50,6 +50,9 @@ const freeRooms = ['main', 'cli/commands'];
 /** Where each package is at home (zod is everywhere). */
 const homes: Record<string, readonly string[]> = {
   commander: ['main', 'cli', 'cli/commands'],
+  'http-proxy-agent': ['generation'],
+  'https-proxy-agent': ['generation'],
+  'proxy-from-env': ['generation'],
   openai: ['generation'],
   liquidjs: ['generation'],
   jsonrepair: ['generation'],
@@ -73,6 +76,7 @@ const homes: Record<string, readonly string[]> = {
   'string-width': ['render'],
   'wrap-ansi': ['render'],
   picocolors: ['cli', 'cli/commands', 'render'],
+  hyparquet: ['exports'],
   'hyparquet-writer': ['exports'],
   hono: ['serving'],
   '@hono/node-server': ['serving'],

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../dist/base/random.js';
 import { createEndpoint } from '../../dist/generation/endpoint/endpoint.js';
 import { createBudget } from '../../dist/generation/limits/budget.js';
-import { createTraffic } from '../../dist/generation/limits/endpoint-limits.js';
+import { createEndpointLimits } from '../../dist/generation/limits/endpoint-limits.js';
 import { openStore } from '../../dist/store/open-store.js';
 
 /**
@@ -44,10 +44,11 @@ const endpoint = createEndpoint({
   model: 'bench',
   parameters: {},
   timeoutMs: 600_000,
+  longestAnswerBytes: 8_000_000,
   retries: 5,
   backoffMs: 1000,
   longestWaitMs: 60_000,
-  traffic: createTraffic({ endpoint: baseUrl, model: 'bench', limits, elapsed, onEvent }),
+  endpointLimits: createEndpointLimits({ endpoint: baseUrl, model: 'bench', limits, elapsed, onEvent }),
   budget: createBudget({ calls: calls + 1000, tokens: 1e12 }, elapsed),
   price: { model: 'bench', input: 1, output: 2 },
   answers: 'stored',

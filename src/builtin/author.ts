@@ -10,7 +10,7 @@ import type { Topic } from '../domain/topic.ts';
 import type { AskContext, Author, Work, WorkName } from '../generation/author.ts';
 import { DeclinedError } from '../generation/errors.ts';
 import type { JudgeCallInput, ProposeCallInput } from '../generation/work/calls.ts';
-import type { ScenarioProposal, WriteScenarioInput, WriteStateInput } from '../generation/work/scenarios.ts';
+import type { ProposedTelling, ScenarioProposal, WriteScenarioInput, WriteStateInput } from '../generation/work/scenarios.ts';
 import type { ModelStateInput, PlanOperationsInput, WriteCodeInput } from '../generation/work/skeletons.ts';
 import type { InferTopicInput, JudgeTasksInput } from '../generation/work/topics.ts';
 import { type Blueprint, codeOf, skeletonOf } from './blueprint.ts';
@@ -18,14 +18,14 @@ import { blueprintOf, blueprints } from './blueprints.ts';
 import { contracts } from './contracts.ts';
 import { domains } from './domains.ts';
 import { compose, isFrom } from './kit/compose.ts';
-import type { Domain, PlannedToolCall, Policy } from './kit/domain.ts';
+import type { Domain, PlannedToolCall, Policy, Telling } from './kit/domain.ts';
 import { judgeCalls, proposeCalls } from './testing/test-calls.ts';
 import { judgeTask } from './topics/judge.ts';
 import { matchTopic } from './topics/match-topic.ts';
 import { answerAsUser } from './user/answer-as-user.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
-const version = 11;
+const version = 14;
 
 /** The embedded author: deterministic, needs no key, and never pretends to be a model. */
 export function createProceduralAuthor(): Author {
@@ -35,6 +35,7 @@ export function createProceduralAuthor(): Author {
       context.signal.throwIfAborted();
       return checked(work, input, answer(work, input, context));
     },
+    contractOf: (skeleton) => contracts[designOf(skeleton)?.domain.slug ?? ''],
   };
 }
 
@@ -219,7 +220,7 @@ function writeScenario(input: WriteScenarioInput, context: AskContext): Scenario
   );
   if (!composition)
     throw new DeclinedError(`The embedded author finds nothing left to ask for in this state of "${input.slug}".`);
-  const { text, kind, calls, refused, evidence, user } = composition;
+  const { text, kind, calls, refused, evidence, told, user } = composition;
   const infeasible =
     refused.length > 0
       ? { refused: refused.map(plannedCall), evidence: evidence.map((item) => ({ ...item, attributes: [...item.attributes] })) }
@@ -227,7 +228,26 @@ function writeScenario(input: WriteScenarioInput, context: AskContext): Scenario
   const asked = user
     ? { user: { wants: user.wants, facts: user.facts.map((fact) => ({ ...fact, decides: [...fact.decides] })) } }
     : {};
-  return { task: text, kind, calls: calls.map(plannedCall), ...infeasible, ...asked };
+  return {
+    task: text,
+    kind,
+    calls: calls.map(plannedCall),
+    ...infeasible,
+    ...asked,
+    ...(told.length > 0 ? { told: told.map(plannedTelling) } : {}),
+  };
+}
+
+function plannedTelling({ where = [], claim, compute, field, label, ...telling }: Telling): ProposedTelling {
+  return {
+    ...telling,
+    from: { ...telling.from },
+    ...(compute ? { compute } : {}),
+    ...(where.length > 0 ? { where: where.map(({ name, value }) => ({ name, json: JSON.stringify(value) })) } : {}),
+    ...(field === undefined ? {} : { field }),
+    ...(label === undefined ? {} : { label }),
+    ...(claim ? { claim: [...claim] } : {}),
+  };
 }
 
 function plannedCall(call: PlannedToolCall): ScenarioProposal['calls'][number] {

@@ -73,7 +73,7 @@ const blueprintFile = z.strictObject({
 });
 export type Blueprint = z.infer<typeof blueprintFile>;
 
-/** Read and validate topics/blueprints/<slug>.yaml. Throws with the file's name and every problem. */
+/** Read and validate a blueprint that is written as YAML. Throws with the file's name and every problem. */
 export function readBlueprint(path: string): Blueprint {
   const parsed = blueprintFile.safeParse(parse(readFileSync(path, 'utf8')));
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);

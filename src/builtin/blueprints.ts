@@ -1,22 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import { type Blueprint, readBlueprint } from './blueprint.ts';
+import type { Blueprint } from './blueprint.ts';
 import { domains } from './domains.ts';
 import { designedBlueprint } from './kit/design-sources.ts';
 
-const cache = new Map<string, Blueprint>();
-
-/** The blueprint of a domain: of its design, or read once from topics/blueprints/<slug>.yaml. */
+/** The blueprint of a domain, made from its design. Throws for a domain that is not known. */
 export function blueprintOf(slug: string): Blueprint {
-  const { design } = domains.find((domain) => domain.slug === slug) ?? {};
-  if (design) return designedBlueprint(design);
-  const known = cache.get(slug);
-  if (known) return known;
-  const blueprint = readBlueprint(fileURLToPath(new URL(`../../topics/blueprints/${slug}.yaml`, import.meta.url)));
-  cache.set(slug, blueprint);
-  return blueprint;
+  const domain = domains.find((candidate) => candidate.slug === slug);
+  if (!domain) throw new Error(`there is no domain "${slug}"`);
+  return designedBlueprint(domain.design);
 }
 
 /** The blueprints of all domains, in their order. */
 export function blueprints(): readonly Blueprint[] {
-  return domains.map((domain) => blueprintOf(domain.slug));
+  return domains.map((domain) => designedBlueprint(domain.design));
 }

@@ -1,31 +1,8 @@
 import type { Contract } from '../domain/contract/form.ts';
 import type { State } from '../domain/state.ts';
-import { bankExpectations } from './domains/bank/oracle.ts';
-import { clinicExpectations } from './domains/clinic/oracle.ts';
-import { eventsExpectations } from './domains/events/oracle.ts';
-import { fleetExpectations } from './domains/fleet/oracle.ts';
-import { hotelExpectations } from './domains/hotel/oracle.ts';
-import { ordersExpectations } from './domains/orders/oracle.ts';
-import { schoolExpectations } from './domains/school/oracle.ts';
-import { supportDeskExpectations } from './domains/support-desk/oracle.ts';
-import { warehouseExpectations } from './domains/warehouse/oracle.ts';
 import { domains } from './domains.ts';
-import { contractOf, type Oracles } from './kit/oracle.ts';
-
-/** Domains that have no contract of their own yet. */
-const oraclesOf: Readonly<Record<string, Oracles<State>>> = {
-  bank: bankExpectations,
-  clinic: clinicExpectations,
-  events: eventsExpectations,
-  fleet: fleetExpectations,
-  hotel: hotelExpectations,
-  orders: ordersExpectations,
-  school: schoolExpectations,
-  'support-desk': supportDeskExpectations,
-  warehouse: warehouseExpectations,
-};
 
 /** What operations promise, by the slug of their domain. */
 export const contracts: Readonly<Record<string, Contract<State>>> = Object.fromEntries(
-  domains.map(({ slug, contract }) => [slug, contract ?? contractOf(oraclesOf[slug] ?? {})]),
+  domains.map(({ slug, contract }) => [slug, contract]),
 );

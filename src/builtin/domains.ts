@@ -12,8 +12,7 @@ import { warehouse } from './domains/warehouse/index.ts';
 import type { Domain } from './kit/domain.ts';
 
 /**
- * The domains the procedural author knows, each with a blueprint of the same slug in topics/blueprints. Record and state
- * types of a domain are declared with `type`, not `interface`, so that they are known to be plain JSON.
+ * The domains the procedural author knows, each in a folder of its slug.
  */
 export const domains: readonly Domain<State>[] = [
   bank,

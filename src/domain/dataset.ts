@@ -18,6 +18,8 @@ const selectionOptions = z.strictObject({
   reward: z.union([z.literal('strict'), z.number().min(0).max(1)]),
   /** Share of the environments that is held out; 0 when nothing is. */
   heldOut: z.number().min(0).max(0.9),
+  /** At most so many trajectories of a scenario; all where left out. */
+  perScenario: z.int().min(1).optional(),
   /** Only scenarios of measured difficulty; all where left out. */
   band: band.optional(),
 });
@@ -47,6 +49,21 @@ const provenanceShare = z.strictObject({
 });
 export type ProvenanceShare = z.infer<typeof provenanceShare>;
 
+/** Which tasks share so many words in a row with files of others, such as benchmarks. */
+const contamination = z.strictObject({
+  words: z.int().min(1),
+  files: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Different runs of so many words in the file. */
+      runs: z.int().min(1),
+      /** Names of the scenarios whose tasks share one. */
+      overlapping: z.array(z.string()),
+    }),
+  ),
+});
+export type Contamination = z.infer<typeof contamination>;
+
 /**
  * What a dataset consists of and where it came from; `manifest.json` in its folder. It holds no time and no machine, so that
  * the same records give the same bytes.
@@ -59,8 +76,10 @@ export const datasetManifest = z.strictObject({
   tool: z.strictObject({ name: z.string(), version: z.string() }),
   /** The seed of the run that made the records. */
   seed: z.string(),
+  /** Under which licence whoever publishes it puts it, as the Hub names licences; absent where nobody has said. */
+  license: z.string().optional(),
   selection: selectionOptions,
-  records: z.enum(['scenarios', 'trajectories']),
+  records: z.enum(['scenarios', 'trajectories', 'pairs']),
   rows: z.int().min(1),
   splits: z.array(
     z.strictObject({ split: splitName, environments: z.int().min(1), scenarios: z.int().min(1), rows: z.int().min(1) }),
@@ -77,6 +96,8 @@ export const datasetManifest = z.strictObject({
     }),
   ),
   provenance: z.array(provenanceShare),
+  /** Where it was compared with files of others. */
+  contamination: contamination.optional(),
   /** What was left out, by reason. */
   skipped: z.record(z.string(), z.int().min(1)),
   /** Every file of the folder but the manifest itself, in order of path. */

@@ -7,7 +7,7 @@ const modelCallEvidence = z.strictObject({
   endpoint: z.string().optional(),
   model: z.string().optional(),
   /** `refused`: the server took offence at the request itself; the others are troubles on the way, which may pass. */
-  outcome: z.enum(['refused', 'rate-limited', 'server-error', 'timeout', 'connection', 'truncated', 'unknown']),
+  outcome: z.enum(['refused', 'rate-limited', 'server-error', 'timeout', 'connection', 'truncated', 'empty', 'unknown']),
   /** What was said to each try, in order; nothing where none was told. */
   tries: z.array(z.string()),
 });

@@ -21,8 +21,8 @@ export const kinds = {
   skeleton: { schema: skeleton, version: 2, prefix: 'skel', plural: 'skeletons' },
   environment: { schema: environment, version: 2, prefix: 'env', plural: 'environments' },
   state: { schema: initialState, version: 2, prefix: 'state', plural: 'states' },
-  assessment: { schema: assessment, version: 4, prefix: 'assess', plural: 'assessments' },
-  scenario: { schema: scenario, version: 6, prefix: 'scen', plural: 'scenarios' },
+  assessment: { schema: assessment, version: 5, prefix: 'assess', plural: 'assessments' },
+  scenario: { schema: scenario, version: 7, prefix: 'scen', plural: 'scenarios' },
   trajectory: { schema: trajectory, version: 2, prefix: 'traj', plural: 'trajectories' },
 } as const;
 

@@ -161,6 +161,7 @@ function stageContext(
     signal: of.signal,
     log: context.log.child({ stage: stage.name, subject: unit.subject, attempt: of.attempt }),
     writtenBy: (work) => author.identity(work),
+    contractOf: (skeleton) => author.contractOf?.(skeleton),
     async ask(work, input) {
       if (!stage.works.some((known) => known.name === work.name)) {
         throw new Error(

@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 import type { Json } from '../base/json.ts';
+import type { Contract } from '../domain/contract/form.ts';
+import type { Skeleton } from '../domain/environment/skeleton.ts';
 import type { Artifact, Kind } from '../domain/kinds.ts';
+import type { State } from '../domain/state.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 import type { Work, WorkName } from '../generation/author.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -19,6 +22,8 @@ export interface StageContext {
   ask<Input, Answer>(work: Work<Input, Answer>, input: Input): Promise<Answer>;
   /** Who answers a kind of work. */
   writtenBy(work: WorkName): WrittenBy;
+  /** What the operations of a design promise, where the author of its code declares that apart from the code. */
+  contractOf(skeleton: Skeleton): Contract<State> | undefined;
   readonly sandbox: Sandbox;
   /** Derived from the run's seed, the stage and the unit's subject. */
   readonly seed: string;

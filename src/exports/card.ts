@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.ts';
-import type { DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
+import type { Contamination, DatasetManifest, ProvenanceShare } from '../domain/dataset.ts';
 import type { CardConfig, DatasetFormat, Feature } from './formats/format.ts';
 import { yamlText } from './yaml-text.ts';
 
@@ -13,10 +13,15 @@ export function datasetCard(format: DatasetFormat, about: Omit<DatasetManifest, 
     `## Where it comes from\n\n${provenance(about)}`,
     `## Use\n\n${format.usage}`,
     `## Selection\n\n${selection(about)}`,
-    '## Files\n\n`manifest.json` lists every file with its SHA-256, bytes and rows. Exporting the same records again gives the same bytes. A licence is not stated here: that is for whoever publishes the dataset to decide.',
+    ...(about.contamination ? [`## Overlap with other texts\n\n${overlap(about.contamination)}`] : []),
+    `## Files\n\n\`manifest.json\` lists every file with its SHA-256, bytes and rows. Exporting the same records again gives the same bytes. ${licence(about)}`,
+    `## Publish\n\nUpload this folder as it is (put your own name in place of \`OWNER\`):\n\n\`\`\`sh\nhf upload OWNER/envscaler-${format.name} . . --repo-type dataset\n\`\`\``,
+    `## Citation\n\n\`\`\`bibtex\n${citation(format, about)}\n\`\`\``,
   ];
   return `${parts.join('\n\n')}\n`;
 }
+
+const tags = { trajectories: 'sft', scenarios: 'reinforcement-learning', pairs: 'preference' } as const;
 
 function titleOf(format: DatasetFormat): string {
   return `Synthetic tool environments: ${format.name}`;
@@ -26,9 +31,10 @@ function frontMatter(format: DatasetFormat, about: Omit<DatasetManifest, 'files'
   const pinned = format.configs.filter((config) => config.features);
   return {
     pretty_name: titleOf(format),
+    ...(about.license === undefined ? {} : { license: about.license }),
     language: ['en'],
     task_categories: ['text-generation'],
-    tags: ['agents', 'tool-use', 'synthetic', format.needs === 'trajectories' ? 'sft' : 'reinforcement-learning'],
+    tags: ['agents', 'tool-use', 'synthetic', tags[format.needs]],
     size_categories: [sizeCategory(about.rows)],
     configs: format.configs.map((config, index) => ({
       config_name: config.name,
@@ -54,6 +60,22 @@ function pathOf(config: Pick<CardConfig, 'path'>, split: string): string {
 function featureYaml(feature: Feature): { readonly [key: string]: Json } {
   if ('dtype' in feature) return { name: feature.name, dtype: feature.dtype };
   return { name: feature.name, list: typeof feature.list === 'string' ? feature.list : feature.list.map(featureYaml) };
+}
+
+function overlap({ words, files }: Contamination): string {
+  const lines = files.map(({ name, overlapping }) => `| ${name.replaceAll('|', '/')} | ${overlapping.length} |`);
+  return `Tasks that share ${words} words in a row with a file (\`manifest.json\` names them):\n\n| file | tasks |\n|---|---|\n${lines.join('\n')}`;
+}
+
+function licence({ license }: Omit<DatasetManifest, 'files'>): string {
+  return license === undefined
+    ? 'A licence is not stated here: that is for whoever publishes the dataset to decide (`envscaler export --license ID`).'
+    : `Licence: ${license}.`;
+}
+
+function citation(format: DatasetFormat, { tool }: Omit<DatasetManifest, 'files'>): string {
+  const key = `${tool.name}_${format.name.replaceAll('-', '_')}`;
+  return `@misc{${key},\n  title = {${titleOf(format)}},\n  howpublished = {Synthesised with ${tool.name} ${tool.version}}\n}`;
 }
 
 function sizeCategory(rows: number): string {
@@ -91,7 +113,7 @@ function provenance(about: Omit<DatasetManifest, 'files'>): string {
       : []),
     'Reasoning text is there only where a model gave it; none is made up.',
   ];
-  return `${lines.join('\n')}\n\n${about.records === 'trajectories' ? `${notes.join(' ')}\n\n` : ''}Seed: \`${about.seed}\`.`;
+  return `${lines.join('\n')}\n\n${about.records === 'scenarios' ? '' : `${notes.join(' ')}\n\n`}Seed: \`${about.seed}\`.`;
 }
 
 function originOf(share: ProvenanceShare): string {

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf, UserError } from '../base/errors.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { type DatasetFile, type DatasetManifest, datasetFile, datasetManifest } from '../domain/dataset.ts';
+import type { TableColumn } from './parquet.ts';
 import type { DatasetWriter, FileContent } from './writer.ts';
 
 const manifestName = 'manifest.json';
@@ -17,8 +18,12 @@ export type Publication = 'written' | 'replaced' | 'unchanged';
  * is always a whole dataset. Call `publish` or `discard`.
  */
 export interface DatasetFolder extends DatasetWriter {
+  /** Where the files are until they are published. */
+  readonly draft: string;
   /** What was written so far, in order of path. */
   files(): readonly DatasetFile[];
+  /** The columns of what was written as a table, by path. */
+  readonly tables: ReadonlyMap<string, readonly TableColumn[]>;
   publish(manifest: DatasetManifest): Promise<Publication>;
   discard(): Promise<void>;
 }
@@ -46,10 +51,14 @@ export async function openDatasetFolder(target: string): Promise<DatasetFolder> 
     });
   }
   const files = new Map<string, DatasetFile>();
+  const tables = new Map<string, readonly TableColumn[]>();
   return {
+    draft,
+    tables,
     async file(path, chunks, content = {}) {
       if (files.has(path)) throw new Error(`the dataset file ${path} was written twice`);
       files.set(path, await writeFile(draft, path, { chunks, content }));
+      if (content.columns) tables.set(path, content.columns);
     },
     files: () => sorted(files),
     async publish(manifest) {

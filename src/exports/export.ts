@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import type { DatasetManifest } from '../domain/dataset.ts';
 import { datasetCard } from './card.ts';
+import { type OtherTexts, readOtherTexts } from './contamination.ts';
 import { openDatasetFolder, type Publication } from './dataset-folder.ts';
 import type { DatasetFormat, SystemMessage } from './formats/format.ts';
 import { findFormat, formats } from './formats/formats.ts';
 import { describeSelection } from './manifest.ts';
+import { readBack } from './read-back.ts';
+import { selectPairs } from './selection/pairs.ts';
 import type { Candidates, ScenarioRecord, Selection } from './selection/records.ts';
 import { type SelectionWishes, selectScenarios, selectTrajectories, withoutUnfit } from './selection/select.ts';
 import type { DatasetWriter } from './writer.ts';
@@ -20,6 +23,10 @@ export interface ExportRequest {
   /** The seed of the run, for the manifest; it chooses nothing here. */
   readonly seed: string;
   readonly tool: DatasetManifest['tool'];
+  /** An identifier of the Hub, such as "cc-by-4.0"; without it none is stated. */
+  readonly license?: string | undefined;
+  /** Files of benchmarks to compare the tasks with. */
+  readonly against?: readonly string[] | undefined;
 }
 
 /** One dataset as it stands after an export. */
@@ -39,7 +46,7 @@ interface Prepared {
 
 /**
  * Writes the chosen artifacts as datasets, one folder per format, each with a manifest and a card. The same artifacts give the
- * same bytes. Everything is selected before anything is written.
+ * same bytes. Everything is selected before anything is written, and read back before it is published.
  * Throws a UserError for an unknown format, a selection that is empty, and a folder that holds somebody else's files.
  */
 export async function exportDatasets(request: ExportRequest): Promise<readonly ExportedDataset[]> {
@@ -48,14 +55,20 @@ export async function exportDatasets(request: ExportRequest): Promise<readonly E
   }
   const chosen = [...new Set(request.formats)].map(findFormat);
   const scenarios = selectScenarios(request.candidates, request.wishes ?? {});
-  const prepared = chosen.map((format) => prepare(format, request, scenarios));
+  const others = request.against && (await readOtherTexts(request.against));
+  const prepared = chosen.map((format) => prepare(format, { ...request, others }, scenarios));
   const datasets: ExportedDataset[] = [];
   for (const item of prepared) datasets.push(await publish(item, join(request.to, item.format.name)));
   return datasets;
 }
 
-function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selection<ScenarioRecord>): Prepared {
-  const about = { format, tool: request.tool, seed: request.seed };
+function prepare(
+  format: DatasetFormat,
+  request: ExportRequest & { readonly others: OtherTexts | undefined },
+  scenarios: Selection<ScenarioRecord>,
+): Prepared {
+  const { tool, seed, license, others } = request;
+  const about = { format, tool, seed, license, others };
   switch (format.needs) {
     case 'scenarios': {
       const selection = withoutUnfit(scenarios, format);
@@ -69,6 +82,10 @@ function prepare(format: DatasetFormat, request: ExportRequest, scenarios: Selec
       const selection = selectTrajectories(request.candidates, scenarios, format.unfit);
       return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };
     }
+    case 'pairs': {
+      const selection = selectPairs(request.candidates, scenarios);
+      return { format, about: describeSelection(selection, about), write: (writer) => format.write(selection, writer) };
+    }
   }
 }
 
@@ -78,6 +95,7 @@ async function publish({ format, about, write }: Prepared, target: string): Prom
     await write(folder);
     await folder.file('README.md', [datasetCard(format, about)]);
     const manifest = { ...about, files: [...folder.files()] };
+    await readBack({ folder: folder.draft, manifest, configs: format.configs, tables: folder.tables });
     return { format: format.name, folder: target, publication: await folder.publish(manifest), manifest };
   } catch (error) {
     await folder.discard();

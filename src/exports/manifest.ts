@@ -3,6 +3,7 @@ import type { Body } from '../domain/kinds.ts';
 import type { AgentIdentity } from '../domain/rollout/trajectory.ts';
 import { writersOfEnvironment } from '../domain/writers.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
+import { contaminationOf, type OtherTexts } from './contamination.ts';
 import type { DatasetFormat } from './formats/format.ts';
 import type { ScenarioRecord, Selection, TrajectoryRecord } from './selection/records.ts';
 import { splitRowsOf } from './selection/split-rows.ts';
@@ -34,7 +35,13 @@ export function agentName(agent: AgentIdentity): string {
 /** What the manifest says about a selection, all but the files that hold it. */
 export function describeSelection(
   selection: Selection<ScenarioRecord | TrajectoryRecord>,
-  about: { readonly format: DatasetFormat; readonly tool: DatasetManifest['tool']; readonly seed: string },
+  about: {
+    readonly format: DatasetFormat;
+    readonly tool: DatasetManifest['tool'];
+    readonly seed: string;
+    readonly license?: string | undefined;
+    readonly others?: OtherTexts | undefined;
+  },
 ): Omit<DatasetManifest, 'files'> {
   return {
     manifestVersion: 1,
@@ -42,6 +49,7 @@ export function describeSelection(
     formatVersion: about.format.version,
     tool: about.tool,
     seed: about.seed,
+    ...(about.license === undefined ? {} : { license: about.license }),
     selection: selection.options,
     records: about.format.needs,
     rows: selection.rows.length,
@@ -53,8 +61,14 @@ export function describeSelection(
     })),
     environments: environmentsOf(selection),
     provenance: provenanceOf(selection.rows),
+    ...(about.others ? { contamination: contaminationOf(tasksOf(selection), about.others) } : {}),
     skipped: Object.fromEntries([...selection.skipped].sort(([left], [right]) => (left < right ? -1 : 1))),
   };
+}
+
+/** The tasks of a selection, each once. */
+function tasksOf({ rows }: Selection<ScenarioRecord>): { readonly name: string; readonly task: string }[] {
+  return [...new Map(rows.map(({ scenario }) => [scenario.hash, scenario.body])).values()];
 }
 
 function environmentsOf(selection: Selection<ScenarioRecord>): DatasetManifest['environments'] {

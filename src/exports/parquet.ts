@@ -80,7 +80,8 @@ export function tableFile(
   return parquetFile(columns.map(typedColumn), tableRows(columns, rows));
 }
 
-function typedColumn({ name, type }: TableColumn): ParquetColumn {
+/** How a column of a table is stored. */
+export function typedColumn({ name, type }: TableColumn): ParquetColumn {
   if (type === 'strings') return { name, list: 'string' };
   return { name, type: type === 'json' ? 'string' : type };
 }
@@ -89,7 +90,15 @@ function* tableRows(
   columns: readonly TableColumn[],
   rows: Iterable<Readonly<Record<string, unknown>>>,
 ): Generator<Readonly<Record<string, unknown>>> {
-  for (const row of rows) yield Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]));
+  for (const row of rows) yield cellsOf(columns, row);
+}
+
+/** The cells of a row as they are stored. */
+export function cellsOf(
+  columns: readonly TableColumn[],
+  row: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]));
 }
 
 function cellOf({ name, type }: TableColumn, row: Readonly<Record<string, unknown>>): unknown {

@@ -1,9 +1,12 @@
 import type { SplitName } from '../domain/dataset.ts';
+import type { TableColumn } from './parquet.ts';
 
 /** What a file holds: how many records, of which side. Left out for files that accompany the records. */
 export interface FileContent {
   readonly rows?: number | undefined;
   readonly split?: SplitName | undefined;
+  /** Of a table its columns, by which it is read back. */
+  readonly columns?: readonly TableColumn[] | undefined;
 }
 
 /** Where a format puts its files. Chunks are written as they come, so that no dataset is ever held in memory. */

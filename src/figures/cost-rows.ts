@@ -74,10 +74,15 @@ function nameOf(entry: LedgerEntry, by: CostDimension): string {
   }
 }
 
+/** Of use or not. */
+export function isAnswered(outcome: LedgerEntry['outcome']): boolean {
+  return outcome === 'answered' || outcome === 'useless';
+}
+
 function rowOf(name: string, entries: readonly LedgerEntry[], priceOf: PriceOf): CostRow {
-  const answered = entries.filter(({ outcome }) => outcome === 'answered');
+  const answered = entries.filter(({ outcome }) => isAnswered(outcome));
   // What was turned away used nothing; what broke off on the way may have.
-  const used = entries.filter(({ outcome }) => ['answered', 'timeout', 'truncated'].includes(outcome));
+  const used = entries.filter(({ outcome }) => isAnswered(outcome) || ['timeout', 'truncated', 'empty'].includes(outcome));
   const sum = (of: (entry: LedgerEntry) => KnownSum): Known => ({
     sum: total(used.map((entry) => of(entry).sum)),
     unknown: total(used.map((entry) => of(entry).unknown)),

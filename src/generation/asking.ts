@@ -8,7 +8,12 @@ export interface Asking {
   readonly tokensPerMinute: number | undefined;
   /** `fresh`: answers of earlier runs are kept but not used. */
   readonly answers: 'stored' | 'fresh';
+  /** An answer that grows beyond this has failed, and is not read to its end. */
+  readonly longestAnswerBytes: number;
 }
+
+/** Many times what the longest answers of models take. */
+const usualLongestAnswer = 8_000_000;
 
 /** Without limits, and never twice. */
 export const unlimitedAsking: Asking = {
@@ -16,4 +21,5 @@ export const unlimitedAsking: Asking = {
   requestsPerMinute: undefined,
   tokensPerMinute: undefined,
   answers: 'stored',
+  longestAnswerBytes: usualLongestAnswer,
 };

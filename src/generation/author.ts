@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import type { Contract } from '../domain/contract/form.ts';
+import type { Skeleton } from '../domain/environment/skeleton.ts';
+import type { State } from '../domain/state.ts';
 import type { WrittenBy } from '../domain/written-by.ts';
 
 /** The kinds of work an author can be asked for, in the order of the pipeline. */
@@ -45,4 +48,6 @@ export interface Author {
   /** Who will answer a kind of work; enters fingerprints. */
   identity(work: WorkName): WrittenBy;
   ask<Input, Answer>(work: Work<Input, Answer>, input: Input, context: AskContext): Promise<Answer>;
+  /** What the operations of a design promise, where the author declares that apart from their code. */
+  contractOf?(skeleton: Skeleton): Contract<State> | undefined;
 }

@@ -5,5 +5,6 @@ export function createRoutedAuthor(authorOf: (work: WorkName) => Author): Author
   return {
     identity: (work) => authorOf(work).identity(work),
     ask: (work, input, context) => authorOf(work.name).ask(work, input, context),
+    contractOf: (skeleton) => authorOf('write-code').contractOf?.(skeleton),
   };
 }

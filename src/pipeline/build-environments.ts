@@ -10,6 +10,7 @@ import { judgeStage, judgeUnits } from '../stages/topics/judge.ts';
 import { selectStage, selectUnits } from '../stages/topics/select.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { assessment, assessmentUnit, defaultRounds } from './assessment-unit.ts';
+import { type EnvironmentYield, mostTopics, sortedOut } from './environment-yield.ts';
 import { type RunSummary, StageRunner } from './stage-runner.ts';
 import { assessedStates, stateSubject, stateUnit } from './state-unit.ts';
 
@@ -17,7 +18,10 @@ import { assessedStates, stateSubject, stateUnit } from './state-unit.ts';
 const inferredPerEnvironment = 24;
 const leastInferred = 120;
 
-/** Stages 1 to 3: tasks -> topics -> skeletons -> environments -> test states -> assessments. */
+/**
+ * Stages 1 to 3: tasks -> topics -> skeletons -> environments -> test states -> assessments, until `count` environments are
+ * accepted: in place of rejected ones it goes on to the next topics, N/2 + 2 at most.
+ */
 export async function buildEnvironments(
   workspace: Workspace,
   options: {
@@ -26,7 +30,7 @@ export async function buildEnvironments(
     readonly rounds?: number | undefined;
     readonly operations?: OperationCount | undefined;
   },
-): Promise<RunSummary> {
+): Promise<RunSummary & { readonly environments: EnvironmentYield }> {
   const { events } = workspace.engine;
   const runner = new StageRunner(workspace);
   const collections = await readCollections(options.tasks, ({ file, line: at, message }) =>
@@ -52,32 +56,71 @@ export async function buildEnvironments(
   const inferred = await runner.run(inferStage, inferUnits(chosen));
   if (unjudged > 0) runner.more(inferStage, limit, judgeStage);
 
-  const unknown = unjudged + inferred.pending > 0;
-  const selected = unknown
-    ? undefined
-    : await runner.run(selectStage, selectUnits(inputsOf(inferred.outputs, 'candidate'), options.count));
-  if (!selected || selected.pending > 0) {
-    runner.more(modelStage, options.count, selectStage);
-    runner.more(writeStage, options.count, modelStage);
-    runner.more(statesStage, options.count * assessedStates.length, writeStage);
-    runner.more(assessment, options.count, statesStage);
-    return runner.summary();
+  const candidates = inputsOf(inferred.outputs, 'candidate');
+  const isUnknown = unjudged + inferred.pending > 0;
+  const gone: Artifact<'topic'>[] = [];
+  const assessments: Artifact<'assessment'>[] = [];
+  const most = mostTopics(options.count);
+  let done: ReturnType<typeof sortedOut> = { accepted: [], rejected: [] };
+  for (let count = options.count; ; count = Math.min(most, options.count + done.rejected.length)) {
+    const selected = isUnknown ? undefined : await runner.run(selectStage, selectUnits(candidates, count));
+    if (!selected || selected.pending > 0) {
+      runner.more(modelStage, options.count, selectStage);
+      runner.more(writeStage, options.count, modelStage);
+      runner.more(statesStage, options.count * assessedStates.length, writeStage);
+      runner.more(assessment, options.count, statesStage);
+      break;
+    }
+    // A larger choice begins with the smaller one.
+    const topics = inputsOf(selected.outputs, 'topic').slice(gone.length);
+    gone.push(...topics);
+    assessments.push(...(await designAndAssess(runner, workspace, { topics, ...options })));
+    done = sortedOut(gone, assessments, runner.summary());
+    const wanted = Math.min(most, options.count + done.rejected.length);
+    if (topics.length === 0 || wanted <= gone.length || engineStops(workspace)) break;
   }
+  const further = Math.max(0, gone.length - options.count);
+  const environments: EnvironmentYield = {
+    asked: options.count,
+    accepted: done.accepted.length,
+    further,
+    rejected: done.rejected,
+    topics: gone.length,
+    open: gone.length - done.accepted.length - done.rejected.length,
+    isEmbedded: workspace.engine.author.identity('write-code').provider === 'procedural',
+  };
+  return { ...runner.summary(), environments };
+}
+
+/** Whether no further topics are to be gone for: the run was interrupted or put off, or it is a plan. */
+function engineStops({ engine }: Workspace): boolean {
+  return engine.signal.aborted || engine.mode === 'plan' || engine.stopSignal?.reason() !== undefined;
+}
+
+/** Stages 2 and 3 for some topics; gives their assessments. */
+async function designAndAssess(
+  runner: StageRunner,
+  workspace: Workspace,
+  options: {
+    readonly topics: readonly Artifact<'topic'>[];
+    readonly rounds?: number | undefined;
+    readonly operations?: OperationCount | undefined;
+  },
+): Promise<readonly Artifact<'assessment'>[]> {
   const modelled = await runner.run(
     modelStage,
-    inputsOf(selected.outputs, 'topic').map((topic) => modelUnit(topic, options.operations)),
+    options.topics.map((topic) => modelUnit(topic, options.operations)),
   );
   const written = await runner.run(
     writeStage,
     inputsOf(modelled.outputs, 'skeleton').map((skeleton) => ({ subject: skeleton.subject, inputs: [skeleton], parameters: {} })),
   );
   runner.more(writeStage, modelled.pending, modelStage);
-  await assessEnvironments(runner, {
+  return assessEnvironments(runner, {
     environments: inputsOf(written.outputs, 'environment'),
     pending: modelled.pending + written.pending,
     rounds: options.rounds ?? defaultRounds(workspace.engine),
   });
-  return runner.summary();
 }
 
 interface Written {
@@ -86,7 +129,10 @@ interface Written {
   readonly rounds: number;
 }
 
-async function assessEnvironments(runner: StageRunner, { environments, pending, rounds }: Written): Promise<void> {
+async function assessEnvironments(
+  runner: StageRunner,
+  { environments, pending, rounds }: Written,
+): Promise<readonly Artifact<'assessment'>[]> {
   const stated = await runner.run(
     statesStage,
     environments.flatMap((environment) => assessedStates.map((number) => stateUnit(environment, number))),
@@ -97,9 +143,10 @@ async function assessEnvironments(runner: StageRunner, { environments, pending, 
     const own = states.filter((state) => assessedStates.some((number) => state.subject === stateSubject(environment, number)));
     return own.length > 0 && stated.pending === 0 ? [{ environment, own }] : [];
   });
-  await runner.run(
+  const assessed = await runner.run(
     assessment,
     ready.map(({ environment, own }) => assessmentUnit([environment, ...own], rounds)),
   );
   runner.more(assessment, pending + (environments.length - ready.length), statesStage);
+  return inputsOf(assessed.outputs, 'assessment');
 }

@@ -7,12 +7,13 @@ import { stateSubject } from './state-unit.ts';
 /** Scenarios that begin with the same initial state. */
 const scenariosPerState = 2;
 
-/** The kinds of successive scenarios: two of eighteen are infeasible, two underspecified, one is done already. */
+/** The kinds of successive scenarios: of twenty two are infeasible, two underspecified, two inquiries, one is done already. */
 const kindsInTurn: readonly ScenarioKind[] = [
   'direct',
   'conditional',
   'direct',
   'bulk',
+  'inquiry',
   'infeasible',
   'direct',
   'conditional',
@@ -22,6 +23,7 @@ const kindsInTurn: readonly ScenarioKind[] = [
   'already-done',
   'direct',
   'bulk',
+  'inquiry',
   'conditional',
   'infeasible',
   'direct',

@@ -49,6 +49,7 @@ export function createStore(db: Kysely<Tables>): Store {
 
     storedCall: calls.answered,
     saveCall: calls.save,
+    discardAnswers: calls.discard,
     calls: (filter = {}) => calls.list(filter),
     ledger: (filter = {}) => ledgerEntries(db, filter),
 

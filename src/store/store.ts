@@ -56,17 +56,19 @@ export interface StoredArtifact<K extends Kind = Kind> extends Artifact<K> {
 }
 
 /**
- * How a request to a model ended. `answered` says nothing about the use of the answer; `refused`: the server took offence at
- * the request itself; all others are troubles on the way, which may pass.
+ * How a request to a model ended. `answered`: it may be of use; `useless`: it was of none and is not given again; `refused`: the server
+ * took offence at the request itself; all others are troubles on the way, which may pass (`empty`: a response without an answer).
  */
 export const callOutcomes = [
   'answered',
+  'useless',
   'refused',
   'rate-limited',
   'server-error',
   'timeout',
   'connection',
   'truncated',
+  'empty',
 ] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
@@ -203,6 +205,8 @@ export interface Store {
   /** The stored answer to a request, if it was ever answered. */
   storedCall(request: string): Promise<CallRecord | undefined>;
   saveCall(call: CallRecord): Promise<void>;
+  /** Notes that the answers to a request so far were of no use: they stay in the ledger and are not given again. */
+  discardAnswers(request: string): Promise<void>;
   calls(filter?: { attempt?: number; run?: number }): Promise<readonly CallRecord[]>;
   /** All calls added up, without their texts. */
   ledger(filter?: { run?: number }): Promise<readonly LedgerEntry[]>;

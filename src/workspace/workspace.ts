@@ -237,6 +237,7 @@ function openEndpoint(
     model: model.model,
     parameters: model.parameters,
     timeoutMs: 600_000,
+    longestAnswerBytes: options.asking.longestAnswerBytes,
     retries: 5,
     backoffMs: 1000,
     longestWaitMs: 120_000,

@@ -25,12 +25,22 @@ describe('who writes', () => {
       'only an endpoint is configured',
       {},
       { OPENAI_BASE_URL: 'http://localhost:8000/v1' },
-      'Author: the embedded procedural author (OPENAI_BASE_URL is set but no key; --author openai uses it without one).',
+      'Author: the embedded procedural author (OPENAI_BASE_URL is set, but no model is named; --model NAME or ENVSCALER_MODEL names one).',
     ],
   ] as const)('is the procedural author when %s', (_when, flags, variables, line) => {
     const choice = choose(flags, variables);
     expect(choice.line).toBe(line);
     expect(writingModels(choice.assignment)).toEqual([]);
+  });
+
+  it('is the model at an address that needs no key, once it is named', () => {
+    const variables = { OPENAI_BASE_URL: 'http://localhost:8000/v1' };
+    expect(choose({ model: 'mine' }, variables).line).toBe('Author: the model mine at localhost:8000/v1.');
+    expect(choose({}, { ...variables, ENVSCALER_MODEL: 'mine' }).line).toBe('Author: the model mine at localhost:8000/v1.');
+  });
+
+  it('is nobody when a model is named that no key and no address leads to', () => {
+    expect(() => choose({ model: 'mine' }, {})).toThrow(/OPENAI_API_KEY.*OPENAI_BASE_URL/);
   });
 
   it('is the model when there is a key, and the flag goes before the variable', () => {

@@ -33,6 +33,7 @@ async function scenariosOf(dataset: ExportedDataset) {
       system,
       check_scripts,
       replies,
+      said,
       initial_state,
       written_by,
       state_written_by,
@@ -184,7 +185,7 @@ test('the table of scenarios holds the same rows, every value a text that gives 
   const dataset = await exportSample('bundle', { wishes: {} });
   const bytes = new Uint8Array(await readFile(join(dataset.folder, 'scenarios', 'train.parquet')));
   const rows = await parquetReadObjects({ file: bytes.buffer });
-  const plain = ['scenario_id', 'scenario_hash', 'env_id', 'environment_hash', 'system', 'task', 'kind', 'seed'];
+  const plain = ['scenario_id', 'scenario_hash', 'env_id', 'environment_hash', 'system', 'task', 'kind', 'seed', 'closing'];
   const read = rows.map((row) =>
     Object.fromEntries(Object.entries(row).map(([name, text]) => [name, plain.includes(name) ? text : JSON.parse(text)])),
   );

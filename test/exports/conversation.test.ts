@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/domain/rollout/trajectory.ts';
-import { readConversation } from '../../src/exports/formats/conversation.ts';
+import { readConversation } from '../../src/exports/rows/conversation.ts';
 import { call, result } from './support/sample.ts';
 
 const ask: Message = { role: 'user', content: 'Please.' };

@@ -48,12 +48,12 @@ test('an episode with parallel calls and reasoning reads exactly as LLaMA-Factor
   ]);
 });
 
-test('an episode without reasoning has no trace of any', async () => {
+test('an episode without reasoning has no trace of any, and its calls are bare JSON, which every template takes', async () => {
   const found = (await recordsOf(await exportSample('sharegpt'))).find((record) =>
     record.conversations[0]?.value.includes('Moby'),
   );
   expect(found?.conversations.map((line) => line.value).join()).not.toContain('think>');
-  expect(found?.conversations[1]?.value).toBe('<tool_call>{"name":"get_member","arguments":{"member_id":"M-7"}}</tool_call>');
+  expect(found?.conversations[1]?.value).toBe('{"name":"get_member","arguments":{"member_id":"M-7"}}');
 });
 
 test('sides alternate strictly, the count is even, and the agent speaks last', async () => {

@@ -1,6 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { bookDeskEnvironment } from './support/environments.ts';
 import { allLinesOf, exportSample, linesOf } from './support/folder.ts';
+import { trajectoryLabels, whole } from './support/labels.ts';
+import { lendMoby } from './support/scenarios.ts';
 
 const toolCall = z.strictObject({
   id: z.string(),
@@ -21,13 +27,7 @@ const row = z.strictObject({
     ]),
   ),
   tools: z.string(),
-  env_id: z.string(),
-  scenario_id: z.string(),
-  trajectory_id: z.string(),
-  agent: z.string(),
-  environment_written_by: z.string(),
-  scenario_written_by: z.string(),
-  reward: z.number(),
+  ...trajectoryLabels,
 });
 const toolList = z.array(
   z.strictObject({
@@ -100,11 +100,32 @@ test('reasoning is there only where the agent gave one', async () => {
   expect(reasoned.map((line) => line.agent)).toEqual(['openai/player-small']);
 });
 
-test('the rows for older loaders are the same with messages as text', async () => {
-  const compat = z
-    .array(z.looseObject({ messages: z.string() }))
-    .parse(await allLinesOf(await exportSample('trl-sft', { wishes: {} }), 'compat/{split}.jsonl'));
-  expect(compat.map((line) => ({ ...line, messages: JSON.parse(line.messages) }))).toEqual(await rowsOf('{split}.jsonl'));
+test('the Parquet rows are the same with messages as text', async () => {
+  const dataset = await exportSample('trl-sft', { wishes: {} });
+  const bytes = new Uint8Array(await readFile(join(dataset.folder, 'text', 'train.parquet')));
+  const rows = await parquetReadObjects({ file: bytes.buffer });
+  const numbers = Object.entries(trajectoryLabels).filter(([, type]) => type === whole);
+  const read = rows.map((each) => ({
+    ...each,
+    messages: JSON.parse(each.messages),
+    ...Object.fromEntries(numbers.map(([name]) => [name, Number(each[name])])),
+  }));
+  expect(read).toEqual(await rowsOf('{split}.jsonl'));
+});
+
+test('a row can be filtered by what it is: scenario, difficulty, tools called, rewards', async () => {
+  const [moby] = await rowsOf('{split}.jsonl');
+  expect(moby).toMatchObject({
+    environment_hash: bookDeskEnvironment.hash,
+    scenario_hash: lendMoby.hash,
+    kind: 'direct',
+    writes: lendMoby.body.difficulty.writes,
+    attempt: 1,
+    tools_called: ['get_member', 'lend_book'],
+    calls: 2,
+    reward: 1,
+    reward_strict: 1,
+  });
 });
 
 test('a row is not taken for an agent trace by its column names', async () => {
@@ -126,7 +147,19 @@ test('the lowest reward asked for lets partial successes in, but nothing unscore
   expect(rows.map((line) => [line.trajectory_id, line.reward])).toContainEqual(['book-desk/10/openai/3', 0.5]);
   expect(rows).toHaveLength(4);
   expect(dataset.manifest.selection).toEqual({ includeUncertified: false, reward: 0.5, heldOut: 0 });
-  expect(dataset.manifest.skipped).toMatchObject({ 'trajectory without a score': 1, 'trajectory below the lowest reward': 1 });
+  expect(dataset.manifest.skipped).toMatchObject({ 'trajectory without a score': 1, 'trajectory below the lowest reward': 2 });
+});
+
+test('of a scenario at most so many are taken as asked for, the best first', async () => {
+  const dataset = await exportSample('trl-sft', { wishes: { minReward: 0.5, heldOut: 0, perScenario: 1 } });
+  const rows = z.array(row).parse(await allLinesOf(dataset, '{split}.jsonl'));
+  expect(rows.map((line) => [line.scenario_id, line.reward])).toEqual([
+    ['book-desk/2', 1],
+    ['book-desk/10', 1],
+    ['parcel-lockers/1', 1],
+  ]);
+  expect(dataset.manifest.selection.perScenario).toBe(1);
+  expect(dataset.manifest.skipped['trajectory beyond the best of its scenario']).toBe(1);
 });
 
 test('what is left out is counted by reason', async () => {
@@ -136,7 +169,7 @@ test('what is left out is counted by reason', async () => {
     'scenario without a complete reward certificate': 1,
     'trajectory of a scenario that is not exported': 1,
     'trajectory that did not end with an answer': 1,
-    'trajectory that failed a check': 2,
+    'trajectory that failed a check': 3,
     'trajectory that met a defect of the environment': 1,
     'trajectory with arguments that are not a JSON object': 1,
     'trajectory with the same messages as another attempt': 1,

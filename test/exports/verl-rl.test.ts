@@ -23,7 +23,7 @@ async function readRows(path: string) {
 const toolFile = z.strictObject({
   tools: z.array(
     z.strictObject({
-      class_name: z.string(),
+      class_name: z.literal('envscaler_client.VerlTool'),
       config: z.strictObject({ type: z.literal('native'), env_id: z.string(), tool: z.string() }),
       tool_schema: z.strictObject({
         type: z.literal('function'),
@@ -52,7 +52,7 @@ test('a row has the columns of verl, with the initial state as text and the same
   const dataset = await exportSample('verl-rl', { wishes: {} });
   const rows = await readRows(join(dataset.folder, 'train.parquet'));
   expect(rows).toHaveLength(3);
-  expect(rows[0]).toEqual({
+  expect(rows[0]).toMatchObject({
     data_source: 'envscaler/book-desk',
     agent_name: 'tool_agent',
     prompt: [
@@ -70,10 +70,15 @@ test('a row has the columns of verl, with the initial state as text and the same
       seed: 'seed of book-desk/2',
       start: '2026-03-09T09:00:00Z',
       need_tools_kwargs: false,
+      tools_kwargs: {
+        envscaler: { create_kwargs: { env_id: 'book-desk', scenario_id: 'book-desk/2', scenario_hash: lendMoby.hash } },
+      },
       tool_selection: ['book_desk__get_member', 'find_books', 'lend_book'],
     },
   });
   expect(JSON.parse(rows[0]?.extra_info.init_state)).toEqual(lendMoby.body.initialState);
+  expect(rows[0]).toMatchObject({ env_id: 'book-desk', scenario_hash: lendMoby.hash, kind: 'direct' });
+  expect(await readFile(join(dataset.folder, 'envscaler_client.py'), 'utf8')).toContain('class VerlTool(');
   for (const row of rows) expect(Object.keys(row.extra_info)).toEqual(Object.keys(rows[0]?.extra_info));
   expect(rows.map((row) => row.extra_info.index)).toEqual([0n, 1n, 2n]);
 });

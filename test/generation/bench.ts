@@ -45,6 +45,7 @@ export async function openBench(
     model: 'test-model',
     parameters: {},
     timeoutMs: 5_000,
+    longestAnswerBytes: 8_000_000,
     retries: 3,
     backoffMs: 5,
     longestWaitMs: 2_000,

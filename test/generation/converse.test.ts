@@ -1,6 +1,7 @@
+import { fail } from 'node:assert';
 import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../../src/domain/rollout/trajectory.ts';
-import type { ConverseRequest } from '../../src/generation/endpoint/converse.ts';
+import type { ConverseRequest, Converser } from '../../src/generation/endpoint/converse.ts';
 import type { ReceivedRequest, Reply } from '../support/openai-server.ts';
 import { type Bench, openBench } from './bench.ts';
 
@@ -34,9 +35,18 @@ const turn: ConverseRequest = {
   signal: new AbortController().signal,
 };
 
+/** A turn, where there is one. */
+async function converse(
+  it: Bench,
+  request: ConverseRequest,
+): Promise<Extract<Awaited<ReturnType<Converser['converse']>>, { kind: 'turn' }>> {
+  const answer = await it.converser.converse(request);
+  return answer.kind === 'turn' ? answer : fail(answer.message);
+}
+
 test('a turn sends the conversation and the tools in the form every server takes', async () => {
   const it = await bench(() => ({ kind: 'answer', content: 'There is nobody of that name.' }));
-  const { message, finishReason, usage } = await it.converser.converse(turn);
+  const { message, finishReason, usage } = await converse(it, turn);
   expect(message).toEqual({ role: 'assistant', content: 'There is nobody of that name.' });
   expect(finishReason).toBe('stop');
   expect(usage).toMatchObject({ inputTokens: 100, outputTokens: 20 });
@@ -66,7 +76,7 @@ test("tool calls come back as the model made them, with the model's own reasonin
       { id: '', name: 'find_gardeners', arguments: { name: 'Ada' } },
     ],
   }));
-  const first = await it.converser.converse(turn);
+  const first = await converse(it, turn);
   expect(first.finishReason).toBe('tool_calls');
   expect(first.message).toEqual({
     role: 'assistant',
@@ -74,21 +84,21 @@ test("tool calls come back as the model made them, with the model's own reasonin
     reasoning_content: 'She may have moved.',
     tool_calls: [
       { id: 'a', type: 'function', function: { name: 'find_gardeners', arguments: '{"name": "Il' } },
-      { id: 'call_2', type: 'function', function: { name: 'find_gardeners', arguments: '{"name":"Ada"}' } },
+      { id: 'call00002', type: 'function', function: { name: 'find_gardeners', arguments: '{"name":"Ada"}' } },
     ],
   });
-  const second = await it.converser.converse({ ...turn, sample: 2 });
+  const second = await converse(it, { ...turn, sample: 2 });
   expect(second.message).not.toHaveProperty('reasoning_content');
 });
 
 test('several attempts at one conversation are asked anew, the same attempt is answered from the store', async () => {
   const it = await bench(({ number }) => ({ kind: 'answer', content: `Answer ${number}.` }));
   const contents: string[] = [];
-  for (const sample of [1, 2, 1]) contents.push((await it.converser.converse({ ...turn, sample })).message.content);
+  for (const sample of [1, 2, 1]) contents.push((await converse(it, { ...turn, sample })).message.content);
   expect(contents).toEqual(['Answer 1.', 'Answer 2.', 'Answer 1.']);
 });
 
 test('a turn that was cut off says so', async () => {
   const it = await bench(() => ({ kind: 'answer', content: 'I would', finishReason: 'length' }));
-  expect(await it.converser.converse(turn)).toMatchObject({ message: { content: 'I would' }, finishReason: 'length' });
+  expect(await converse(it, turn)).toMatchObject({ message: { content: 'I would' }, finishReason: 'length' });
 });

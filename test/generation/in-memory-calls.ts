@@ -1,7 +1,8 @@
 import type { CallRecord, Store } from '../../src/store/store.ts';
 
 /** The ledger of calls alone, in memory: the latest whole answer to a request counts. */
-export interface InMemoryCalls extends Pick<Store, 'storedCall' | 'saveCall' | 'workingStep' | 'saveWorkingStep'> {
+export interface InMemoryCalls
+  extends Pick<Store, 'storedCall' | 'saveCall' | 'discardAnswers' | 'workingStep' | 'saveWorkingStep'> {
   readonly records: readonly CallRecord[];
   readonly steps: ReadonlyMap<string, string>;
 }
@@ -13,11 +14,16 @@ export function inMemoryCalls(): InMemoryCalls {
     records,
     steps,
     storedCall: async (request) => {
-      const answers = records.filter((record) => record.request === request && record.responseBody !== undefined);
-      return answers.findLast((record) => record.outcome === 'answered') ?? answers.at(-1);
+      return records.findLast(
+        (record) => record.request === request && record.responseBody !== undefined && record.outcome === 'answered',
+      );
     },
     saveCall: async (call) => {
       records.push(structuredClone(call));
+    },
+    discardAnswers: async (request) => {
+      for (const [index, record] of records.entries())
+        if (record.request === request && record.outcome === 'answered') records[index] = { ...record, outcome: 'useless' };
     },
     workingStep: async (endpoint, model) => steps.get(`${endpoint} ${model}`),
     saveWorkingStep: async (endpoint, model, step) => {

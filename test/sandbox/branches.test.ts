@@ -53,6 +53,22 @@ describe('a traced environment', () => {
     expect(await kinds('T-2')).toBe('method else else loop then else else else case refusal');
   });
 
+  it('takes a refusal whose words were made elsewhere as evidence for none of several rules, and for a single one', async () => {
+    const passing = (comment: string): string =>
+      `const objection = this.state.tools[tool_id]?.name === 'Saw' ? 'Not the saw.' : undefined;
+if (objection) return fail(objection); // ${comment}
+return done('fine');`;
+    const rules = async (comment: string): Promise<readonly string[]> => {
+      const methods = toolLibraryCode.methods.map((method) =>
+        method.operation === 'return_tool' ? { operation: 'return_tool', body: passing(comment) } : method,
+      );
+      const environment = await sandbox.open(toolLibraryWith({ methods }), { traced: true });
+      return environment.branches.flatMap((branch) => (branch.method === 'return_tool' ? branch.rules : []));
+    };
+    expect(await rules('R1 R2 R3 R4')).toEqual([]);
+    expect(await rules('R2')).toEqual(['R2']);
+  });
+
   it('knows the rules that comments name beside a return or above its condition', async () => {
     const environment = await opened();
     const rules = async (tool_id: string): Promise<readonly string[]> =>

@@ -6,7 +6,7 @@ import { jsonIn, movesOf, served } from './support/served.ts';
 const seconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
 describe('an OpenEnv server', () => {
-  const server = served('--max-sessions', '2', '--idle-minutes', '0.05', '--components');
+  const server = served('--max-sessions', '2', '--components');
   const base = (): string => `${server.url}/envs/${server.environment}`;
   const post = async (path: string, body: string): Promise<[number, unknown]> => {
     const answer = await fetch(`${base()}${path}`, { method: 'POST', body });
@@ -175,11 +175,15 @@ describe('an OpenEnv server', () => {
     await Promise.all(busy.map(({ close }) => close()));
     await onConnection(async ({ ask }) => expect((await ask({ type: 'reset' })).type).toBe('observation'));
   });
+});
+
+describe('an OpenEnv server with little patience', () => {
+  const server = served('--idle-minutes', '0.02');
 
   it('ends an episode that nobody uses, and frees its place', async () => {
-    const idle = await connect(`${base()}/ws`);
+    const idle = await connect(`${server.url}/envs/${server.environment}/ws`);
     await idle.ask({ type: 'reset' });
-    const [code] = await Promise.race([once(idle.socket, 'close'), seconds(20).then(() => [0])]);
+    const [code] = await Promise.race([once(idle.socket, 'close'), seconds(30).then(() => [0])]);
     expect(code).toBe(1000);
     expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('\nenvscaler_sessions 0\n');
   });

@@ -61,7 +61,7 @@ describe('a server of the Open Reward Standard', () => {
         const called = await client.call(server.environment, tool, args);
         expect(called).toMatchObject({ ok: true, output: { metadata: null, reward: null, finished: false } });
       }
-      expect(await client.call(server.environment, 'submit', { answer: 'It is done.' })).toEqual({
+      expect(await client.call(server.environment, 'submit', { answer: scenario.body.closing })).toEqual({
         ok: true,
         output: {
           blocks: [{ text: '{"success":true,"message":"The work is handed in."}', detail: null, type: 'text' }],
@@ -99,6 +99,18 @@ describe('a server of the Open Reward Standard', () => {
       expect(await other.events(path, { name, input, task_id })).toEqual([{ event: 'error', data: 'unknown task_id' }]);
       await other.request('POST', '/delete');
     });
+    await client.request('POST', '/delete');
+  });
+
+  it.skipIf(process.platform !== 'linux')('goes on where it was when its sandbox process is killed', async () => {
+    const scenario = server.scenarios.find(({ body }) => body.reference.filter(({ patches }) => patches.length > 0).length > 1)!;
+    const client = orsClient(server.url, 'survivor');
+    await client.json('POST', '/create', { env_name: server.environment, task_spec: { scenario_id: scenario.body.name } });
+    for (const { tool, arguments: args } of movesOf(scenario)) {
+      for (const pid of server.sandboxes()) process.kill(pid, 'SIGKILL');
+      expect(await client.call(server.environment, tool, args)).toMatchObject({ ok: true, output: { reward: null } });
+    }
+    expect(await client.call(server.environment, 'submit', {})).toMatchObject({ ok: true, output: { reward: 1 } });
     await client.request('POST', '/delete');
   });
 

@@ -50,8 +50,9 @@ describe('a resources server of NeMo Gym', () => {
         expect(answer.result).toMatchObject({ success: true });
         state = answer.state;
       }
-      const judge = async (check_index: number, final_state: unknown, made: unknown) => {
-        const states = { initial_state: body.initialState, final_state, calls: made };
+      const judge = async (check_index: number, final_state: unknown, made: readonly unknown[]) => {
+        const said = made.length > 0 ? [{ after: made.length, text: body.closing }] : [];
+        const states = { initial_state: body.initialState, final_state, calls: made, said };
         return jsonIn(await post('/v1/check', { scenario_id: body.name, scenario_hash: hash, check_index, ...states }));
       };
       for (const [index, check] of body.checks.entries()) {

@@ -16,6 +16,8 @@ const receivedBody = z.looseObject({
   tools: z.array(z.unknown()).optional(),
 });
 
+const unstreamed = z.looseObject({ stream: z.literal(false) });
+
 export interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: z.infer<typeof receivedBody>;
@@ -72,7 +74,9 @@ export async function startOpenAiServer(script: (request: ReceivedRequest) => Re
     }
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
-    const body = receivedBody.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    // Every request says that it wants no stream; that is no part of what is asked.
+    const { stream: _, ...asked } = unstreamed.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    const body = receivedBody.parse(asked);
     const request = { headers: incoming.headers, body, number: requests.length + 1 };
     requests.push(request);
     sendReply(response, await script(request));

@@ -12,6 +12,7 @@ export function stageContext(parts: { sandbox: Sandbox; author: Author; seed?: s
   return {
     ask: (work, input) => parts.author.ask(work, input, { seed, signal, attempt: undefined }),
     writtenBy: (work) => parts.author.identity(work),
+    contractOf: (skeleton) => parts.author.contractOf?.(skeleton),
     sandbox: parts.sandbox,
     seed,
     attempt: undefined,

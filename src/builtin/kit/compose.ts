@@ -3,7 +3,16 @@ import { type DifficultyLevel, effortOf, gapTo } from '../../domain/scenario/dif
 import type { Difficulty } from '../../domain/scenario/scenario.ts';
 import { mustBeDeclined, type ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
 import type { State } from '../../domain/state.ts';
-import type { Domain, Evidence, PlannedRequest, PlannedToolCall, Policy, RequestTemplate, WithheldFact } from './domain.ts';
+import type {
+  Domain,
+  Evidence,
+  PlannedRequest,
+  PlannedToolCall,
+  Policy,
+  RequestTemplate,
+  Telling,
+  WithheldFact,
+} from './domain.ts';
 import { joinTexts } from './join-texts.ts';
 
 export interface Composition {
@@ -12,6 +21,7 @@ export interface Composition {
   readonly kind: ScenarioKind;
   readonly refused: readonly PlannedToolCall[];
   readonly evidence: readonly Evidence[];
+  readonly told: readonly Telling[];
   readonly user: PlannedRequest['user'];
   /** The names of the moves it is made of. */
   readonly templates: readonly string[];
@@ -44,6 +54,10 @@ const attempts = 24;
  */
 export function compose(request: CompositionRequest, random: Random): Composition | undefined {
   const special = mustBeDeclined(request.kind) || request.kind === 'underspecified';
+  if (request.kind === 'inquiry') {
+    const asked = best({ ...request, writes: 0 }, random, chooseInquiries);
+    if (asked) return asked;
+  }
   const wanted = special ? best(request, random, chooseSpecial) : undefined;
   const rounds = request.difficulty === 'easy' ? 0 : Math.floor(request.turn / leadsOf(request).length);
   return wanted ?? best({ ...request, writes: request.writes + Math.min(rounds, 2) }, random, choose);
@@ -72,6 +86,7 @@ function best(request: CompositionRequest, random: Random, choice: Choice): Comp
       kind: kindOf(chosen),
       refused: plans.flatMap((plan) => plan.refused ?? []),
       evidence: plans.flatMap((plan) => plan.evidence ?? []),
+      told: toldOf(plans),
       user: userOf(plans),
       templates: chosen.map((item) => item.template.name),
     };
@@ -115,6 +130,7 @@ function estimated(chosen: readonly Chosen[], writes: number): Difficulty {
 /** A task of several parts is of the kind of its most intricate one. */
 function kindOf(chosen: readonly Chosen[]): ScenarioKind {
   const order: readonly ScenarioKind[] = ['underspecified', 'infeasible', 'already-done', 'conditional', 'bulk', 'compensating'];
+  if (chosen.every((item) => item.template.kind === 'inquiry')) return 'inquiry';
   return order.find((kind) => chosen.some((item) => item.template.kind === kind)) ?? 'direct';
 }
 
@@ -156,6 +172,26 @@ function chooseSpecial(request: CompositionRequest, random: Random, attempt: num
         writes: request.writes - Math.max(1, first.writes),
       });
   return random.shuffle(rest);
+}
+
+/** One question; of a task that is not easy mostly two, about different records. */
+function chooseInquiries(request: CompositionRequest, random: Random, attempt: number): Chosen[] {
+  const { inquiries = [] } = request.domain;
+  const [lead, ...rest] = inquiries
+    .map((_, index) => inquiries[(request.turn + attempt + index) % inquiries.length])
+    .flatMap((one) => one ?? []);
+  const chosen: Chosen[] = [];
+  const wanted = request.difficulty === 'easy' || (request.difficulty === 'medium' && request.turn % 2 === 0) ? 1 : 2;
+  for (const template of lead ? [lead, ...random.shuffle(rest)] : []) {
+    const plan = planOf(request, random, template);
+    if (chosen.length === wanted || (!plan && chosen.length === 0)) break;
+    const isApart = plan?.records.every((record) => !chosen.some((one) => one.plan.records.includes(record)));
+    // Two answers of one type could be told of one another's question.
+    const types = new Set(chosen.flatMap((one) => (one.plan.told ?? []).map(({ type }) => type)));
+    const isOfOtherType = plan?.told?.every(({ type }) => !types.has(type));
+    if (plan && isApart && isOfOtherType) chosen.push({ template, plan, writes: 0 });
+  }
+  return chosen;
 }
 
 interface Filling {
@@ -203,6 +239,16 @@ function concatenate(plans: readonly PlannedRequest[]): PlannedToolCall[] {
     }
   }
   return calls;
+}
+
+/** What several plans ask to be told, with calls counted over the whole. */
+function toldOf(plans: readonly PlannedRequest[]): Telling[] {
+  let offset = 0;
+  return plans.flatMap(({ told = [], calls }) => {
+    const shifted = told.map((telling) => ({ ...telling, from: { ...telling.from, call: telling.from.call + offset } }));
+    offset += calls.length;
+    return shifted;
+  });
 }
 
 /** What the persons of several plans want and know, as one person's, with calls counted over the whole. */

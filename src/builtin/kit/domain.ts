@@ -3,6 +3,7 @@ import type { Random } from '../../base/random.ts';
 import type { Contract } from '../../domain/contract/form.ts';
 import type { ScenarioKind } from '../../domain/scenario/scenario-kind.ts';
 import type { FactKind } from '../../domain/scenario/user-profile.ts';
+import type { AnswerType } from '../../language/answers/values.ts';
 import type { Design } from './design.ts';
 
 /** The policy constants that were chosen for one environment, by name. */
@@ -30,8 +31,30 @@ export interface PlannedRequest {
   readonly refused?: readonly PlannedToolCall[];
   /** Of a request in vain: the records that show why, each with the attributes that matter. */
   readonly evidence?: readonly Evidence[];
+  /** Of a request that asks something: what is to be told. */
+  readonly told?: readonly Telling[];
   /** Of a request that leaves something out: what the person wants, all of it said, and what is to be asked for. */
   readonly user?: { readonly wants: string; readonly facts: readonly WithheldFact[] };
+}
+
+/** Something that the text of a plan asks to be told, and where the calls of the plan bring it up. */
+export interface Telling {
+  /** "the day on which the reservation was made" */
+  readonly about: string;
+  readonly type: AnswerType;
+  /** A value, or a list, in the result of a call of the plan (1 is the first). */
+  readonly from: { readonly call: number; readonly path: string };
+  /** What is made of it; the value itself where left out. Of a list its number, or by `field` that of its only item, the sum, the item with the most or least, or all. */
+  readonly compute?: 'item' | 'count' | 'sum' | 'most' | 'least' | 'list';
+  /** Of a list only the items with these values. */
+  readonly where?: readonly { readonly name: string; readonly value: Json }[];
+  readonly field?: string;
+  /** Of the item with the most or least: the field that is told. */
+  readonly label?: string;
+  /** Of yes and no: what is so, or is not. */
+  readonly claim?: readonly string[];
+  /** How it is answered, with {} for the value: "It had been made on {}." */
+  readonly answer: string;
 }
 
 /** Something that the text of a plan leaves out. */
@@ -70,16 +93,16 @@ export interface RequestTemplate<S> {
 }
 
 /**
- * What the procedural author knows of a domain beyond its blueprint (topics/blueprints/<slug>.yaml): how to fill a state
- * and what people ask for.
+ * What the procedural author knows of a domain: its design, what its operations promise, how to fill a state and what
+ * people ask for.
  */
 export interface Domain<S> {
-  /** Name of the design or blueprint. */
+  /** The slug of the design. */
   readonly slug: string;
-  /** What its records, rules and operations are; where it is left out, the blueprint says it. */
-  readonly design?: Design;
+  /** What its records, rules and operations are. */
+  readonly design: Design;
   /** What its operations promise, declared apart from their code. */
-  readonly contract?: Contract<S>;
+  readonly contract: Contract<S>;
   /** A plausible, varied state that satisfies types, references, uniqueness and every invariant, on the day `today`. */
   makeState(setting: Omit<Setting<S>, 'state'>): S;
   readonly requests: readonly RequestTemplate<S>[];
@@ -87,6 +110,8 @@ export interface Domain<S> {
   readonly infeasible: readonly RequestTemplate<S>[];
   /** Requests that leave out what only the person knows (`underspecified`). */
   readonly underspecified: readonly RequestTemplate<S>[];
+  /** Questions: they are answered from the records and change nothing (`inquiry`). */
+  readonly inquiries?: readonly RequestTemplate<S>[];
   /** Sentences that open a task and say who is asking (a member at the desk, a clerk with a list ...); one is picked. */
   readonly openers: readonly string[];
   /** Further ones, which announce several requests: a task of a single one never begins with them. */

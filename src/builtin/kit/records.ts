@@ -6,12 +6,6 @@ export function keyBy<Key extends string, R extends Readonly<Record<Key, string>
   return Object.fromEntries(records.map((record) => [record[key], record]));
 }
 
-/** The one record that fits; undefined when none or several do, since words must mean exactly one thing. */
-export function only<R>(records: Iterable<R>, fits: (record: R) => boolean): R | undefined {
-  const found = [...records].filter(fits);
-  return found.length === 1 ? found[0] : undefined;
-}
-
 /** Whether a record is the only one with its value under a key. */
 export function alone<R, Key extends keyof R>(record: R, records: readonly R[], key: Key): boolean {
   return records.filter((other) => other[key] === record[key]).length === 1;

@@ -1,5 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { FactKind } from '../../domain/scenario/user-profile.ts';
+import type { AnswerType } from '../../language/answers/values.ts';
 import type { RequestedCall, Sight } from './finding.ts';
 
 /** The state, the constants and the day for which something is asked. */
@@ -11,6 +12,8 @@ export interface Scene<S, P> {
   readonly random: Random;
   /** Whether the contract accepts a call on the state as it is. */
   accepts(call: RequestedCall): boolean;
+  /** The reason that stands against a call; undefined where none does, or several. */
+  loneReason(call: RequestedCall): string | undefined;
 }
 
 /** What is asked for in one case: the words, and the calls that carry it out. */
@@ -23,8 +26,21 @@ export interface Ask {
   readonly does: readonly RequestedCall[];
   /** Calls after these, which are only right once those were made. */
   readonly afterwards?: readonly RequestedCall[];
+  /** What the words ask to be told: an attribute of a record that is looked up. */
+  readonly tells?: readonly AskedValue[];
   /** Records that it depends on or changes besides those that are looked up: requests that share one are not put together. */
   readonly touches?: readonly object[];
+}
+
+/** A value that somebody asks for. */
+export interface AskedValue {
+  /** "the day on which the reservation was made" */
+  readonly about: string;
+  readonly type: AnswerType;
+  readonly record: object;
+  readonly attribute: string;
+  /** How it is answered, with {} for the value. */
+  readonly answer: string;
 }
 
 /** A reason for which the only call of a request is refused, and what an agent has to see of it. */
@@ -35,6 +51,8 @@ export interface Refusal<S, P, Case> {
   readonly kind?: 'infeasible' | 'already-done';
   /** The words, where others than usual are used; undefined for a case in which nobody would ask. */
   says?(item: Case, scene: Scene<S, P>): readonly string[] | undefined;
+  /** What the words ask to be told, where it is something else than usual. */
+  tells?(item: Case, scene: Scene<S, P>): readonly AskedValue[];
   /** The records that show why, each with the attributes that matter. */
   shows(item: Case, scene: Scene<S, P>): readonly (readonly [record: object, ...attributes: string[]])[];
 }

@@ -1,7 +1,7 @@
 import type { State } from '../../domain/state.ts';
 import type { PlannedRequest, PlannedToolCall, RequestTemplate, Setting } from './domain.ts';
 import { Finder, type Finders, type RequestedCall, type Sight } from './finding.ts';
-import type { Answered, Ask, Refusal, RequestOf, Scene, Withheld, WithheldPart } from './request-form.ts';
+import type { Answered, Ask, AskedValue, Refusal, RequestOf, Scene, Withheld, WithheldPart } from './request-form.ts';
 import type { Rulings } from './rulings.ts';
 
 /** The templates that follow from one declared request. */
@@ -14,7 +14,11 @@ interface Setup {
 type Request<Case> = RequestOf<State, unknown, Case>;
 
 function sceneOf(setting: Setting<State>, rulings: Rulings): Scene<State, unknown> {
-  return { ...setting, accepts: (call) => rulings.accepts(setting, call) };
+  return {
+    ...setting,
+    accepts: (call) => rulings.accepts(setting, call),
+    loneReason: (call) => rulings.loneReason(setting, call),
+  };
 }
 
 /** The request as it is, in a case in which the contract accepts it. */
@@ -32,7 +36,8 @@ export function directTemplate<Case>(request: Request<Case>, { rulings, finders 
         for (const sight of ask.sees ?? []) finder.see(sight);
         const acts = [...ask.does, ...(ask.afterwards ?? [])];
         seeArguments(finder, acts, text);
-        return { text, ...planned(finder, ask, [...finder.calls, ...acts]) };
+        const told = tellingsOf(finder, ask.tells ?? []);
+        return { text, ...planned(finder, ask, [...finder.calls, ...acts]), ...told };
       }
       return undefined;
     },
@@ -64,7 +69,13 @@ export function refusedTemplate<Case>(
         const shown = refusal.shows(item, scene);
         for (const [record] of shown) finder.see(record);
         const evidence = shown.map(([record, ...attributes]) => ({ ...finder.placeOf(record), attributes }));
-        return { text, ...planned(finder, ask, finder.calls), refused: [plainCall(act, [])], evidence };
+        return {
+          text,
+          ...planned(finder, ask, finder.calls),
+          refused: [plainCall(act, [])],
+          evidence,
+          ...tellingsOf(finder, refusal.tells?.(item, scene) ?? []),
+        };
       }
       return undefined;
     },
@@ -129,6 +140,28 @@ function seeArguments(finder: Finder, calls: readonly RequestedCall[], text: str
     for (const record of finder.argumentsOf(call))
       if (text.includes(finder.placeOf(record).key)) finder.concern(record);
       else finder.see(record);
+}
+
+/** What is to be told, out of the list that the last look-up shows the record in. */
+function tellingsOf(finder: Finder, asked: readonly AskedValue[]): Pick<PlannedRequest, 'told'> {
+  if (asked.length === 0) return {};
+  for (const { record } of asked) finder.see(record);
+  const call = finder.calls.length;
+  return {
+    told: asked.map(({ about, type, record, attribute, answer }) => {
+      const { key } = finder.placeOf(record);
+      const name = Object.entries(record).find(([, value]) => value === key)?.[0] ?? '';
+      return {
+        about,
+        type,
+        compute: 'item',
+        field: attribute,
+        where: [{ name, value: key }],
+        from: { call, path: 'data' },
+        answer,
+      };
+    }),
+  };
 }
 
 function planned(finder: Finder, ask: Ask, calls: readonly RequestedCall[]): Pick<PlannedRequest, 'records' | 'calls'> {

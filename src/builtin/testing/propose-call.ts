@@ -62,8 +62,26 @@ function refusedCall(testing: Testing): Proposal | undefined {
   if (found.length === 0) return undefined;
   // By turns: what is found by chance alone leaves rare reasons out.
   const choice = (alone.length > 0 ? alone : found).sort((one, other) => (one.expected < other.expected ? -1 : 1));
-  const { call, expected } = choice[testing.turn % choice.length] ?? testing.random.pick(choice);
-  return { call, expected };
+  const { call, expected, isAlone } = choice[testing.turn % choice.length] ?? testing.random.pick(choice);
+  return { call: isAlone ? nearerToLimit(testing, call) : call, expected };
+}
+
+/** The same call, in half of the cases with smaller numbers for which it is refused all the same: mistakes sit at limits. */
+function nearerToLimit(testing: Testing, call: ToolCall): ToolCall {
+  const random = testing.random.fork('limit');
+  if (random.chance(0.5)) return call;
+  const [reason] = standingOn(testing, call);
+  let nearest = call;
+  for (const { name, type } of testing.operation.parameters)
+    for (let index = 0; type.kind === 'integer' && index < 5; index++) {
+      const [least, value] = [type.minimum ?? 0, nearest.arguments[name]];
+      if (typeof value !== 'number' || value <= least) break;
+      const smaller = { ...call, arguments: { ...nearest.arguments, [name]: random.integer(least, value - 1) } };
+      const [first, second] = standingOn(testing, smaller);
+      const isNew = !testing.made.has(canonicalJson(smaller));
+      if (first?.text === reason?.text && second === undefined && isNew) nearest = smaller;
+    }
+  return nearest;
 }
 
 /** For tools that the business never refuses: a required argument is missing, or there is one too many. */

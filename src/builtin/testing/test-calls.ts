@@ -1,11 +1,11 @@
 import { canonicalJson } from '../../base/json.ts';
 import { seededRandom } from '../../base/random.ts';
+import { checkCall } from '../../domain/contract/check-call.ts';
 import type { Contract } from '../../domain/contract/form.ts';
 import type { Skeleton } from '../../domain/environment/skeleton.ts';
 import type { State } from '../../domain/state.ts';
 import type { JudgeCallInput, ProposeCallInput } from '../../generation/work/calls.ts';
 import type { Policy } from '../kit/domain.ts';
-import { checkCall } from './check-call.ts';
 import { proposeCall } from './propose-call.ts';
 
 /** The testing agent of a domain with a contract: calls that must succeed and calls that must be refused. */

@@ -21,7 +21,7 @@ export interface ChoiceSources {
 
 /**
  * Who writes. Flags go before the config file, that before the environment: without any of them a model writes
- * when there is a key, else the embedded procedural author. Throws a UserError when a model is wanted and its key or its
+ * when there is a key, or an address and the name of a model; else the embedded procedural author. Throws a UserError when a model is wanted and its key or its
  * name is missing.
  */
 export function chooseAuthors(sources: ChoiceSources): AuthorChoice {
@@ -32,11 +32,15 @@ export function chooseAuthors(sources: ChoiceSources): AuthorChoice {
   if (config && assignsAnything(config)) return assigned(sources, models);
   if (environment.apiKey !== undefined)
     return single(models.main('OPENAI_API_KEY is set, so a model writes, but which one is not known'));
-  const why =
+  // Servers of one's own (vLLM, Ollama, llama.cpp) usually need no key.
+  if (environment.baseUrl !== undefined && (flags.model ?? environment.model) !== undefined)
+    return single(models.main('OPENAI_BASE_URL is set, so a model writes'));
+  if (flags.model !== undefined) return single(models.called(flags.model));
+  return procedural(
     environment.baseUrl === undefined
       ? 'no model is configured'
-      : 'OPENAI_BASE_URL is set but no key; --author openai uses it without one';
-  return procedural(why);
+      : 'OPENAI_BASE_URL is set, but no model is named; --model NAME or ENVSCALER_MODEL names one',
+  );
 }
 
 /** The model that plays scenarios. Throws a UserError that says what is missing. */
@@ -57,7 +61,8 @@ export function chooseUser(sources: ChoiceSources, name: Exclude<UserName, 'none
     const named = assigned === 'procedural' ? undefined : assigned;
     return named === undefined ? models.main('The user openai needs the name of a model') : models.called(flags.model ?? named);
   }
-  const isModelNamed = (flags.model ?? environment.model) !== undefined && environment.apiKey !== undefined;
+  const isReachable = environment.apiKey !== undefined || environment.baseUrl !== undefined;
+  const isModelNamed = (flags.model ?? environment.model) !== undefined && isReachable;
   const isChosen = flags.author !== undefined || (config !== undefined && assignsAnything(config)) || isModelNamed;
   return isChosen ? chooseAuthors(sources).assignment.writerOf('simulate-user') : 'procedural';
 }

@@ -63,9 +63,15 @@ async function preferred(store: Store, artifacts: readonly StoredArtifact[]): Pr
   return versions.find((artifact) => current.has(artifact.hash)) ?? versions.at(-1) ?? first;
 }
 
+/** The kind that the begin of an id names ("env-", "environment:"), or all kinds that have names of their own. */
+function kindsMeantBy(id: string): readonly Kind[] {
+  const named = kindNames.filter((kind) => id.startsWith(`${kinds[kind].prefix}-`) || id.startsWith(`${kind}:`));
+  return named.length > 0 ? named : kindNames.filter((kind) => !['task', 'verdict', 'candidate'].includes(kind));
+}
+
 async function similar(store: Store, id: string): Promise<string> {
   const names: string[] = [];
-  for (const kind of kindNames.filter((name) => !['task', 'verdict', 'candidate'].includes(name))) {
+  for (const kind of kindsMeantBy(id)) {
     for (const artifact of await store.artifacts(kind)) names.push(shortId(artifact), artifact.subject);
   }
   const known = [...new Set(names)];

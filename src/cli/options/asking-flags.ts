@@ -1,4 +1,4 @@
-import type { Asking } from '../../generation/asking.ts';
+import { type Asking, unlimitedAsking } from '../../generation/asking.ts';
 import { type FlagValues, toggle, value } from './declared-flag.ts';
 import { positiveInteger, positiveNumber } from './flags.ts';
 
@@ -10,6 +10,7 @@ export const askingFlags = {
   maxMinutes: value('--max-minutes <x>', 'begin nothing after these minutes', positiveNumber),
   rpm: value('--rpm <n>', 'requests per minute to each model', positiveInteger),
   tpm: value('--tpm <n>', 'tokens per minute to and from each model', positiveInteger),
+  maxAnswerMb: value('--max-answer-mb <x>', 'give up an answer that grows beyond so many megabytes (default: 8)', positiveNumber),
   fresh: toggle('--fresh', 'ask models again, whatever they answered before; old answers are kept'),
 };
 export type AskingFlags = Partial<FlagValues<typeof askingFlags>>;
@@ -21,5 +22,6 @@ export function askingOf(flags: AskingFlags): Asking {
     requestsPerMinute: flags.rpm,
     tokensPerMinute: flags.tpm,
     answers: flags.fresh ? 'fresh' : 'stored',
+    longestAnswerBytes: flags.maxAnswerMb === undefined ? unlimitedAsking.longestAnswerBytes : flags.maxAnswerMb * 1e6,
   };
 }

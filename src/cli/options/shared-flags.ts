@@ -30,7 +30,10 @@ export const operations = value(
   operationCount,
 );
 export const rounds = value('--rounds <n>', 'calls of the two agents (default: 40; by a model 20)', naturalNumber);
-export const formats = texts('--format <name...>', 'dataset formats: trl-sft, sharegpt, verl-rl, trl-grpo, bundle');
+export const formats = texts(
+  '--format <name...>',
+  'dataset formats: trl-sft, sharegpt, openai-sft, paper-sft, dpo, verl-rl, trl-grpo, nemo-gym, skyrl, paper-rl, bundle',
+);
 export const user = text(
   '--user <name>',
   `who answers agents in conversations: ${userNames.join(', ')} (default: a model where one writes)`,

@@ -10,7 +10,7 @@ export const check = z.strictObject({
   question: z.string().min(1),
   role: z.enum(['credit', 'guard']),
   predicate,
-  /** A pure arrow function `({ initial, final, calls, replies }) => boolean` over the parts of an episode that it looks at. */
+  /** A pure arrow function `({ initial, final, calls, replies, said }) => boolean` over the parts of an episode that it looks at. */
   source: z.string().min(1),
 });
 export type Check = z.infer<typeof check>;

@@ -1,6 +1,6 @@
 import type { Json } from '../../base/json.ts';
 import type { ExecutedCall, ToolResult } from '../rollout/call.ts';
-import type { Reply } from '../scenario/user-profile.ts';
+import type { Reply, Utterance } from '../scenario/user-profile.ts';
 import type { State } from '../state.ts';
 
 /** What a check judges. A further part is a field here and an entry in `toldParts`; all else follows from that. */
@@ -10,6 +10,8 @@ export interface Episode {
   readonly calls: readonly ExecutedCall[];
   /** What the user said after the opening message; nothing where it was no conversation. */
   readonly replies?: readonly Reply[];
+  /** What the agent told the user: its final message, and in conversation every message without a call. */
+  readonly said?: readonly Utterance[];
 }
 
 export type EpisodePart = keyof Episode;
@@ -55,6 +57,15 @@ interface EpisodeReply {
 }`,
     plain: (replies) => replies.map(({ after, text, told }) => ({ after, text, ...(told ? { told: [...told] } : {}) })),
   },
+  said: {
+    type: 'Utterance',
+    declaration: `/** Something that the agent said to the user, after so many calls. */
+interface Utterance {
+  readonly after: number;
+  readonly text: string;
+}`,
+    plain: (said) => said.map(({ after, text }) => ({ after, text })),
+  },
 };
 
 const toldNames = Object.keys(toldParts).filter((name): name is ToldPart => Object.hasOwn(toldParts, name));
@@ -76,7 +87,7 @@ function plainPart<Part extends ToldPart>(episode: Episode, name: Part): readonl
 export const partDeclarations: string = toldNames.map((name) => toldParts[name].declaration).join('\n\n');
 
 /** The type of a check, in TypeScript. */
-export const checkDeclaration = `/** A check over the initial state, the final state, the calls made and what the user said; true when it is fulfilled. */
+export const checkDeclaration = `/** A check over the initial state, the final state, the calls made, what the user said and what the user was told; true when it is fulfilled. */
 type Check<State> = (episode: {
   readonly initial: State;
   readonly final: State;

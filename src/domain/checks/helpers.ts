@@ -1,3 +1,5 @@
+import { type Declining, declines } from '../../language/answers/declines.ts';
+import { type Telling, tells } from '../../language/answers/tells.ts';
 import { saysWords } from '../../language/says-words.ts';
 
 /**
@@ -94,6 +96,38 @@ function ownOf<Value>(holder: { readonly [key: string]: Value }, key: string): V
 }
 
 const helpers = {
+  tells: {
+    run: (said: readonly { readonly text: string }[], telling: Telling) => tells(said, telling),
+    declaration: `/** A value that was asked for, and what a wrong answer might say instead. */
+interface Telling {
+  readonly type: 'number' | 'amount' | 'date' | 'time' | 'name' | 'choice' | 'yes-no' | 'list';
+  readonly value: unknown;
+  readonly name: string;
+  readonly others: readonly unknown[];
+  readonly items?: string;
+  readonly asks?: 'more' | 'less';
+  readonly claim?: readonly string[];
+  readonly today: string;
+}
+
+/** Whether the last message that speaks of a value tells the right one, in any usual form, not denied, not guessed and not among others. */
+declare function tells(said: readonly Utterance[], telling: Telling): boolean;`,
+  },
+  declines: {
+    run: (said: readonly { readonly text: string }[], declining: Declining) => declines(said, declining),
+    declaration: `/** What was asked for in vain, why it was not done, and the rules that are not the reason. */
+interface Declining {
+  readonly as: 'forbidden' | 'done';
+  readonly reason: string;
+  readonly rule: string;
+  readonly elsewhere: readonly string[];
+  readonly request: string;
+  readonly acts: readonly string[];
+}
+
+/** Whether a message tells that it was not done, and why in substance. */
+declare function declines(said: readonly Utterance[], declining: Declining): boolean;`,
+  },
   shows: {
     run: (value: unknown, fields: { readonly [name: string]: unknown }) => shows(value, fields),
     declaration: `/** Whether a JSON value holds, at any depth, an object with all of these values. */

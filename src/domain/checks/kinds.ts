@@ -6,10 +6,12 @@ import { askedFirst } from './kinds/asked-first.ts';
 import { changed } from './kinds/changed.ts';
 import { code } from './kinds/code.ts';
 import { created } from './kinds/created.ts';
+import { declined } from './kinds/declined.ts';
 import { frame } from './kinds/frame.ts';
 import { lookedUp } from './kinds/looked-up.ts';
 import { neverCalled } from './kinds/never-called.ts';
 import { removed } from './kinds/removed.ts';
+import { told } from './kinds/told.ts';
 
 /** Every kind of check by its name. A new kind is a file in `kinds/` and a line here. */
 const rendered = {
@@ -20,6 +22,8 @@ const rendered = {
   'never-called': neverCalled,
   'looked-up': lookedUp,
   'asked-first': askedFirst,
+  told,
+  declined,
 };
 const all = { ...rendered, code };
 

@@ -1,4 +1,5 @@
-import { type Listing, must, type Promised } from './form.ts';
+import { inOrder, type Listing, must, type OrderKey, type Promised, type Value } from './form.ts';
+import { compareRanks } from './order.ts';
 
 /** Combinators in which contracts and requests read a state. */
 
@@ -37,6 +38,11 @@ export function join<Item, Other>(
   });
 }
 
+/** Each of some items with each of others. */
+export function pairs<One, Other>(ones: readonly One[], others: readonly Other[]): (readonly [One, Other])[] {
+  return ones.flatMap((one) => others.map((other) => [one, other] as const));
+}
+
 export function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
   return items.reduce((total, item) => total + value(item), 0);
 }
@@ -47,6 +53,15 @@ export function least<Item>(items: readonly Item[], value: (item: Item) => strin
     (found, item) => (found === undefined || value(item) < value(found) ? item : found),
     undefined,
   );
+}
+
+/** Items in ascending order of some keys: for lists inside of an answer, where ties have an order too. */
+export function sorted<Item extends Value>(items: readonly Item[], ...keys: readonly OrderKey<Item>[]): Item[] {
+  const { ranks = [] } = inOrder(items, ...keys);
+  return items
+    .map((item, index) => ({ item, rank: ranks[index] ?? [] }))
+    .sort((left, right) => compareRanks(left.rank, right.rank))
+    .map(({ item }) => item);
 }
 
 /** Whether a text has another in it, however written, blanks around it aside. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toolCall } from '../rollout/call.ts';
-import { state } from '../state.ts';
+import { record, state } from '../state.ts';
 import { agentsReport } from './agents-report.ts';
 import { environmentCode } from './environment.ts';
 
@@ -24,11 +24,19 @@ export const gateName = z.enum([
   'observable',
   'outcomes',
   'rules',
+  'contract',
 ]);
 export type GateName = z.infer<typeof gateName>;
 
 /** All gates: the mechanical ones, then the two agents. */
 export const anyGate = z.enum([...gateName.options, 'agents']);
+
+/** How a state was changed by hand before calls were made on it, and when they were made. */
+const alteredState = z.strictObject({
+  start: z.string(),
+  /** Each record as it was put there; null where one was taken away. */
+  records: z.array(z.strictObject({ collection: z.string(), key: z.string(), record: record.nullable() })),
+});
 
 /** Something wrong with an environment, with a counterexample that replays it. */
 export const finding = z.strictObject({
@@ -36,7 +44,9 @@ export const finding = z.strictObject({
   /** The operation or rule it concerns, where there is one. */
   about: z.string().optional(),
   message: z.string(),
-  counterexample: z.strictObject({ state: z.int(), seed: z.string(), calls: z.array(toolCall) }).optional(),
+  counterexample: z
+    .strictObject({ state: z.int(), seed: z.string(), calls: z.array(toolCall), altered: alteredState.optional() })
+    .optional(),
 });
 export type Finding = z.infer<typeof finding>;
 

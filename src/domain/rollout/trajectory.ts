@@ -40,11 +40,11 @@ export type Step = z.infer<typeof step>;
 
 /**
  * Why a rollout stopped. `terminated`: the players' own doing (`user-done`: the user of a conversation had what they wanted or
- * gave up). `truncated`: a limit of ours (`user-turns`: on what the user says). `failed`: something broke.
+ * gave up). `truncated`: a limit (`user-turns`: on what the user says; `context`: on what the model can hold). `failed`: something broke.
  */
 export const end = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('terminated'), reason: z.enum(['answered', 'refused', 'user-done']) }),
-  z.strictObject({ kind: z.literal('truncated'), reason: z.enum(['turns', 'user-turns', 'tokens', 'length']) }),
+  z.strictObject({ kind: z.literal('truncated'), reason: z.enum(['turns', 'user-turns', 'context', 'tokens', 'length']) }),
   z.strictObject({ kind: z.literal('failed'), reason: z.string() }),
 ]);
 export type End = z.infer<typeof end>;

@@ -77,6 +77,15 @@ export const trial = z.strictObject({
     'more-reads',
     'ambiguous-record',
     'other-path',
+    'unsaid',
+    'wrong-answer',
+    'all-answers',
+    'parroted',
+    'other-words',
+    'no-reason',
+    'other-reason',
+    'unlooked',
+    'unread',
   ]),
   /** The call of the reference it departs at; 0 where it is about the whole. */
   call: z.int().min(0),
@@ -102,6 +111,8 @@ export const certificateItems = [
   'underspecified',
   'guessed',
   'unasked',
+  'told',
+  'reasons',
   'alternates',
   'mutants',
   'replay',
@@ -141,6 +152,8 @@ export const rewardCertificate = z.strictObject({
   impossible: z.array(z.strictObject({ kind: z.string(), call: z.int().min(0), why: z.string() })),
   /** Other honest ways to the same end. */
   alternates: z.array(trial),
+  /** Of a task with something to be told: other closings of the reference, and its closing without the calls that show why. Only `other-words` are right. */
+  sayings: z.array(trial).optional(),
   /** Altered end states: how many the checks told from the right one, and those they did not. */
   mutants: z.strictObject({ made: z.int(), killed: z.int(), survivors: z.array(z.string()) }),
   /** What the reading tools, called with nothing but words of the task and what they answered, do not bring to light. */
@@ -191,6 +204,8 @@ export const scenario = z.strictObject({
   reference: z.array(executedCall).min(1),
   /** Where the reference asks the user. */
   questions: z.array(question).default([]),
+  /** The final message of the reference: what was done, what was asked, and what was not done and why. */
+  closing: z.string().default(''),
   /** What is asked for in vain: the very calls, as they were refused before and after the reference. Empty for other kinds. */
   refused: z.array(executedCall).default([]),
   /** The provenance of the reference: where each argument comes from. */

@@ -60,6 +60,22 @@ export interface Reply {
   readonly told?: readonly string[];
 }
 
+/** Something that the agent said to the user, after so many calls. */
+export interface Utterance {
+  readonly after: number;
+  readonly text: string;
+}
+
+/** What the reference says to the user: its questions, and its final message behind the last call. */
+export function saidIn(scenario: {
+  readonly questions: readonly Question[];
+  readonly closing: string;
+  readonly reference: readonly unknown[];
+}): Utterance[] {
+  const closing = scenario.closing === '' ? [] : [{ after: scenario.reference.length, text: scenario.closing }];
+  return [...scenario.questions.map(({ before, says }) => ({ after: before - 1, text: says })), ...closing];
+}
+
 /** What the user says in the conversation of the reference. */
 export function repliesOf({ facts, questions }: Talk): Reply[] {
   return questions.map((one) => ({

@@ -5,7 +5,7 @@ import { createBaseClass } from '../../sandbox/guest/environment-base.ts';
 import { hashTree } from '../../sandbox/guest/hash-tree.ts';
 import { freezeTree } from '../../sandbox/guest/tree.ts';
 import { atStart } from '../../sandbox/protocol.ts';
-import type { Episode, EpisodeCall, ScenarioLine } from './bundle-score.ts';
+import { type Episode, type EpisodeCall, referenceEpisode, type ScenarioLine } from './bundle-score.ts';
 
 // Shipped with every bundle as a part of runtime.js: imports nothing that needs a package.
 
@@ -100,7 +100,7 @@ export function replayReference(
 ): { readonly episode: Episode; readonly hash: string } {
   const played = openEpisode(module, tools, { beginning: scenario });
   for (const call of scenario.reference) played.call(call.tool, call.arguments);
-  return { episode: { ...played.episode(), replies: scenario.replies }, hash: played.hash() };
+  return { episode: { ...referenceEpisode(scenario), ...played.episode() }, hash: played.hash() };
 }
 
 function methodsOf({ environment }: EnvironmentModule, tools: readonly ToolEntry[]): ReadonlyMap<string, LoadedMethod> {

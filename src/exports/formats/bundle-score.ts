@@ -8,6 +8,7 @@ export interface ScenarioLine {
   readonly initial_state: State;
   readonly reference: readonly (EpisodeCall & { readonly patches: readonly Patch[] })[];
   readonly replies: readonly unknown[];
+  readonly said: readonly unknown[];
   readonly checks: readonly { readonly id: string; readonly role: 'credit' | 'guard' }[];
   readonly check_scripts: readonly string[];
 }
@@ -26,6 +27,8 @@ export interface Episode {
   readonly final: unknown;
   readonly calls: readonly EpisodeCall[];
   readonly replies?: readonly unknown[];
+  /** What the agent told the user, each as `{ after, text }`: its final message, and in conversation every message without a call. */
+  readonly said?: readonly unknown[];
 }
 
 /** `unscored` is not 0: it says which check could not be evaluated. `failed` are the ids of the checks that did not pass. */
@@ -37,13 +40,13 @@ type Score =
  * The reward of an episode of a scenario: `dense` is the share of credit checks that pass, 0 if a guard fails; `strict` is 1 if
  * every check passes. Checks are generated code and run as they are: call this in a process that may touch nothing.
  */
-export function score(scenario: ScenarioLine, { final, calls, replies = [] }: Episode): Score {
+export function score(scenario: ScenarioLine, { final, calls, replies = [], said = [] }: Episode): Score {
   const failed: string[] = [];
   let credits = 0;
   let earned = 0;
   let isGuarded = true;
   for (const [index, { id, role }] of scenario.checks.entries()) {
-    const episode = structuredClone({ initial: scenario.initial_state, final, calls, replies });
+    const episode = structuredClone({ initial: scenario.initial_state, final, calls, replies, said });
     let passed: unknown;
     try {
       const script = `'use strict'; return (${scenario.check_scripts[index]});`;
@@ -64,7 +67,7 @@ export function score(scenario: ScenarioLine, { final, calls, replies = [] }: Ep
 }
 
 /** The episode of the reference solution. */
-export function referenceEpisode({ initial_state, reference, replies }: ScenarioLine): Episode {
+export function referenceEpisode({ initial_state, reference, replies, said }: ScenarioLine): Episode {
   const patches = reference.flatMap((call) => call.patches);
-  return { final: applyPatches(initial_state, patches), calls: reference, replies };
+  return { final: applyPatches(initial_state, patches), calls: reference, replies, said };
 }

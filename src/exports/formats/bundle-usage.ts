@@ -42,20 +42,22 @@ The last two rows and \`exception\` are defects of the environment: the agent is
 
 ### To score it
 
-\`runtime.js\` needs no package. \`score(scenario, { final, calls, replies })\` takes a line of \`scenarios/<split>.jsonl\` and what happened: the final state, the calls in order (\`tool\`, \`arguments\`, \`outcome\`, \`result\`), and what a user said (\`after\` so many calls, \`text\`, and the ids of the facts it \`told\` where that is known; none by default). It answers with
+\`runtime.js\` needs no package. \`score(scenario, { final, calls, replies, said })\` takes a line of \`scenarios/<split>.jsonl\` and what happened: the final state, the calls in order (\`tool\`, \`arguments\`, \`outcome\`, \`result\`), and what a user said (\`after\` so many calls, \`text\`, and the ids of the facts it \`told\` where that is known; none by default), and what the agent told the user (\`after\` so many calls, \`text\`: its final message, and in conversation each message without a call; nothing by default). It answers with
 
 - \`dense\`: share of the credit checks that pass, 0 if a guard fails
 - \`strict\`: 1 if every check passes, otherwise 0
 - \`failed\`: the ids of the checks that did not pass
 - or \`{ unscored: why }\`, which is not 0: a check could not be evaluated
 
-A check's \`question\` says in words what it asks and its \`predicate\` says it as data, by \`kind\`; both are of the same origin, and \`source\` alone decides. \`source\` is one pure TypeScript arrow function over \`{ initial, final, calls, replies }\` that returns a boolean; \`check_scripts\` holds the same without types, in the same order. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything. Besides the language, checks call these, which \`runtime.js\` also exports:
+A check's \`question\` says in words what it asks and its \`predicate\` says it as data, by \`kind\`; both are of the same origin, and \`source\` alone decides. \`source\` is one pure TypeScript arrow function over \`{ initial, final, calls, replies, said }\` that returns a boolean; \`check_scripts\` holds the same without types, in the same order. A \`credit\` check is false in the initial state and earns its share; a \`guard\` is true there, and breaking it costs everything. Besides the language, checks call these, which \`runtime.js\` also exports:
 
 | helper | is true when |
 |---|---|
 | \`sameValue(left, right)\` | two JSON values are equal, whatever the order of their keys |
 | \`shows(value, fields)\` | \`value\` holds, at any depth, an object with all of these fields |
 | \`says(value, words)\` | \`value\` is a text that says the words, whatever its case and punctuation; of more than three at least half of the longer ones |
+| \`tells(said, telling)\` | the last message that speaks of a value tells the right one: in digits or words, as an amount, a date, a time, a name, a choice, yes or no, or a list; not denied, guessed or named among others |
+| \`declines(said, declining)\` | a message says that something was not done, and why in substance; not the reason of another rule, nor that it was done |
 | \`changedOnly(initial, final, allowed)\` | nothing differs between two states but what is allowed: by collection so many \`created\` records, the keys of \`removed\` ones, \`changed\` attributes by key, \`exempt\` attributes of all records |
 
 This program, in the folder of the bundle, plays every reference solution anew, compares the end state with the certificate, and scores it (1) and doing nothing (less than 1):
@@ -79,8 +81,8 @@ for (const file of ['scenarios/train.jsonl', 'scenarios/held_out.jsonl'].filter(
 }
 \`\`\`
 
-\`referenceEpisode\` applies the \`patches\` of the calls in \`reference\` to \`initial_state\` (JSON Patch, RFC 6902; \`old\` is extra) and takes \`replies\`, what the user says in answer to \`questions\`.
+\`referenceEpisode\` applies the \`patches\` of the calls in \`reference\` to \`initial_state\` (JSON Patch, RFC 6902; \`old\` is extra) and takes \`replies\`, what the user says in answer to \`questions\`, and \`said\`, those questions and \`closing\`, the final message of the reference.
 
 ### To rebuild the records
 
-A hash is SHA-256 over \`{ kind, schema, body }\` as JSON with recursively sorted keys and no white space, with \`kind\` "environment" and \`schema\` ${kinds.environment.version}, or "scenario" and ${kinds.scenario.version}. The body of an environment is \`slug\`, \`code\`, \`written_by\` and \`repaired_by\` of \`about.json\` with \`skeleton.json\`, \`tools.json\` and \`environment.ts\` (\`repairedBy\` is left out where it is null); that of a scenario is its line without \`system\`, \`check_scripts\`, \`replies\`, the hashes and \`env_id\`: \`name\` is \`scenario_id\`, \`environment\` is \`environment_hash\`, \`initialState\`, \`writtenBy\` and \`stateWrittenBy\` are spelt with underscores, and \`persona\`, \`user\` and \`state_written_by\` are left out where they are null.`;
+A hash is SHA-256 over \`{ kind, schema, body }\` as JSON with recursively sorted keys and no white space, with \`kind\` "environment" and \`schema\` ${kinds.environment.version}, or "scenario" and ${kinds.scenario.version}. The body of an environment is \`slug\`, \`code\`, \`written_by\` and \`repaired_by\` of \`about.json\` with \`skeleton.json\`, \`tools.json\` and \`environment.ts\` (\`repairedBy\` is left out where it is null); that of a scenario is its line without \`system\`, \`check_scripts\`, \`replies\`, \`said\`, the hashes and \`env_id\`: \`name\` is \`scenario_id\`, \`environment\` is \`environment_hash\`, \`initialState\`, \`writtenBy\` and \`stateWrittenBy\` are spelt with underscores, and \`persona\`, \`user\` and \`state_written_by\` are left out where they are null.`;

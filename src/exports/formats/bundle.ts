@@ -1,4 +1,4 @@
-import { repliesOf, silence } from '../../domain/scenario/user-profile.ts';
+import { repliesOf, saidIn, silence } from '../../domain/scenario/user-profile.ts';
 import { declarations } from '../../sandbox/compiler/declarations.ts';
 import { type TableColumn, tableFile } from '../parquet.ts';
 import type { EnvironmentRecord, ScenarioRecord } from '../selection/records.ts';
@@ -9,10 +9,10 @@ import { bundleUsage } from './bundle-usage.ts';
 import type { ScenarioFormat, SystemMessage } from './format.ts';
 import { orderedParameters } from './tool-schema.ts';
 
-const texts = ['scenario_id', 'scenario_hash', 'env_id', 'environment_hash', 'system', 'task', 'kind', 'seed'];
+const texts = ['scenario_id', 'scenario_hash', 'env_id', 'environment_hash', 'system', 'task', 'kind', 'seed', 'closing'];
 const values = [
   ...['persona', 'user', 'questions', 'start', 'initial_state', 'reference', 'refused', 'provenance', 'checks'],
-  ...['check_scripts', 'replies', 'difficulty', 'certificate', 'written_by', 'state_written_by'],
+  ...['check_scripts', 'replies', 'said', 'difficulty', 'certificate', 'written_by', 'state_written_by'],
 ];
 /** A moment is JSON text like all that is no plain text: as it stands, loaders take it for a timestamp without a zone. */
 const tableColumns: readonly TableColumn[] = [
@@ -24,7 +24,7 @@ const tableColumns: readonly TableColumn[] = [
 export const bundle: ScenarioFormat = {
   name: 'bundle',
   description: 'Self-contained scenarios and environments with source, reference solutions and checks (JSONL and TypeScript).',
-  version: 5,
+  version: 6,
   needs: 'scenarios',
   configs: [{ name: 'scenarios', path: 'scenarios/{split}.parquet' }],
   usage: bundleUsage,
@@ -36,7 +36,7 @@ export const bundle: ScenarioFormat = {
       const content = { rows: rows.length, split };
       await writer.file(`scenarios/${split}.jsonl`, lines, content);
       const table = tableFile(tableColumns, rowsOf(rows, systemMessage, plainScript));
-      await writer.file(`scenarios/${split}.parquet`, table, content);
+      await writer.file(`scenarios/${split}.parquet`, table, { ...content, columns: tableColumns });
     }
     const environments = new Map(selection.rows.map((row) => [row.environment.id, row.environment]));
     for (const environment of environments.values()) await writeEnvironment(environment, writer, plainModule);
@@ -72,6 +72,8 @@ function* rowsOf(
       checks: sortKeys(body.checks),
       check_scripts: body.checks.map(({ source }) => plainScript(source)),
       replies: sortKeys(repliesOf({ ...silence, ...body.user, questions: body.questions })),
+      closing: body.closing,
+      said: sortKeys(saidIn(body)),
       difficulty: sortKeys(body.difficulty),
       certificate: sortKeys(body.certificate),
       written_by: sortKeys(body.writtenBy),

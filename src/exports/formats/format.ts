@@ -1,6 +1,6 @@
 import type { Environment } from '../../domain/environment/environment.ts';
 import type { Scenario } from '../../domain/scenario/scenario.ts';
-import type { ScenarioRecord, Selection, TrajectoryRecord } from '../selection/records.ts';
+import type { PairRecord, ScenarioRecord, Selection, TrajectoryRecord } from '../selection/records.ts';
 import type { DatasetWriter } from '../writer.ts';
 
 /** The type of a column, as `datasets` reads it from a card. */
@@ -46,5 +46,11 @@ export interface ScenarioFormat extends FormatBase {
   write(selection: Selection<ScenarioRecord>, writer: DatasetWriter, systemMessage: SystemMessage): Promise<void>;
 }
 
+/** A format of successes beside failures. */
+export interface PairFormat extends FormatBase {
+  readonly needs: 'pairs';
+  write(selection: Selection<PairRecord>, writer: DatasetWriter): Promise<void>;
+}
+
 /** One dataset format, as data. To add one, write its file and a line in formats.ts. */
-export type DatasetFormat = TrajectoryFormat | ScenarioFormat;
+export type DatasetFormat = TrajectoryFormat | ScenarioFormat | PairFormat;

@@ -1,13 +1,12 @@
-import { agentName } from '../manifest.ts';
+import { conversationOf, unfitConversation } from '../rows/chat-messages.ts';
+import type { Conversation } from '../rows/conversation.ts';
+import { trajectoryLabels } from '../rows/labels.ts';
+import { marks, textsOf } from '../rows/qwen-text.ts';
 import type { TrajectoryRecord } from '../selection/records.ts';
 import { splitRowsOf } from '../selection/split-rows.ts';
 import { jsonArray, jsonDocument, jsonLines } from '../writer.ts';
-import { type Conversation, readConversation, type Turn } from './conversation.ts';
 import type { TrajectoryFormat } from './format.ts';
 import { functionTools } from './tool-schema.ts';
-
-/** Marks of the format itself: a text that contains one would be taken apart at the wrong place. */
-const marks = /<\/?(think|tool_call|tool_response)>/;
 
 interface Line {
   readonly from: 'human' | 'gpt' | 'function_call' | 'observation';
@@ -22,17 +21,19 @@ export const sharegpt: TrajectoryFormat = {
   name: 'sharegpt',
   description:
     'Successful episodes in sharegpt form, for supervised fine-tuning with LLaMA-Factory (JSON and dataset_info.json).',
-  version: 1,
+  version: 2,
   needs: 'trajectories',
   configs: [{ name: 'sft', path: 'envscaler_sft_{split}.json' }],
   usage: [
     'Point `dataset_dir` at this folder and `dataset` at `envscaler_sft_train`; `dataset_info.json` describes the columns. Choose the template of your model (for example `template: qwen3`): it renders tools, calls and results.',
-    '`index_<split>.jsonl` says, line by line, which scenario, trajectory and agent each record is.',
+    'Settings without which training fails in silence:\n\n| setting | why |\n|---|---|\n| `cutoff_len: 8192` or more | system message and tools alone take about 3,000 tokens |\n| `enable_thinking: false` | rows without reasoning would teach Qwen3 empty think blocks |\n| no `mask_history` | on whole episodes it leaves the closing sentence alone to be learnt |',
+    'A call is bare JSON where the agent says and thinks nothing beside it, which every template takes. Words or reasoning stand before `<tool_call>`, which some templates refuse (`Invalid JSON format in function message`): those of Qwen take it. Results of parallel calls are joined as Qwen does it.',
+    '`index_<split>.jsonl` says, line by line, which scenario, trajectory and agent each record is, with everything to filter by.',
   ].join('\n\n'),
   unfit(record) {
-    const reading = readConversation(record.trajectory.body.messages);
-    if (reading.kind === 'unfit') return reading.reason;
-    const { system, turns } = reading.conversation;
+    const reason = unfitConversation(record);
+    if (reason !== undefined) return reason;
+    const { system, turns } = conversationOf(record);
     const texts = [system ?? '', ...turns.flatMap(textsOf)];
     return texts.some((text) => marks.test(text)) ? "trajectory whose text contains the format's own marks" : undefined;
   },
@@ -41,7 +42,7 @@ export const sharegpt: TrajectoryFormat = {
     for (const { split, rows } of sides) {
       const content = { rows: rows.length, split };
       await writer.file(`envscaler_sft_${split}.json`, jsonArray(recordsOf(rows)), content);
-      await writer.file(`index_${split}.jsonl`, jsonLines(indexOf(rows)), content);
+      await writer.file(`index_${split}.jsonl`, jsonLines(rows.map(trajectoryLabels)), content);
     }
     const columns = { messages: 'conversations', system: 'system', tools: 'tools' };
     const info = sides.map(({ split }) => [
@@ -52,34 +53,13 @@ export const sharegpt: TrajectoryFormat = {
   },
 };
 
-function textsOf(turn: Turn): string[] {
-  if (turn.kind === 'user') return [turn.text];
-  const said = [turn.text, turn.reasoning ?? ''];
-  return turn.kind === 'answer'
-    ? said
-    : [...said, ...turn.calls.flatMap((call) => [JSON.stringify(call.arguments), call.result])];
-}
-
 function* recordsOf(records: readonly TrajectoryRecord[]): Generator<unknown> {
   for (const record of records) {
-    const reading = readConversation(record.trajectory.body.messages);
-    if (reading.kind === 'unfit')
-      throw new Error(`${record.trajectory.body.name} was selected although it is a ${reading.reason}`);
+    const conversation = conversationOf(record);
     yield {
-      conversations: linesOf(reading.conversation),
-      system: reading.conversation.system ?? '',
+      conversations: linesOf(conversation),
+      system: conversation.system ?? '',
       tools: JSON.stringify(functionTools(record.environment.artifact.body)),
-    };
-  }
-}
-
-function* indexOf(records: readonly TrajectoryRecord[]): Generator<unknown> {
-  for (const { environment, scenario, trajectory } of records) {
-    yield {
-      env_id: environment.id,
-      scenario_id: scenario.body.name,
-      trajectory_id: trajectory.body.name,
-      agent: agentName(trajectory.body.agent),
     };
   }
 }
@@ -91,9 +71,12 @@ function linesOf(conversation: Conversation): Line[] {
     if (turn.kind === 'answer') return [{ from: 'gpt', value: `${thought}${turn.text}` }];
     const calls = turn.calls.map((call) => ({ name: call.name, arguments: call.arguments }));
     const text = JSON.stringify(calls.length === 1 ? calls[0] : calls);
-    const said = turn.text.trim() === '' ? '' : `${turn.text.trim()}\n`;
+    // Where nothing is said the value is JSON alone: of LLaMA-Factory's templates some take no text around a call.
+    const words = turn.text.trim();
+    const called =
+      words === '' && thought === '' ? text : `${thought}${words === '' ? '' : `${words}\n`}<tool_call>${text}</tool_call>`;
     return [
-      { from: 'function_call', value: `${thought}${said}<tool_call>${text}</tool_call>` },
+      { from: 'function_call', value: called },
       { from: 'observation', value: turn.calls.map((call) => call.result).join('\n</tool_response>\n<tool_response>\n') },
     ];
   });

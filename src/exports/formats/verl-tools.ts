@@ -2,8 +2,8 @@ import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { EnvironmentRecord } from '../selection/records.ts';
 import { orderedParameters } from './tool-schema.ts';
 
-/** The class that a verl installation has to provide for these tools. */
-export const verlToolClass = 'envscaler_verl.EnvScalerTool';
+/** The class of these tools, in the Python file beside them. */
+const verlToolClass = 'envscaler_client.VerlTool';
 
 /**
  * What verl calls the tools of each environment, by environment id and tool name. verl keeps the tools of all environments in one

@@ -21,6 +21,13 @@ export interface EnvironmentRecord {
 export interface ScenarioRecord {
   readonly environment: EnvironmentRecord;
   readonly scenario: Artifact<'scenario'>;
+  /** Its place, from 0, among the exported scenarios of its environment: its task index on a server of the same export. */
+  readonly index: number;
+}
+
+/** A success to prefer to a failure of the same scenario. */
+export interface PairRecord extends TrajectoryRecord {
+  readonly rejected: Artifact<'trajectory'>;
 }
 
 export interface TrajectoryRecord extends ScenarioRecord {

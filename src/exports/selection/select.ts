@@ -20,6 +20,8 @@ export interface SelectionWishes {
   /** Lowest dense reward of a trajectory; without it only those that passed every check. */
   readonly minReward?: number | undefined;
   readonly heldOut?: number | undefined;
+  /** At most so many trajectories of a scenario, the best of them. */
+  readonly perScenario?: number | undefined;
   /** Only scenarios with such a measured pass rate. */
   readonly band?: BandWish | undefined;
 }
@@ -58,15 +60,22 @@ export function selectScenarios(candidates: Candidates, wishes: SelectionWishes)
       wishes,
       used.map(({ environment }) => environment),
     ),
+    ...(wishes.perScenario === undefined ? {} : { perScenario: wishes.perScenario }),
     ...(measured ? { band: measured.band } : {}),
   };
   const environments = environmentRecords(used, options);
+  const counts = new Map<string, number>();
   const rows = chosen
     .flatMap((scenario) => {
       const environment = environments.get(scenario.body.environment);
-      return environment ? [{ environment, scenario }] : [];
+      return environment ? [{ environment, scenario, index: 0 }] : [];
     })
-    .sort(byScenario);
+    .sort(byScenario)
+    .map((row) => {
+      const index = counts.get(row.environment.id) ?? 0;
+      counts.set(row.environment.id, index + 1);
+      return { ...row, index };
+    });
   return { options, rows, skipped };
 }
 
@@ -101,7 +110,7 @@ export function selectTrajectories(
   const skip = (reason: string): void => void skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
   const byHash = new Map(scenarios.rows.map((row) => [row.scenario.hash, row]));
   const seen = new Set<string>();
-  const rows: TrajectoryRecord[] = [];
+  const fit: TrajectoryRecord[] = [];
   for (const trajectory of [...candidates.trajectories].sort((left, right) =>
     compareNaturally(left.body.name, right.body.name),
   )) {
@@ -121,11 +130,31 @@ export function selectTrajectories(
       continue;
     }
     seen.add(content);
-    rows.push(record);
+    fit.push(record);
   }
+  const rows = bestOf(fit, scenarios.options.perScenario);
+  for (let count = rows.length; count < fit.length; count++) skip('trajectory beyond the best of its scenario');
   if (rows.length === 0) throw new UserError(noTrajectory(candidates, skipped));
   rows.sort((left, right) => byScenario(left, right) || compareNaturally(left.trajectory.body.name, right.trajectory.body.name));
   return { options: scenarios.options, rows, skipped };
+}
+
+/** The best of each scenario: by reward, then with fewer calls, then by name. */
+function bestOf(records: readonly TrajectoryRecord[], most = Number.POSITIVE_INFINITY): TrajectoryRecord[] {
+  const counts = new Map<string, number>();
+  const worth = ({ trajectory: { body } }: TrajectoryRecord): number => (body.reward.kind === 'scored' ? body.reward.dense : 0);
+  return [...records]
+    .sort(
+      (left, right) =>
+        worth(right) - worth(left) ||
+        left.trajectory.body.steps.length - right.trajectory.body.steps.length ||
+        compareNaturally(left.trajectory.body.name, right.trajectory.body.name),
+    )
+    .filter(({ scenario }) => {
+      const count = (counts.get(scenario.hash) ?? 0) + 1;
+      counts.set(scenario.hash, count);
+      return count <= most;
+    });
 }
 
 interface Accepted {

@@ -2,7 +2,7 @@ import type { CallOutcome } from '../../store/store.ts';
 import type { Usage } from './completion.ts';
 
 /** A trouble on the way to a model and back; it says nothing about the request or the model. */
-export type Trouble = Exclude<CallOutcome, 'answered' | 'refused'>;
+export type Trouble = Exclude<CallOutcome, 'answered' | 'useless' | 'refused'>;
 
 export interface CallEnd {
   readonly kind: 'call-end';

@@ -15,6 +15,8 @@ export interface EndpointOptions {
   readonly parameters: NonNullable<WrittenBy['parameters']>;
   /** For one try, until the last byte of the answer. */
   readonly timeoutMs: number;
+  /** An answer that grows beyond this has failed, and is not read to its end. */
+  readonly longestAnswerBytes: number;
   /** Further tries after a failure that may pass. */
   readonly retries: number;
   /** The wait before the first retry; doubled before each further one, with jitter. */
@@ -29,7 +31,7 @@ export interface EndpointOptions {
   readonly price: Price | undefined;
   /** `fresh`: answers of earlier runs are kept but not used. */
   readonly answers: 'stored' | 'fresh';
-  readonly calls: Pick<Store, 'storedCall' | 'saveCall' | 'workingStep' | 'saveWorkingStep'>;
+  readonly calls: Pick<Store, 'storedCall' | 'saveCall' | 'discardAnswers' | 'workingStep' | 'saveWorkingStep'>;
   /** For jitter only. */
   readonly random: Random;
   readonly clock: {

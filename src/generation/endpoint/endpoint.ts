@@ -3,8 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Postponed, UserError } from '../../base/errors.ts';
 import { hashJson } from '../../base/hash.ts';
 import type { WrittenBy } from '../../domain/written-by.ts';
-import { ModelCallError } from '../errors.ts';
+import { InvalidAnswerError, ModelCallError } from '../errors.ts';
 import { createBudgetedAttempt } from '../limits/budgeted-attempt.ts';
+import type { RequestEnd } from '../limits/circuit-breaker.ts';
+import { limitNames } from '../limits/output-limit.ts';
 import { costOf } from '../limits/prices.ts';
 import { addressOf } from './address.ts';
 import type { CallEnd, CallEvent } from './call-event.ts';
@@ -16,7 +18,9 @@ import type { RequestFailure } from './request-failure.ts';
 
 type Outcome =
   | { readonly kind: 'answered'; readonly completion: Completion }
-  | { readonly kind: 'format-refused'; readonly message: string };
+  | { readonly kind: 'format-refused'; readonly message: string }
+  /** The request is longer than what the model can hold. */
+  | { readonly kind: 'context-full'; readonly message: string };
 
 /** One model behind one OpenAI-compatible endpoint. Every answer is stored before anything looks into it. */
 export interface Endpoint {
@@ -30,6 +34,8 @@ export interface Endpoint {
    * reason when aborted.
    */
   complete(request: Request): Promise<Outcome>;
+  /** The answer to a request was of no use: the next one who asks gets another. */
+  discard(request: Request): Promise<void>;
   /** The way of asking for structured answers that worked last; undefined where none is known or fresh answers are wanted. */
   workingStep(): Promise<string | undefined>;
   saveWorkingStep(step: string): Promise<void>;
@@ -69,7 +75,10 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     if (options.answers === 'fresh' && !asked.has(hash)) return undefined;
     const record = await calls.storedCall(hash);
     const completion = typeof record?.responseBody === 'string' ? readCompletion(record.responseBody, true) : undefined;
-    if (completion) tell(request, { status: 'stored', usage: completion.usage, costUsd: 0, retries: 0, durationMs: 0 });
+    if (completion) {
+      endpointLimits.standing.hasWorked = true;
+      tell(request, { status: 'stored', usage: completion.usage, costUsd: 0, retries: 0, durationMs: 0 });
+    }
     return completion;
   };
 
@@ -81,12 +90,14 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       const durationMs = Math.round(clock.elapsed() - begun);
       if (!('kind' in outcome)) {
         asked.add(canonical(request).hash);
-        endpointLimits.circuitBreaker.note(undefined);
+        endpointLimits.circuitBreaker.note({ kind: 'answered' });
         const costUsd = costOf(options.price, outcome.usage);
         tell(request, { status: 'answered', usage: outcome.usage, costUsd, retries, durationMs });
         return { kind: 'answered', completion: outcome };
       }
-      if (outcome.kind === 'format-refused') return { kind: 'format-refused', message: redact(outcome.message) };
+      if (outcome.kind === 'format-refused' && hasFormat(request.body))
+        return { kind: 'format-refused', message: redact(outcome.message) };
+      if (outcome.kind === 'context-full') return { kind: 'context-full', message: redact(outcome.message) };
       if (outcome.kind === 'transient') {
         const reason = redact(outcome.reason);
         reasons.push(reason);
@@ -100,14 +111,22 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       }
       const trouble = outcome.kind === 'transient' ? { trouble: outcome.trouble } : {};
       tell(request, { status: 'failed', ...trouble, usage: undefined, costUsd: undefined, retries, durationMs });
-      const stop = endpointLimits.circuitBreaker.note(trouble.trouble);
-      if (stop !== undefined) budget.pull(new Postponed('endpoint', `${stop} The last one: ${reasons.at(-1)}.`));
+      if (outcome.kind !== 'fatal') stopWhereHopeless(outcome);
       throw errorOf(outcome, request, reasons);
     }
   };
 
+  /** Ends the run where requests to this endpoint have no prospect. */
+  const stopWhereHopeless = (failure: Exclude<RequestFailure, { kind: 'fatal' }>): void => {
+    const words = redact(failure.kind === 'transient' ? failure.reason : failure.message);
+    const end: RequestEnd =
+      failure.kind === 'transient' ? { kind: 'trouble', trouble: failure.trouble } : { kind: 'refused', words };
+    const stop = endpointLimits.circuitBreaker.note(end);
+    if (stop !== undefined) budget.pull(new Postponed('endpoint', `${stop} The last one: ${words}.`));
+  };
+
   const errorOf = (
-    failure: Exclude<RequestFailure, { kind: 'format-refused' }>,
+    failure: Exclude<RequestFailure, { kind: 'context-full' }>,
     request: Request,
     reasons: readonly string[],
   ): Error => {
@@ -115,12 +134,22 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     switch (failure.kind) {
       case 'fatal':
         return new UserError(redact(failure.error.message));
-      case 'refused':
-        return new ModelCallError(
-          redact(`${address.shown} refused the request for "${request.work}": ${failure.message}`),
-          { ...about, outcome: 'refused', tries: [...reasons, redact(failure.message)] },
-          causeWithout(failure.cause, redact),
+      case 'unusable':
+        return new InvalidAnswerError(
+          `No usable answer for "${request.work}" from ${address.shown}: ${redact(failure.message)}`,
+          {
+            work: request.work,
+            problems: [redact(failure.message)],
+            raw: '',
+          },
         );
+      case 'format-refused':
+      case 'refused':
+        return new ModelCallError(redact(`${address.shown} refused the request for "${request.work}": ${failure.message}`), {
+          ...about,
+          outcome: 'refused',
+          tries: [...reasons, redact(failure.message)],
+        });
       case 'transient': {
         const tries = reasons.length === 1 ? '1 try' : `${reasons.length} tries`;
         const text = `${address.shown} gave no answer for "${request.work}" in ${tries}; the last one: ${reasons.at(-1)}`;
@@ -140,6 +169,10 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     stored,
     tell: options.onEvent,
     workingStep: async () => (options.answers === 'fresh' ? undefined : calls.workingStep(address.shown, model)),
+    async discard(request) {
+      asked.delete(canonical(request).hash);
+      await calls.discardAnswers(canonical(request).hash);
+    },
     saveWorkingStep: (step) => calls.saveWorkingStep(address.shown, model, step),
     async complete(request) {
       // One signal stops a whole run: thousands of requests may listen to it.
@@ -166,6 +199,11 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     const completion = await stored(request);
     return completion ? { kind: 'answered', completion } : ask(request);
   }
+}
+
+/** Whether a request asks for its answer in some form: what is refused for its form can be asked otherwise. */
+function hasFormat(body: Request['body']): boolean {
+  return ['response_format', 'tools', 'tool_choice', ...limitNames].some((name) => name in body);
 }
 
 /** Waits; throws the signal's reason when it is aborted meanwhile. */

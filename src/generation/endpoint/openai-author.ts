@@ -7,6 +7,7 @@ import type { Prompt, Prompts } from '../prompt.ts';
 import { type AnswerSchema, answerSchema } from './answer-schema.ts';
 import type { Completion } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
+import { extractObject } from './extract.ts';
 import { answerText, readAnswer } from './read-answer.ts';
 import type { Request } from './request.ts';
 import {
@@ -42,20 +43,25 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
       const unfit = (next: 'repair' | 'more-room' | 'failure', reason: string): void =>
         endpoint.tell({ kind: 'answer-unfit', work: work.name, model: endpoint.identity.model ?? '', next, reason });
 
-      let asked = await askDown(endpoint, question, { step: await memory.step(), turns: [], room: undefined });
+      const askedSoFar: Asked[] = [];
+      const note = (asked: Asked): Asked => {
+        askedSoFar.push(asked);
+        return asked;
+      };
+      let asked = note(await askDown(endpoint, question, { step: await memory.step(), turns: [], room: undefined }));
       memory.refusedAbove(asked.step);
       let reading = readAnswer(type, schema, asked.completion);
       const room = roomAfter(asked.completion, endpoint);
       if (reading.status === 'cut' && room !== undefined) {
         unfit('more-room', reading.reason);
-        asked = await askWithRoom(endpoint, question, asked, room);
+        asked = note(await askWithRoom(endpoint, question, asked, room));
         reading = readAnswer(type, schema, asked.completion);
       }
       if (reading.status === 'misfit') {
         unfit('repair', reading.problems[0] ?? '');
         const step = reading.shapeIgnored ? fallbackWhenIgnored(asked.step) : asked.step;
         const turns = repairTurns(asked.completion, reading.problems);
-        asked = await askDown(endpoint, question, { step, turns, room: asked.room });
+        asked = note(await askDown(endpoint, question, { step, turns, room: asked.room }));
         reading = readAnswer(type, schema, asked.completion);
       }
       if (reading.status === 'fits') {
@@ -64,6 +70,8 @@ export function createOpenAiAuthor({ endpoint, prompts }: OpenAiAuthorOptions): 
       }
       const problems = reading.status === 'misfit' ? reading.problems : [reading.reason];
       unfit('failure', problems[0] ?? '');
+      // Who tries again is to get other answers.
+      for (const useless of askedSoFar) await endpoint.discard(requestFor(question, useless));
       throw invalid(about, asked.completion, problems);
     },
   };
@@ -126,14 +134,20 @@ async function askDown(endpoint: Endpoint, question: Question, manner: Manner): 
   for (let step: OutputMode | undefined = manner.step; step; step = fallbackOf(step)) {
     const response = await endpoint.complete(requestFor(question, { ...manner, step }));
     if (response.kind === 'answered') return { ...manner, step, completion: response.completion };
+    if (response.kind === 'context-full')
+      throw refused(`The request for "${question.name}" does not fit the context of the model`, response.message);
     refusal = response.message;
   }
-  throw new ModelCallError(`The endpoint refused "${question.name}" even as plain text: ${refusal}`, {
-    work: question.name,
-    model: endpoint.identity.model,
-    outcome: 'refused',
-    tries: [refusal],
-  });
+  throw refused(`The endpoint refused "${question.name}" even as plain text`, refusal);
+
+  function refused(what: string, words: string): ModelCallError {
+    return new ModelCallError(`${what}: ${words}`, {
+      work: question.name,
+      model: endpoint.identity.model,
+      outcome: 'refused',
+      tries: [words],
+    });
+  }
 }
 
 const leastRoom = 8192;
@@ -177,9 +191,19 @@ function repairTurns(completion: Completion, problems: readonly string[]): Turn[
   const list = problems.map((problem) => `- ${problem}`).join('\n');
   const request = `Your answer does not fit:\n${list}\nGive the whole answer again with this corrected: one JSON object and nothing else.`;
   return [
-    { role: 'assistant', content: answerText(completion) || '(nothing)' },
+    { role: 'assistant', content: shortened(answerText(completion)) || '(nothing)' },
     { role: 'user', content: request },
   ];
+}
+
+/** Longer than anything that is asked for; what is longer than the rest of a usual request and holds no object is junk. */
+const mostSentBack = { object: 100_000, prose: 8_000 };
+
+/** An answer as it goes back to the model: of junk a beginning will do. */
+function shortened(text: string): string {
+  const most = text.length <= mostSentBack.prose || extractObject(text) === undefined ? mostSentBack.prose : mostSentBack.object;
+  if (text.length <= most) return text;
+  return `${text.slice(0, 1000)}\n[... ${text.length - 1000} more characters are left out ...]`;
 }
 
 function invalid(

@@ -1,23 +1,33 @@
-import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
-import { messageOf, UserError } from '../../base/errors.ts';
-import { isObject } from '../../base/json.ts';
+import { UserError } from '../../base/errors.ts';
 import type { Trouble } from './call-event.ts';
-import { TruncatedError } from './patient-fetch.ts';
+import {
+  concernsCredit,
+  concernsFormat,
+  concernsKey,
+  concernsModel,
+  concernsOneRequest,
+  isContextFull,
+} from './response/meaning.ts';
+import { type ServerError, serverErrorIn } from './response/server-error.ts';
 
 /** Why a request got no usable response. */
 export type RequestFailure =
-  /** Worth another try: too many requests, a server error, a broken connection, no answer in time. */
+  /** Worth another try: too many requests, a server error, a broken connection, no answer in time, no answer in the response. */
   | {
       readonly kind: 'transient';
       readonly trouble: Trouble;
       readonly reason: string;
       readonly retryAfterMs?: number;
-      readonly cause: unknown;
+      readonly cause?: unknown;
     }
-  /** The server does not take this way of asking: a response format, a forced tool call, the name of a limit. */
+  /** The server does not take this way of asking: a response format, tools, a forced tool call, the name of a limit. */
   | { readonly kind: 'format-refused'; readonly message: string }
-  /** The server refuses this very request (too long, a bad parameter). */
-  | { readonly kind: 'refused'; readonly message: string; readonly cause: unknown }
+  /** The request is longer than what the model can hold. */
+  | { readonly kind: 'context-full'; readonly message: string }
+  /** The server refuses this very request (a bad parameter, what it holds). */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** An answer came that cannot be used, and would not be if it came again. */
+  | { readonly kind: 'unusable'; readonly message: string }
   /** Nothing will work until the person changes something. */
   | { readonly kind: 'fatal'; readonly error: UserError };
 
@@ -25,99 +35,81 @@ export type RequestFailure =
 export interface Target {
   readonly endpoint: string;
   readonly model: string;
+  /** Whether it has answered before: what looks like a wrong address or a missing right is then about one request. */
+  readonly hasWorked: boolean;
 }
 
-/** What an error of the client means. `now` (ms since 1970) turns a Retry-After date into a waiting time. */
-export function requestFailureOf(error: unknown, target: Target, now: number): RequestFailure {
-  // The caller's own signal was looked at before: what was aborted here ran out of time.
-  if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
-    return { kind: 'transient', trouble: 'timeout', reason: 'no answer came in time', cause: error };
-  if (error instanceof APIConnectionError || !(error instanceof APIError) || error.status === undefined)
-    return { kind: 'transient', trouble: isTruncated(error) ? 'truncated' : 'connection', reason: reasonOf(error), cause: error };
-  return failureOfStatus(error, target, now);
+/** An error as a server told it. */
+export interface ToldError {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly error: ServerError;
 }
 
-function failureOfStatus(error: APIError, target: Target, now: number): RequestFailure {
-  const status = Number(error.status);
-  const message = error.message;
-  switch (status) {
-    case 401:
-      return fatal(
-        `The endpoint ${target.endpoint} does not accept the key (${message}). ` +
-          'Check OPENAI_API_KEY, and OPENAI_BASE_URL, which says where the key is sent.',
-      );
-    case 402:
-      return fatal(
-        `The account at ${target.endpoint} cannot pay for the request (${message}). Check its credit, or set another OPENAI_API_KEY.`,
-      );
-    case 403:
-      return fatal(
-        `The endpoint ${target.endpoint} does not allow the use of model "${target.model}" (${message}). ` +
-          'Check what the key in OPENAI_API_KEY is allowed to do, ENVSCALER_MODEL (or --model), and OPENAI_BASE_URL.',
-      );
-    case 404:
-      return fatal(
-        `The endpoint ${target.endpoint} does not know the model "${target.model}", or has no chat completions there (${message}). ` +
-          'Check ENVSCALER_MODEL (or --model), and OPENAI_BASE_URL, which usually ends in /v1.',
-      );
-    case 301:
-    case 302:
-    case 307:
-    case 308:
-      return fatal(
-        `The endpoint ${target.endpoint} has moved to another address (${message}). Set OPENAI_BASE_URL to that address.`,
-      );
-    case 429:
-      if (error.code === 'insufficient_quota') {
-        return fatal(
-          `The account at ${target.endpoint} has no credit left (${message}). Top it up, or set another OPENAI_API_KEY.`,
-        );
-      }
-      return transient(error, 'rate-limited', now);
-    case 400:
-    case 422:
-      return concernsFormat(error) ? { kind: 'format-refused', message } : { kind: 'refused', message, cause: error };
-    case 408:
-      return transient(error, 'timeout', now);
-    case 409:
-    case 425:
-      return transient(error, 'server-error', now);
-    default:
-      return status >= 500 ? transient(error, 'server-error', now) : { kind: 'refused', message, cause: error };
+/**
+ * What an error that a server told means. Its words and codes say more than its status, which gateways and servers choose each
+ * in their own way. `now` (ms since 1970) turns a Retry-After date into a waiting time.
+ */
+export function failureOfError({ status, headers, error }: ToldError, target: Target, now: number): RequestFailure {
+  const message = `${status} ${error.message}`;
+  const { endpoint, model, hasWorked } = target;
+  const isOverloaded = status === 429 || status === 503;
+  if (concernsCredit(status, error)) {
+    return fatal(`The account at ${endpoint} has no credit left (${message}). Top it up, or set another OPENAI_API_KEY.`);
   }
+  if (!isOverloaded && isContextFull(error)) return { kind: 'context-full', message };
+  if (!isOverloaded && concernsFormat(status, error)) return { kind: 'format-refused', message };
+  if (status === 401 || (status < 500 && concernsKey(error))) {
+    return fatal(
+      `The endpoint ${endpoint} does not accept the key (${message}). ` +
+        'Check OPENAI_API_KEY, and OPENAI_BASE_URL, which says where the key is sent.',
+    );
+  }
+  if (status === 407)
+    return fatal(`The proxy before ${endpoint} wants a name and password (${message}). Set them in HTTPS_PROXY.`);
+  if (status === 403) {
+    if (hasWorked || concernsOneRequest(error)) return { kind: 'refused', message };
+    return fatal(
+      `The endpoint ${endpoint} does not allow the use of model "${model}" (${message}). ` +
+        'Check what the key in OPENAI_API_KEY is allowed to do, ENVSCALER_MODEL (or --model), and OPENAI_BASE_URL.',
+    );
+  }
+  if (status === 404 || status === 405 || (status < 500 && status !== 429 && concernsModel(error))) {
+    if (hasWorked) return { kind: 'transient', trouble: 'server-error', reason: message };
+    return fatal(
+      `The endpoint ${endpoint} does not know the model "${model}", or has no chat completions there (${message}). ` +
+        'Check ENVSCALER_MODEL (or --model), and OPENAI_BASE_URL, which usually ends in /v1.',
+    );
+  }
+  if ([301, 302, 303, 307, 308].includes(status)) {
+    const to = headers.get('location');
+    return fatal(
+      `The endpoint ${endpoint} has moved to another address (${to ?? message}). Set OPENAI_BASE_URL to that address.`,
+    );
+  }
+  const trouble = troubleOf(status);
+  if (trouble === undefined) return { kind: 'refused', message };
+  const retryAfterMs = retryAfter(headers, now);
+  return { kind: 'transient', trouble, reason: message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-function fatal(text: string): RequestFailure {
+/** What an error of a batch means: its status and the body beside it. */
+export function failureOfBody(status: number, body: unknown, target: Target): RequestFailure {
+  const error = serverErrorIn(body) ?? { message: 'without a word' };
+  return failureOfError({ status, headers: new Headers(), error }, target, 0);
+}
+
+function troubleOf(status: number): Trouble | undefined {
+  if (status === 429) return 'rate-limited';
+  if (status === 408) return 'timeout';
+  return status >= 500 || status === 409 || status === 425 ? 'server-error' : undefined;
+}
+
+export function fatal(text: string): RequestFailure {
   return { kind: 'fatal', error: new UserError(text) };
 }
 
-function transient(error: APIError, trouble: Trouble, now: number): RequestFailure {
-  const retryAfterMs = retryAfter(error.headers, now);
-  return {
-    kind: 'transient',
-    trouble,
-    reason: error.message,
-    cause: error,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  };
-}
-
-/** Narrow on purpose: a prompt that is too long or a bad temperature is not a matter of the format. */
-function concernsFormat(error: APIError): boolean {
-  if (typeof error.param === 'string' && /^(response_format|tool|max_(completion_)?tokens$)/.test(error.param)) return true;
-  return /response_?format|json_?schema|json_?object|structured[ _]outputs?|guided[ _](json|decoding)|grammar|tool_choice|\btools?\b.{0,40}not support|not support.{0,40}\btools?\b|max_completion_tokens/i.test(
-    error.message,
-  );
-}
-
-function isTruncated(error: unknown): boolean {
-  for (let depth = 0, inner = error; depth < 5 && inner instanceof Error; depth++, inner = inner.cause)
-    if (inner instanceof TruncatedError) return true;
-  return false;
-}
-
-function retryAfter(headers: unknown, now: number): number | undefined {
-  if (!(headers instanceof Headers)) return undefined;
+function retryAfter(headers: Headers, now: number): number | undefined {
   const milliseconds = Number(headers.get('retry-after-ms') ?? Number.NaN);
   if (milliseconds >= 0) return milliseconds;
   const text = headers.get('retry-after');
@@ -126,14 +118,4 @@ function retryAfter(headers: unknown, now: number): number | undefined {
   if (seconds >= 0) return seconds * 1000;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/** The message with the innermost cause: "fetch failed" alone says nothing. */
-function reasonOf(error: unknown): string {
-  let innermost = error;
-  for (let depth = 0; depth < 5 && innermost instanceof Error && innermost.cause !== undefined; depth++)
-    innermost = innermost.cause;
-  const code = isObject(innermost) && typeof innermost.code === 'string' ? ` (${innermost.code})` : '';
-  const [outer, inner] = [messageOf(error), messageOf(innermost)];
-  return `${outer === inner ? outer : `${outer} ${inner}`}${code}`;
 }

@@ -6,11 +6,13 @@ import type { Estimate } from '../limits/estimate.ts';
 import { type Held, limitIn } from '../limits/output-limit.ts';
 import { costOf } from '../limits/prices.ts';
 import type { Address } from './address.ts';
-import { type Completion, isCompletion, isCutOff, readCompletion, type Usage, usageOf } from './completion.ts';
+import type { Completion, Usage } from './completion.ts';
 import type { EndpointOptions } from './endpoint-options.ts';
 import type { CanonicalRequest, Request } from './request.ts';
-import { type RequestFailure, requestFailureOf } from './request-failure.ts';
+import type { RequestFailure, Target } from './request-failure.ts';
+import { outcomeOf } from './response/read-response.ts';
 import { createSend } from './send.ts';
+import { failureOfTransport } from './transport/transport-failure.ts';
 
 export interface AttemptOptions extends EndpointOptions {
   readonly identity: WrittenBy;
@@ -36,7 +38,7 @@ export function createSingleAttempt(
   options: AttemptOptions,
 ): (request: Request, canonical: CanonicalRequest, length: Estimate['output']) => Promise<AttemptResult> {
   const { address, budget, calls, clock, model, price, redact } = options;
-  const { limiter, estimator, outputLimit } = options.endpointLimits;
+  const { limiter, estimator, outputLimit, standing } = options.endpointLimits;
   const send = createSend(options);
 
   const amountOf = (usage: Usage): Amount | undefined => {
@@ -83,33 +85,43 @@ export function createSingleAttempt(
         if (sent.status === 'rejected') {
           if (request.signal.aborted) reservation.settle(undefined);
           request.signal.throwIfAborted();
-          const failure = requestFailureOf(sent.reason, { endpoint: address.shown, model }, clock.now().getTime());
-          const outcome = failure.kind === 'transient' ? failure.trouble : 'refused';
+          const failure = failureOfTransport(sent.reason, target());
+          const outcome = storedOutcome(failure);
           // What was cut off may have been counted by the server; what it turned away costs nothing.
           reservation.settle(outcome === 'timeout' || outcome === 'truncated' ? undefined : nothingUsed);
-          if (outcome === 'rate-limited' || outcome === 'server-error' || outcome === 'timeout')
-            ticket.overloaded(waitOf(failure));
+          if (outcome === 'timeout') ticket.overloaded();
           await save(outcome, undefined, nothingKnown, outcome === 'refused' ? wire : body);
           return { outcome: failure, held };
         }
 
-        const raw = redact(sent.value);
-        const usage = usageOf(raw);
+        const raw = redact(sent.value.text);
+        const { outcome, usage = nothingKnown } = outcomeOf({ ...sent.value, text: raw }, target(), clock.now().getTime());
         const used = amountOf(usage);
+        if ('kind' in outcome) {
+          const stored = storedOutcome(outcome);
+          // What came with a good status may have been counted, even where it is no answer.
+          const isCounted = sent.value.status < 300 && (stored === 'truncated' || stored === 'empty');
+          reservation.settle(used ?? (isCounted ? undefined : nothingUsed));
+          if (stored === 'rate-limited' || stored === 'server-error' || stored === 'timeout') ticket.overloaded(waitOf(outcome));
+          await save(stored, isCounted ? raw : undefined, usage, stored === 'refused' ? wire : body);
+          return { outcome, held };
+        }
         reservation.settle(used);
         if (used) ticket.used(used.tokens);
         estimator.learn(request.work, body, usage);
         if (held && (usage.outputTokens ?? 0) > held.to) outputLimit.ignored(held);
-        const asked = held && isCutBy(held, raw, usage) ? wire : body;
-        await save(isCompletion(raw) ? 'answered' : 'truncated', raw, usage, asked);
-        const completion = readCompletion(raw, false);
-        if (!completion) return { outcome: cutOff, held };
+        await save('answered', raw, usage, held && isCutBy(held, outcome) ? wire : body);
+        standing.hasWorked = true;
         ticket.succeeded();
-        return { outcome: completion, held };
+        return { outcome, held };
       },
       request.signal,
     );
   };
+
+  function target(): Target {
+    return { endpoint: address.shown, model, hasWorked: standing.hasWorked };
+  }
 
   /** What was granted, where that is less than the request itself would allow. */
   function holdFor(body: CanonicalRequest['body'], reservation: Reservation): Held | undefined {
@@ -131,18 +143,16 @@ export function createSingleAttempt(
 }
 
 /** Whether it was this limit that cut an answer off, and not one of the server's own. Servers may count a little differently. */
-export function isCutBy(held: Held, raw: string, usage: Usage): boolean {
-  return isCutOff(raw) && (usage.outputTokens ?? held.to) >= held.to * 0.95;
+export function isCutBy(held: Held, { finishReason, usage }: Completion): boolean {
+  return finishReason === 'length' && (usage.outputTokens ?? held.to) >= held.to * 0.95;
+}
+
+function storedOutcome(failure: RequestFailure): Exclude<CallOutcome, 'answered'> {
+  if (failure.kind === 'transient') return failure.trouble;
+  return failure.kind === 'unusable' ? 'truncated' : 'refused';
 }
 
 const nothingUsed: Amount = { tokens: 0, usd: 0 };
-
-const cutOff: RequestFailure = {
-  kind: 'transient',
-  trouble: 'truncated',
-  reason: 'the response was cut off or is no chat completion',
-  cause: undefined,
-};
 
 const nothingKnown: Usage = {
   inputTokens: undefined,

@@ -24,7 +24,7 @@ export function createBudgetedAttempt(
 
   /** Room for the answer after a refusal that was about the limit. */
   const afterRefusal = (failure: RequestFailure, held: Held, body: CanonicalRequest['body']): Estimate['output'] | undefined => {
-    if (failure.kind !== 'format-refused' && failure.kind !== 'refused') return undefined;
+    if (failure.kind !== 'format-refused' && failure.kind !== 'refused' && failure.kind !== 'context-full') return undefined;
     switch (outputLimit.refused(failure.message, held)) {
       case 'name':
         // The name is the request's own: it is for its author to choose another.
@@ -60,7 +60,7 @@ export function createBudgetedAttempt(
         continue;
       }
       const most = Math.min(limitIn(body) ?? mostAnswerTokens, outputLimit.most, roomOfServer);
-      if (held.to >= most || !isCutBy(held, outcome.raw, outcome.usage)) return outcome;
+      if (held.to >= most || !isCutBy(held, outcome)) return outcome;
       if (hasHadMore) {
         const text = `All that the budget had left, ${held.to} tokens, was too little for the answer to "${request.work}".`;
         const why = new Postponed('budget', text);

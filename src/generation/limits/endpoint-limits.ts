@@ -10,6 +10,13 @@ export interface EndpointLimits {
   readonly circuitBreaker: CircuitBreaker;
   readonly estimator: Estimator;
   readonly outputLimit: OutputLimit;
+  /** What is known of the endpoint by now. */
+  readonly standing: Standing;
+}
+
+export interface Standing {
+  /** Whether it ever gave an answer, in this run or in an earlier one. */
+  hasWorked: boolean;
 }
 
 export interface EndpointLimitsOptions {
@@ -36,6 +43,7 @@ export function createEndpointLimits(options: EndpointLimitsOptions): EndpointLi
     circuitBreaker: createCircuitBreaker(endpoint),
     estimator: createEstimator(options.longestAnswers),
     outputLimit: createOutputLimit(`the model ${model} at ${endpoint}`),
+    standing: { hasWorked: false },
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { slugOf } from '../../base/slug.ts';
 import { linesOf } from '../../base/text-file.ts';
+import { serverErrorIn } from '../endpoint/response/server-error.ts';
 import type { PendingRequest } from './pending-requests.ts';
 
 /** What one batch file may hold, by the rules of the OpenAI Batch API. */
@@ -130,13 +131,7 @@ function resultOf(text: string, line: number): BatchResult {
   const { custom_id: request, response, error } = parsed.data;
   if (response && response.status_code < 300 && !error) return { kind: 'answer', request, raw: JSON.stringify(response.body) };
   const status = response?.status_code;
-  const message = error?.message ?? messageIn(response?.body) ?? (status === undefined ? 'no answer' : `status ${status}`);
+  const message =
+    error?.message ?? serverErrorIn(response?.body)?.message ?? (status === undefined ? 'no answer' : `status ${status}`);
   return { kind: 'error', request, status, message, body: response?.body };
-}
-
-const errorBody = z.looseObject({ error: z.looseObject({ message: z.string() }) });
-
-function messageIn(body: unknown): string | undefined {
-  const parsed = errorBody.safeParse(body);
-  return parsed.success ? parsed.data.error.message : undefined;
 }

@@ -1,10 +1,9 @@
-import { APIError } from 'openai';
 import { Postponed } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
 import type { Store } from '../../store/store.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
 import type { CanonicalRequest, Request } from '../endpoint/request.ts';
-import { requestFailureOf } from '../endpoint/request-failure.ts';
+import { failureOfBody } from '../endpoint/request-failure.ts';
 import { ModelCallError } from '../errors.ts';
 
 /** A request that has no answer yet. */
@@ -47,14 +46,11 @@ function refusalOf(
   error: unknown,
   { endpoint, body }: CanonicalRequest,
   { work }: Request,
-): { kind: 'format-refused'; message: string } | undefined {
+): { kind: 'format-refused' | 'context-full'; message: string } | undefined {
   if (!isObject(error) || typeof error.status !== 'number') return undefined;
-  const failure = requestFailureOf(
-    APIError.generate(error.status, isObject(error.body) ? error.body : undefined, undefined, new Headers()),
-    { endpoint, model: String(body.model) },
-    0,
-  );
-  if (failure.kind === 'format-refused') return { kind: 'format-refused', message: failure.message };
+  const failure = failureOfBody(error.status, error.body, { endpoint, model: String(body.model), hasWorked: false });
+  if (failure.kind === 'format-refused' || failure.kind === 'context-full')
+    return { kind: failure.kind, message: failure.message };
   if (failure.kind === 'refused')
     throw new ModelCallError(`The batch refused the request for "${work}": ${failure.message}`, {
       work,

@@ -66,6 +66,11 @@ function recording(endpoint: Endpoint, file: string, calls: Map<string, Recorded
       if (completion) write(request, { answer: completion.raw });
       return completion;
     },
+    async discard(request) {
+      await endpoint.discard(request);
+      // A later line counts.
+      calls.delete(endpoint.canonical(request).hash);
+    },
     async complete(request) {
       try {
         const outcome = await endpoint.complete(request);
@@ -87,6 +92,8 @@ function replaying(endpoint: Endpoint, file: string, calls: ReadonlyMap<string, 
   return {
     ...endpoint,
     stored,
+    // A recording stays as it is.
+    discard: async () => {},
     async complete(request) {
       const completion = await stored(request);
       if (completion) return { kind: 'answered', completion };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerType } from '../../domain/checks/kinds/told.ts';
 import type { Tool } from '../../domain/environment/environment.ts';
 import type { Skeleton } from '../../domain/environment/skeleton.ts';
 import { stateAnswerSchema } from '../../domain/environment/state-schema.ts';
@@ -78,6 +79,28 @@ const proposedFact = z.strictObject({
   decides: z.array(z.strictObject({ call: z.int().min(1), argument: z.string() })).min(1),
 });
 
+/** A question of the task, and where its answer stands in what the calls bring up. */
+const proposedTelling = z.strictObject({
+  /** What is asked: "the day on which the reservation was made". */
+  about: z.string().min(1),
+  type: answerType,
+  /** A value in the result of a call (1 is the first), or a list there: "data.made_on", "data.loans". */
+  from: z.strictObject({ call: z.int().min(1), path: z.string() }),
+  /** What is made of it: the value itself; of a list a field of its only item, its number, a sum, the item with the most or least of a field, or a field of all. */
+  compute: z.enum(['value', 'item', 'count', 'sum', 'most', 'least', 'list']).optional(),
+  /** Of a list only the items with these values, each as JSON text. */
+  where: z.array(z.strictObject({ name: z.string(), json: z.string() })).optional(),
+  /** The field that is told, summed, compared or listed. */
+  field: z.string().optional(),
+  /** Of the item with the most or least: the field that is told. */
+  label: z.string().optional(),
+  /** Of yes and no: what is so, or is not, in different words. */
+  claim: z.array(z.string()).optional(),
+  /** How a sensible agent answers, with {} for the value: "It had been made on {}." */
+  answer: z.string().includes('{}'),
+});
+export type ProposedTelling = z.infer<typeof proposedTelling>;
+
 const writeScenarioAnswer = z.strictObject({
   task: z.string().min(1),
   persona: z.string().optional(),
@@ -90,6 +113,8 @@ const writeScenarioAnswer = z.strictObject({
   refused: z.array(plannedCall).optional(),
   /** The records that show why, each with the attributes that matter. */
   evidence: z.array(z.strictObject({ collection: z.string(), key: z.string(), attributes: z.array(z.string()) })).optional(),
+  /** What the task asks to be told. */
+  told: z.array(proposedTelling).optional(),
   /** Conditions that cannot be read off the difference between the states, as TypeScript arrow functions. */
   checks: z.array(z.strictObject({ question: z.string().min(1), source: z.string().min(1) })).optional(),
 });

@@ -42,7 +42,8 @@ export function planBranches(file: ts.SourceFile): BranchPlan {
       heads.set(node.statement, add(node.statement, 'loop', place));
     } else if (ts.isReturnStatement(node) && node.expression) {
       const kind = isRefusal(node.expression) ? 'refusal' : 'return';
-      own.set(node, add(node, kind, place, rulesNamedAt(node, { file, lines, condition: place.condition })));
+      const rules = rulesNamedAt(node, { file, lines, condition: place.condition });
+      own.set(node, add(node, kind, place, isPassedOn(node.expression) && rules.length > 1 ? [] : rules));
     }
     ts.forEachChild(node, (child) => visit(child, inside));
   };
@@ -64,6 +65,16 @@ interface Place {
 
 function isRefusal(expression: ts.Expression): boolean {
   return ts.isCallExpression(expression) && ts.isIdentifier(expression.expression) && expression.expression.text === 'fail';
+}
+
+/**
+ * A refusal in words that were made elsewhere. Where it names several rules, it does not tell which of them it is for: the return
+ * that made the words does.
+ */
+function isPassedOn(expression: ts.Expression): boolean {
+  if (!ts.isCallExpression(expression)) return ts.isIdentifier(expression);
+  const [words] = expression.arguments;
+  return isRefusal(expression) && words !== undefined && (ts.isIdentifier(words) || ts.isCallExpression(words));
 }
 
 interface Around {

@@ -1,12 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../base/errors.ts';
-import { linesOf, readTextFile } from '../../base/text-file.ts';
-import { splitName } from '../../domain/dataset.ts';
-import { type Environment, environment, tool } from '../../domain/environment/environment.ts';
+import { datasetManifest, splitName } from '../../domain/dataset.ts';
+import { environment, tool } from '../../domain/environment/environment.ts';
 import { skeleton } from '../../domain/environment/skeleton.ts';
-import { type Artifact, artifactHash } from '../../domain/kinds.ts';
 import { scenario } from '../../domain/scenario/scenario.ts';
 import type { ServedRow } from './catalogue.ts';
 
@@ -21,79 +20,8 @@ const about = z.looseObject({
   code: environment.shape.code,
 });
 
-/** The fields of a line of `scenarios/<split>.jsonl` that are not a scenario's own, or are spelt otherwise there. */
-const line = z.looseObject({
-  scenario_id: z.string(),
-  scenario_hash: z.string(),
-  env_id: z.string(),
-  environment_hash: z.string(),
-  system: z.string(),
-});
-
-/**
- * The scenarios of an exported bundle, rebuilt as they were in the workspace; docs of the bundle say how. Throws a UserError for a
- * folder that is none, and for a file whose content no longer has the hash it was exported under.
- */
-export async function readBundle(folder: string): Promise<readonly ServedRow[]> {
-  const environments = new Map(readEnvironments(folder).map((one) => [one.id, one]));
-  const rows: ServedRow[] = [];
-  for (const split of splitName.options) {
-    const file = join(folder, 'scenarios', `${split}.jsonl`);
-    for (const { number, text } of await linesIn(file)) {
-      const [row, artifact] = read(`${file}, line ${number}`, () => scenarioOf(text));
-      const served = environments.get(row.env_id);
-      if (!served) throw damaged(`${file}, line ${number}`, `it names the environment "${row.env_id}", which is not there`);
-      rows.push({ environment: served, scenario: artifact, system: row.system });
-    }
-  }
-  if (rows.length === 0)
-    throw new UserError(
-      `"${folder}" is no bundle: it has no scenarios. Write one with: envscaler export --format bundle --to DIR`,
-    );
-  return rows;
-}
-
-function readEnvironments(folder: string): ServedRow['environment'][] {
-  let names: string[];
-  try {
-    names = readdirSync(join(folder, 'environments'), { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? [entry.name] : [],
-    );
-  } catch (error) {
-    throw new UserError(
-      `"${folder}" is no bundle (${messageOf(error)}). Write one with: envscaler export --format bundle --to DIR, and name the folder DIR/bundle.`,
-    );
-  }
-  return names
-    .sort()
-    .map((name) => read(join(folder, 'environments', name), () => environmentOf(join(folder, 'environments', name))));
-}
-
-function environmentOf(folder: string): ServedRow['environment'] {
-  const json = (name: string): unknown => JSON.parse(readTextFile(join(folder, name)));
-  const { env_id, slug, hash, split, written_by, repaired_by, code } = about.parse(json('about.json'));
-  const body: Environment = {
-    slug,
-    skeleton: skeleton.parse(json('skeleton.json')),
-    code,
-    source: readTextFile(join(folder, 'environment.ts')),
-    tools: z.array(tool).parse(json('tools.json')),
-    writtenBy: written_by,
-    ...(repaired_by ? { repairedBy: repaired_by } : {}),
-  };
-  const artifact: Artifact<'environment'> = { kind: 'environment', hash: artifactHash('environment', body), subject: slug, body };
-  demandHash(hash, artifact.hash);
-  return { id: env_id, split, artifact };
-}
-
-function scenarioOf(text: string): [z.infer<typeof line>, Artifact<'scenario'>] {
-  const row = line.parse(JSON.parse(text));
-  const own = Object.keys(scenario.shape).map((key) => [key, row[spelt[key] ?? key]] as const);
-  const body = scenario.parse(Object.fromEntries(own.filter(([, value]) => value !== null && value !== undefined)));
-  const artifact: Artifact<'scenario'> = { kind: 'scenario', hash: artifactHash('scenario', body), subject: body.name, body };
-  demandHash(row.scenario_hash, artifact.hash);
-  return [row, artifact];
-}
+/** The fields of a line of `scenarios/<split>.jsonl` beside those of a scenario. */
+const line = z.looseObject({ scenario_hash: z.string(), env_id: z.string(), system: z.string() });
 
 /** Fields of a scenario that a bundle spells otherwise. */
 const spelt: Readonly<Record<string, string>> = {
@@ -104,33 +32,94 @@ const spelt: Readonly<Record<string, string>> = {
   stateWrittenBy: 'state_written_by',
 };
 
-function demandHash(stated: string, computed: string): void {
-  if (stated !== computed)
-    throw new Error(
-      `its content has the hash ${computed.slice(0, 12)} and not ${stated.slice(0, 12)}: it was changed, or exported by another version of envscaler`,
+/** A file of the bundle, whole and as it was exported. */
+type ReadFile = (path: string) => string;
+
+/**
+ * The scenarios of an exported bundle, as they were in the workspace. Throws a UserError for a folder that is no bundle, and for a
+ * file that was changed since the export.
+ */
+export function readBundle(folder: string): readonly ServedRow[] {
+  const { files, read } = openBundle(folder);
+  const environments = new Map<string, ServedRow['environment']>();
+  const environmentOf = (id: string): ServedRow['environment'] => {
+    const known = environments.get(id) ?? readEnvironment(`environments/${id}`, read);
+    environments.set(id, known);
+    return known;
+  };
+  const scenarioFiles = files.filter((path) => /^scenarios\/\w+\.jsonl$/.test(path));
+  return scenarioFiles.flatMap((path) => {
+    const lines = read(path).split('\n');
+    return lines.flatMap((text, index) =>
+      text === '' ? [] : [understood(`${path}, line ${index + 1}`, () => readScenario(text, environmentOf))],
     );
+  });
 }
 
-async function linesIn(file: string): Promise<{ number: number; text: string }[]> {
-  const lines: { number: number; text: string }[] = [];
+function openBundle(folder: string): { readonly files: readonly string[]; readonly read: ReadFile } {
+  const manifest = understood('manifest.json', () => {
+    const parsed = datasetManifest.parse(JSON.parse(textIn(folder, 'manifest.json')));
+    if (parsed.format !== 'bundle') throw new Error(`it is a dataset of the format "${parsed.format}"`);
+    return parsed;
+  });
+  const hashes = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
+  return {
+    files: [...hashes.keys()],
+    read: (path) =>
+      understood(path, () => {
+        const text = textIn(folder, path);
+        if (createHash('sha256').update(text).digest('hex') !== hashes.get(path))
+          throw new Error('it was changed since the export');
+        return text;
+      }),
+  };
+}
+
+function textIn(folder: string, path: string): string {
   try {
-    for await (const { line: number, text } of linesOf(file)) lines.push({ number, text });
+    return readFileSync(join(folder, path), 'utf8');
   } catch (error) {
-    // A side of the split without scenarios has no file.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
+    throw new UserError(
+      `"${folder}" cannot be served (${messageOf(error)}). Write a bundle with: envscaler export --format bundle --to DIR, and serve DIR/bundle.`,
+    );
   }
-  return lines;
 }
 
-function read<Value>(what: string, reader: () => Value): Value {
+function readEnvironment(folder: string, read: ReadFile): ServedRow['environment'] {
+  return understood(folder, () => {
+    const json = (name: string): unknown => JSON.parse(read(`${folder}/${name}`));
+    const { env_id: id, slug, hash, split, written_by, repaired_by, code } = about.parse(json('about.json'));
+    const body = environment.parse({
+      slug,
+      skeleton: skeleton.parse(json('skeleton.json')),
+      code,
+      source: read(`${folder}/environment.ts`),
+      tools: z.array(tool).parse(json('tools.json')),
+      writtenBy: written_by,
+      ...(repaired_by ? { repairedBy: repaired_by } : {}),
+    });
+    return { id, split, artifact: { kind: 'environment', hash, subject: slug, body } };
+  });
+}
+
+function readScenario(text: string, environmentOf: (id: string) => ServedRow['environment']): ServedRow {
+  const row = line.parse(JSON.parse(text));
+  const own = Object.keys(scenario.shape).map((key) => [key, row[spelt[key] ?? key]] as const);
+  // What a scenario does not have is null in a bundle.
+  const body = scenario.parse(Object.fromEntries(own.filter(([, value]) => value !== null && value !== undefined)));
+  return {
+    environment: environmentOf(row.env_id),
+    scenario: { kind: 'scenario', hash: row.scenario_hash, subject: body.name, body },
+    system: row.system,
+  };
+}
+
+function understood<Value>(what: string, reader: () => Value): Value {
   try {
     return reader();
   } catch (error) {
-    throw damaged(what, error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error));
+    if (error instanceof UserError) throw error;
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+    throw new UserError(`The bundle cannot be served: ${what}: ${why}. Export it again.`);
   }
-}
-
-function damaged(what: string, why: string): UserError {
-  return new UserError(`The bundle cannot be served, ${what}: ${why}. Export it again.`);
 }

@@ -34,7 +34,17 @@ export function toolsOfScenario(environment: ServedEnvironment, scenario: Served
   return withEpisodeTools(environment, needsUser(scenario.body.kind));
 }
 
-function withEpisodeTools(environment: ServedEnvironment, hasUser: boolean): AgentTool[] {
+/** Made once: thousands of episodes may share them. */
+const made = new WeakMap<ServedEnvironment, Map<boolean, readonly AgentTool[]>>();
+
+function withEpisodeTools(environment: ServedEnvironment, hasUser: boolean): readonly AgentTool[] {
+  const variants = made.get(environment) ?? new Map<boolean, readonly AgentTool[]>();
+  const tools = variants.get(hasUser) ?? makeTools(environment, hasUser);
+  made.set(environment, variants.set(hasUser, tools));
+  return tools;
+}
+
+function makeTools(environment: ServedEnvironment, hasUser: boolean): AgentTool[] {
   const names = episodeToolNames(environment);
   const own = environment.body.tools.map((tool) => ({
     name: tool.name,

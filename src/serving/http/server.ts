@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { messageOf, UserError } from '../../base/errors.ts';
@@ -107,30 +107,37 @@ function appOf({ service, guard: guarding, metrics, onAccess, onTrouble, now }: 
     onAccess(access);
   });
   app.use(guard(guarding));
-  app.use(
-    bodyLimit({
-      maxSize: mostBodyBytes,
-      onError: () => {
-        throw new ServingError(413, `A request may have ${mostBodyBytes} bytes.`);
-      },
-    }),
-  );
+  app.use(boundedBody());
   app.get('/metrics', (c) =>
     c.text(metrics.text({ live: service.episodes.live(), most: service.episodes.most }), 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     }),
   );
-  app.route(
-    '/envs/:environment',
-    openEnvRoutes(service, (error) => onTrouble(messageOf(error))),
-  );
+  const troubled = (error: unknown): void => onTrouble(messageOf(error));
+  app.route('/envs/:environment', openEnvRoutes(service, troubled));
   app.route('/mcp', mcpRoutes(service));
   app.route('/nemo/:environment', nemoRoutes(service));
   app.route('/v1', statelessRoutes(service));
   app.route('/', orsRoutes(service));
+  // Clients of OpenEnv that start a container look for its environment at the root. What others have there already stays theirs.
+  if (service.catalogue.environments.length === 1) app.route('/', openEnvRoutes(service, troubled));
   app.notFound((c) => c.json({ detail: 'There is nothing at this path.' }, 404));
   app.onError((error, c) => errorResponse(error, c, onTrouble));
   return app;
+}
+
+/** Keeps out what is too large. A length that was announced is enough to know; what comes in pieces is counted. */
+function boundedBody(): MiddlewareHandler {
+  const tooLarge = (): never => {
+    throw new ServingError(413, `A request may have ${mostBodyBytes} bytes.`);
+  };
+  const counted = bodyLimit({ maxSize: mostBodyBytes, onError: tooLarge });
+  return async (c, next) => {
+    const length = c.req.header('content-length');
+    if (length === undefined && c.req.header('transfer-encoding') !== undefined) return counted(c, next);
+    if (Number(length ?? 0) > mostBodyBytes) tooLarge();
+    return next();
+  };
 }
 
 function errorResponse(error: Error, c: Context, onTrouble: (message: string) => void): Response {

@@ -2,6 +2,7 @@ import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/ser
 import { type Context, Hono } from 'hono';
 import type { ServedScenario } from '../catalogue/catalogue.ts';
 import type { ServedEpisode } from '../episodes/episode.ts';
+import { parseJson } from '../http/request.ts';
 import type { Service } from '../service.ts';
 import { ServingError } from '../serving-error.ts';
 import { mcpServerOf } from './mcp-server.ts';
@@ -20,10 +21,11 @@ export function mcpRoutes(service: Service): Hono {
   const handle = async (c: Context): Promise<Response> => {
     // Nothing is pushed and no session is kept: the other methods have nothing to do.
     if (c.req.method !== 'POST') return c.json(rpcError('Method not allowed.'), 405, { allow: 'POST' });
+    const parsedBody = parseJson(await c.req.text());
     const episode = await episodeOf(c, service);
     const handler = handlers.get(episode) ?? createMcpHandler(() => mcpServerOf(episode, service.version));
     handlers.set(episode, handler);
-    return handler.fetch(c.req.raw);
+    return handler.fetch(c.req.raw, { parsedBody });
   };
   app.all('/', handle);
   app.all('/:episode', handle);

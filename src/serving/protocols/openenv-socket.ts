@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { createQueue } from '../../base/concurrency.ts';
 import type { ServedEnvironment } from '../catalogue/catalogue.ts';
+import { parseJson } from '../http/request.ts';
 import type { Service } from '../service.ts';
 import { ServingError } from '../serving-error.ts';
 import { createOpenEnvInstance, type OpenEnvInstance } from './openenv-instance.ts';
@@ -140,7 +141,7 @@ function fault(code: string, text: string, more: Readonly<Record<string, unknown
 
 function textAsJson(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    return { value: parseJson(text) };
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { ServedEnvironment } from '../catalogue/catalogue.ts';
+import { jsonOf, parseJson } from '../http/request.ts';
 import type { Service } from '../service.ts';
 import { ServingError } from '../serving-error.ts';
 import { createOpenEnvInstance, type OpenEnvInstance } from './openenv-instance.ts';
@@ -22,7 +23,10 @@ const stepRequest = z.looseObject({
  */
 export function openEnvRoutes(service: Service, onTrouble: (error: unknown) => void): Hono {
   const app = new Hono();
-  const environmentOf = (c: Context): ServedEnvironment => service.catalogue.environment(c.req.param('environment') ?? '');
+  const [first] = service.catalogue.environments;
+  /** At the root stands the only one there is. */
+  const environmentOf = (c: Context): ServedEnvironment =>
+    service.catalogue.environment(c.req.param('environment') ?? first?.id ?? '');
   const sessions = new Map<string, OpenEnvInstance>();
 
   app.get('/health', (c) => {
@@ -61,7 +65,7 @@ export function openEnvRoutes(service: Service, onTrouble: (error: unknown) => v
     const environment = environmentOf(c);
     let message: unknown;
     try {
-      message = JSON.parse(await c.req.text());
+      message = parseJson(await c.req.text());
     } catch {
       return c.json(failure(null, -32700, 'Parse error: the body is not valid JSON.'));
     }
@@ -130,7 +134,7 @@ async function validated<Schema extends z.ZodType>(c: Context, schema: Schema): 
   const text = await c.req.text();
   let value: unknown;
   try {
-    value = text.trim() === '' ? {} : JSON.parse(text);
+    value = jsonOf(text);
   } catch {
     return c.json({ detail: [{ type: 'json_invalid', loc: ['body'], msg: 'The body is not valid JSON.', input: null }] }, 422);
   }

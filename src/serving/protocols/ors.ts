@@ -15,6 +15,8 @@ import { createReplays, type Replays } from './ors-replays.ts';
 
 /** More often than clients give up reading. */
 const heartbeatMs = 5_000;
+/** A call that takes longer is streamed. */
+const quickMs = 200;
 
 const splitTypes: Readonly<Record<SplitName, 'train' | 'test'>> = { train: 'train', held_out: 'test' };
 
@@ -115,21 +117,49 @@ async function callTool(
   const { name, input, task_id } = await bodyOf(c, toolCall);
   const episode = await episodeOf(c, service);
   const replay = task_id ? replays.find(sid, task_id) : replays.begin(sid, () => answerOf(episode, name, input));
+  if (!replay) return eventStream(c, [{ event: 'error', data: 'unknown task_id' }]);
+  const started = { event: 'task_id', data: replay.id };
+  // Nearly all calls are answered before a stream would be of use.
+  const quick = await within(quickMs, replay.answer);
+  if (quick !== undefined) return eventStream(c, [started, ...eventsOf(quick)]);
   return streamSSE(c, async (stream) => {
-    if (!replay) {
-      await stream.writeSSE({ event: 'error', data: 'unknown task_id' });
-      return;
-    }
-    await stream.writeSSE({ event: 'task_id', data: replay.id });
+    await stream.writeSSE(started);
     const heartbeat = setInterval(() => void stream.write(': ping\n\n'), heartbeatMs);
     try {
-      const pieces = piecesOf(await replay.answer);
-      for (const [index, data] of pieces.entries())
-        await stream.writeSSE({ event: index === pieces.length - 1 ? 'end' : 'chunk', data });
+      for (const event of eventsOf(await replay.answer)) await stream.writeSSE(event);
     } finally {
       clearInterval(heartbeat);
     }
   });
+}
+
+/** The answer, if it comes in time. */
+async function within(ms: number, answer: Promise<string>): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface StreamEvent {
+  readonly event: string;
+  readonly data: string;
+}
+
+function eventsOf(answer: string): StreamEvent[] {
+  const pieces = piecesOf(answer);
+  return pieces.map((data, index) => ({ event: index === pieces.length - 1 ? 'end' : 'chunk', data }));
+}
+
+/** A stream that is over when it begins. No data holds a line break. */
+function eventStream(c: Context, events: readonly StreamEvent[]): Response {
+  const text = events.map(({ event, data }) => `event: ${event}\ndata: ${data}\n\n`).join('');
+  return c.body(text, 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
 }
 
 async function answerOf(episode: ServedEpisode, name: string, input: unknown): Promise<string> {

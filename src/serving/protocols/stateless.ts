@@ -26,6 +26,8 @@ const checkRequest = z.looseObject({
     .array(z.looseObject({ tool: z.string(), arguments: z.record(z.string(), json), outcome: callOutcome, result: toolResult }))
     .default([]),
   replies: z.array(z.looseObject({ after: z.int().min(0), text: z.string(), told: z.array(z.string()).optional() })).default([]),
+  /** What the agent told the user. */
+  said: z.array(z.looseObject({ after: z.int().min(0), text: z.string() })).default([]),
 });
 
 /** For environments whose state the client holds: one call on a state, one check on two states. Nothing is kept between requests. */
@@ -54,12 +56,13 @@ export function statelessRoutes({ catalogue, sandbox }: Service): Hono {
     const check = scenario.body.checks[request.check_index];
     if (!check) throw new ServingError(400, `${scenario.name} has ${scenario.body.checks.length} checks, from 0 on.`);
     const opened = await sandbox.open(catalogue.environment(scenario.environment).body);
-    const { initial_state: initial, final_state: final, calls, replies } = request;
+    const { initial_state: initial, final_state: final, calls, replies, said } = request;
     const episode = {
       initial,
       final,
       calls: calls.map(({ tool, arguments: args, outcome, result }) => ({ tool, arguments: args, outcome, result, patches: [] })),
       replies: replies.map(({ after, text, told }) => ({ after, text, ...(told ? { told } : {}) })),
+      said: said.map(({ after, text }) => ({ after, text })),
     };
     const [[judged] = []] = await opened.evaluate([check], [episode]);
     if (!judged || judged.status === 'error') throw new ServingError(422, 'The check could not be evaluated on these states.');

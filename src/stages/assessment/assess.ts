@@ -22,7 +22,7 @@ export type Rebuild = (environment: Environment, changes: EnvironmentCode) => En
 export function assessStage(rebuild: Rebuild): Stage {
   return {
     name: 'assess',
-    version: 6,
+    version: 8,
     noun: 'assessments',
     writes: 'assessment',
     works: [proposeCall, judgeCall, repairCode],
@@ -67,7 +67,8 @@ interface Examined {
 
 async function assessVersion({ environment, hash, states, rounds }: Examined, context: StageContext): Promise<Assessment> {
   const { sandbox, seed } = context;
-  const mechanical = await runMechanicalGates({ body: environment, hash, states }, { sandbox, seed });
+  const contract = context.contractOf(environment.skeleton);
+  const mechanical = await runMechanicalGates({ body: environment, hash, states }, { sandbox, seed, contract });
   if (rounds === 0 || mechanical.verdict === 'rejected') return mechanical;
   const opened = await sandbox.open(environment);
   const { ask, writtenBy } = context;

@@ -5,7 +5,7 @@ import type { InitialState } from '../../domain/initial-state.ts';
 import type { ExecutedCall } from '../../domain/rollout/call.ts';
 import type { OpenEnvironment } from '../../sandbox/sandbox.ts';
 import { changeLine, recordsAround } from './agents/call-context.ts';
-import { replay } from './replay.ts';
+import { beginningOf, replay } from './replay.ts';
 
 /** Characters of a result that are shown. */
 const shownResult = 400;
@@ -22,11 +22,12 @@ export async function problemText(
   const initial = counterexample && states[counterexample.state];
   if (!counterexample || !initial || !opened) return head;
   const { calls } = await replay(opened, initial, counterexample);
-  const records = new Set(calls.flatMap((call) => recordsAround(environment.skeleton, initial.state, call)));
+  const { state, start } = beginningOf(initial, counterexample);
+  const records = new Set(calls.flatMap((call) => recordsAround(environment.skeleton, state, call)));
   return [
     head,
     ...(records.size > 0 ? ['  Records at the start:', ...[...records].map((line) => `    ${line}`)] : []),
-    '  Replayed calls:',
+    `  Replayed calls, from ${start} on:`,
     ...calls.flatMap((call, index) => callLines(call, index + 1).map((line) => `    ${line}`)),
   ].join('\n');
 }

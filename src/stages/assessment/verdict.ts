@@ -2,21 +2,35 @@ import { type Assessment, type GateName, gateName, type RuleTrace } from '../../
 import type { Branch } from '../../sandbox/sandbox.ts';
 import type { CoverageRecord } from './gates/coverage-record.ts';
 
+interface About {
+  readonly environment: string;
+  readonly states: Assessment['states'];
+  readonly branches: readonly Branch[];
+  /** Calls that were held against a contract; undefined where there is none. */
+  readonly compared?: number | undefined;
+}
+
 /** What the assessment of an environment came to. The verdict is computed: accepted when every gate passed. */
-export function verdictOf(
-  record: CoverageRecord,
-  about: { readonly environment: string; readonly states: Assessment['states']; readonly branches: readonly Branch[] },
-): Assessment {
+export function verdictOf(record: CoverageRecord, about: About): Assessment {
   const { environment, states } = about;
   const { findings } = record;
   const coverage = record.coverage();
   const calls = record.calls();
-  const gates = gateName.options.map((gate) => {
+  const { compared } = about;
+  const applying = gateName.options.filter((gate) => gate !== 'contract' || compared !== undefined);
+  const gates = applying.map((gate) => {
     const found = findings.filter((finding) => finding.gate === gate).length;
     const failed = `${found} ${found === 1 ? 'finding' : 'findings'}`;
     const note =
       found === 0
-        ? passNote(gate, { calls, states: states.length, tools: coverage.length, keys: record.keys(), rules: record.rules() })
+        ? passNote(gate, {
+            calls,
+            states: states.length,
+            tools: coverage.length,
+            keys: record.keys(),
+            rules: record.rules(),
+            compared,
+          })
         : failed;
     return { gate, passed: found === 0, note };
   });
@@ -40,6 +54,7 @@ interface Counts {
   readonly states: number;
   readonly tools: number;
   readonly rules: readonly RuleTrace[];
+  readonly compared: number | undefined;
   readonly keys: { readonly all: number; readonly hidden: number };
 }
 
@@ -69,6 +84,8 @@ function passNote(gate: GateName, counts: Counts): string {
       return 'every tool succeeded, and was refused where it can be';
     case 'rules':
       return rulesNote(counts.rules);
+    case 'contract':
+      return `code and contract agreed in ${counts.compared} calls`;
     default:
       return `held in ${counts.calls} calls`;
   }

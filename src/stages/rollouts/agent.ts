@@ -5,11 +5,15 @@ import type { Scenario } from '../../domain/scenario/scenario.ts';
 
 export type AssistantMessage = Extract<Message, { role: 'assistant' }>;
 
-/** What an agent does next. `cut`: its answer was cut off or withheld, so that the rollout cannot go on. */
+/**
+ * What an agent does next. `cut`: its answer was cut off or withheld, so that the rollout cannot go on; `context-full`: neither can it
+ * where the conversation is longer than what the agent can hold.
+ */
 export type Turn =
   | { readonly kind: 'message'; readonly message: AssistantMessage }
   | { readonly kind: 'refused'; readonly message: AssistantMessage }
-  | { readonly kind: 'cut'; readonly message: AssistantMessage };
+  | { readonly kind: 'cut'; readonly message: AssistantMessage }
+  | { readonly kind: 'context-full' };
 
 /** An agent in one rollout. It sees the conversation and the tools, and nothing else unless it is a scripted one. */
 export interface Player {

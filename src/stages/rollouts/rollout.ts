@@ -16,7 +16,7 @@ export function rolloutStage(agent: Agent, prompts: Prompts, mode: InteractionMo
   const talks = mode === 'conversation';
   return {
     name: 'rollout',
-    version: 4,
+    version: 5,
     noun: talks ? `conversations with ${name}` : `rollouts by ${name}`,
     writes: 'trajectory',
     works: talks ? [simulateUser] : [],

@@ -24,6 +24,8 @@ export interface CertificateInput {
   /** What the reference writes down as it was told to, with the words that are given. */
   readonly dictated?: readonly Dictated[];
   readonly checks: readonly Check[];
+  /** The final message of the reference; nothing where it says nothing. */
+  readonly closing?: string;
 }
 
 /** The operation behind a tool. */

@@ -1,7 +1,7 @@
 import type { Artifact } from '../../domain/kinds.ts';
 import type { Reward } from '../../domain/rollout/reward.ts';
 import { nearDuplicates } from '../../domain/scenario/near-duplicates.ts';
-import { type CertificateItem, certificateItems, type Scenario } from '../../domain/scenario/scenario.ts';
+import { type CertificateItem, certificateItems, type Scenario, type Trial } from '../../domain/scenario/scenario.ts';
 
 /** How far the rewards of scenarios can be trusted, as measured by their certificates. Rates are 0..1; 1 of nothing. */
 export interface TrustFigures {
@@ -16,6 +16,12 @@ export interface TrustFigures {
   readonly mutationKill: number;
   /** Share of the near misses that the checks told from the right attempt; target 1. */
   readonly nearMissCaught: number;
+  /** Questions of tasks, and the share of wrong, missing, hedged and parroted answers to them that score less than 1; target 1. */
+  readonly questions: number;
+  readonly answersScored: number;
+  /** Things asked for in vain, and the share of closings without the reason, with that of another rule, or without looking that score less than 1; target 1. */
+  readonly refusals: number;
+  readonly reasonsNeeded: number;
   /** Share of the other honest ways to the end that score 1; target 1. */
   readonly alternatePass: number;
   /** Share of the references that end in the same state when replayed; target 1. */
@@ -68,6 +74,9 @@ export function scenarioFigures(scenarios: readonly Artifact<'scenario'>[]): Sce
   };
 }
 
+const aboutAnswers: readonly Trial['kind'][] = ['unsaid', 'wrong-answer', 'all-answers', 'parroted'];
+const aboutReasons: readonly Trial['kind'][] = ['no-reason', 'other-reason', 'unlooked', 'unread'];
+
 function trustFigures(scenarios: readonly Artifact<'scenario'>[]): TrustFigures {
   const bodies = scenarios.map((scenario) => scenario.body);
   const certificates = bodies.map((body) => body.certificate);
@@ -75,6 +84,9 @@ function trustFigures(scenarios: readonly Artifact<'scenario'>[]): TrustFigures 
   const credits = bodies.flatMap((body) => creditsAtReset(body));
   const misses = certificates.flatMap(({ nearMisses }) => nearMisses.filter((trial) => trial.end === 'other'));
   const alternates = certificates.flatMap((certificate) => certificate.alternates);
+  const spoken = certificates.flatMap(({ sayings = [] }) => sayings);
+  const kindsOfChecks = bodies.flatMap(({ checks }) => checks.map(({ predicate }) => predicate.kind));
+  const isMissed = ({ score }: Trial): boolean => score.kind === 'scored' && score.strict === 0;
   const searches = certificates.flatMap(({ blindSearch }) => blindSearch ?? []);
   const blocking: readonly CertificateItem[] = ['discoverable', 'demanded-values', 'discovery', 'unambiguous', 'reading'];
   return {
@@ -87,6 +99,16 @@ function trustFigures(scenarios: readonly Artifact<'scenario'>[]): TrustFigures 
       sum(certificates.map(({ mutants }) => mutants.made)),
     ),
     nearMissCaught: share(misses, ({ score }) => score.kind === 'scored' && score.strict === 0),
+    questions: kindsOfChecks.filter((kind) => kind === 'told').length,
+    answersScored: share(
+      spoken.filter(({ kind }) => aboutAnswers.includes(kind)),
+      isMissed,
+    ),
+    refusals: kindsOfChecks.filter((kind) => kind === 'declined').length,
+    reasonsNeeded: share(
+      spoken.filter(({ kind }) => aboutReasons.includes(kind)),
+      isMissed,
+    ),
     alternatePass: share(alternates, ({ score }) => score.kind === 'scored' && score.strict === 1),
     replayMatch: share(certificates, ({ replay }) => replay[0] === replay[1]),
     solvedBySearch: searches.length === 0 ? 0 : share(searches, ({ solved }) => solved),

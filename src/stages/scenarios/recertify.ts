@@ -28,13 +28,26 @@ export async function recertify(sandbox: Sandbox, environment: Environment, scen
   const opened = await sandbox.open(environment);
   const start = { state: stateInStoredOrder(scenario.initialState), seed: scenario.seed, start: scenario.start };
   const reference = await callsAgain(opened, start, scenario);
-  const { task, checks, user, questions } = scenario;
+  const { task, checks, user, questions, closing } = scenario;
   const talk = user ? { facts: user.facts, questions } : silence;
   const provenance = provenanceOf(skeleton, { task, today: scenario.start.slice(0, 10), talk }, reference);
   const final = stateAfter(start.state, reference);
   const { refused } = scenario;
   const dictated = dictatedIn(wordsOf({ task, talk }), reference, provenance);
-  const subject = { skeleton, tools, environment: opened, start, task, talk, reference, refused, final, dictated, checks };
+  const subject = {
+    skeleton,
+    tools,
+    environment: opened,
+    start,
+    task,
+    talk,
+    reference,
+    refused,
+    final,
+    dictated,
+    checks,
+    closing,
+  };
   const certificate = withReading(await certify(subject, provenance), scenario.certificate.reading);
   const differences = [
     ...differencesOf('reference', scenario.reference, reference),

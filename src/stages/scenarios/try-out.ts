@@ -5,12 +5,16 @@ import type { State } from '../../domain/state.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import type { ScenarioProposal, WriteScenarioInput } from '../../generation/work/scenarios.ts';
 import { certify } from './certificate/certify.ts';
+import { decidingFacts } from './certificate/deciding-facts.ts';
 import { openingProblem } from './certificate/guesses.ts';
 import { provenanceOf } from './certificate/provenance.ts';
 import { type CertificateInput, wordsOf } from './certificate-input.ts';
+import { answersOf } from './reference/answers.ts';
 import { type Arranged, arrangeConversation } from './reference/arrange-conversation.ts';
+import { closingOf } from './reference/closing.ts';
 import { checksOf } from './reference/derive-all-checks.ts';
-import { evidenceProblem, type Refusals, runRefusals } from './reference/refusals.ts';
+import { reasonPredicates } from './reference/reasons.ts';
+import { evidenceProblem, kindOf, type Refusals, runRefusals } from './reference/refusals.ts';
 import { type ReferenceRun, runReference } from './reference/run-reference.ts';
 import { stateAfter } from './state-after.ts';
 import { callsInStoredOrder } from './stored-order.ts';
@@ -59,10 +63,45 @@ export async function tryOut(
   const final = stateAfter(start.state, reference);
   const provenance = provenanceOf(skeleton, { task: proposal.task, today: request.today, talk }, reference);
   const dictated = dictatedIn(wordsOf({ task: proposal.task, talk }), reference, provenance);
-  const basis = { ...place, task: proposal.task, talk, reference, refused, final, dictated };
+  const answers = answersOf({ skeleton, initial: request.state, today: request.today, calls: reference }, proposal.told ?? []);
+  if (answers.problem !== undefined) return { calls, problem: answers.problem };
+  const { told, sentences } = answers;
+  const kind = kindOf(proposal);
+  const shown = (proposal.evidence ?? []).flatMap(({ attributes, ...place }) =>
+    attributes.map((attribute) => ({ ...place, attribute })),
+  );
+  const deciding = await Promise.all(refused.map((call) => decidingFacts(place, shown, call)));
+  const declined = reasonPredicates({
+    skeleton,
+    initial: request.state,
+    task: proposal.task,
+    kind,
+    refused,
+    reference,
+    deciding,
+  });
+  const closing = closingOf({
+    skeleton,
+    initial: request.state,
+    reference,
+    refused,
+    told,
+    sentences,
+    declined,
+    seed: start.seed,
+  });
+  const basis = { ...place, task: proposal.task, talk, reference, refused, final, dictated, closing };
   const open = await openingProblem({ ...basis, checks: [] }, provenance);
   if (open !== undefined) return { calls, problem: open };
-  const checks = await checksOf({ skeleton }, environment, { initial: request.state, run, refused, talk, dictated, proposal });
+  const checks = await checksOf({ skeleton }, environment, {
+    initial: request.state,
+    run,
+    refused,
+    talk,
+    dictated,
+    sayings: [...told, ...declined],
+    proposal,
+  });
   const subject = { ...basis, checks };
   const measured = await certify(subject, provenance);
   // Nobody is asked to read what is to be mended anyway.
@@ -90,6 +129,6 @@ function problemOf(initial: State, proposal: ScenarioProposal, { run, refusals, 
   if (refusals.problem !== undefined) return refusals.problem;
   if (arranged.problem !== undefined) return arranged.problem;
   if (refusals.calls.length > 0) return evidenceProblem(initial, proposal);
-  const changes = run.calls.some((call) => call.patches.length > 0);
-  return changes ? undefined : 'The calls changed nothing; a scenario needs at least one change.';
+  const changes = run.calls.some((call) => call.patches.length > 0) || (proposal.told ?? []).length > 0;
+  return changes ? undefined : 'The calls changed nothing; a scenario needs at least one change, or something to be told.';
 }

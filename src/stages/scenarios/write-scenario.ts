@@ -22,7 +22,7 @@ const refinements = 1;
 /** Stage 4b: a task with an executed reference, checks derived from what the reference changed, and their certificate. */
 export const scenarioStage: Stage = {
   name: 'scenario',
-  version: 10,
+  version: 11,
   noun: 'scenarios',
   writes: 'scenario',
   works: [writeScenario, readTask],
@@ -65,6 +65,7 @@ export const scenarioStage: Stage = {
       start: start.start,
       reference: [...reference],
       questions: [...talk.questions],
+      closing: input.closing ?? '',
       refused: [...(input.refused ?? [])],
       provenance: [...provenance],
       checks: [...input.checks],

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { writtenBy } from '../../domain/written-by.ts';
 import type { CallRecord } from '../store.ts';
 import { parsedOrUndefined, textOrNull } from './json-column.ts';
@@ -7,6 +7,7 @@ import type { Tables } from './tables.ts';
 /** The ledger: every request to a model with its raw answer. */
 export interface CallQueries {
   save(call: CallRecord): Promise<void>;
+  discard(request: string): Promise<void>;
   answered(request: string): Promise<CallRecord | undefined>;
   list(filter: { attempt?: number; run?: number }): Promise<readonly CallRecord[]>;
 }
@@ -35,14 +36,21 @@ export function callQueries(db: Kysely<Tables>): CallQueries {
         })
         .execute();
     },
+    async discard(request) {
+      await db
+        .updateTable('call')
+        .set({ outcome: 'useless' })
+        .where('request', '=', request)
+        .where('outcome', '=', 'answered')
+        .execute();
+    },
     async answered(request) {
       const row = await db
         .selectFrom('call')
         .selectAll()
         .where('request', '=', request)
         .where('response_json', 'is not', null)
-        // A whole answer before one that was cut off, however old it is.
-        .orderBy(sql`outcome = 'answered'`, 'desc')
+        .where('outcome', '=', 'answered')
         .orderBy('id', 'desc')
         .limit(1)
         .executeTakeFirst();

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Condition, conditionHolds } from '../../../src/domain/checks/conditions.ts';
 import type { Episode } from '../../../src/domain/checks/episode.ts';
+import type { Declined } from '../../../src/domain/checks/kinds/declined.ts';
+import type { Told } from '../../../src/domain/checks/kinds/told.ts';
 import {
   demandedValues,
   type Predicate,
@@ -63,6 +65,22 @@ const allConditions: Condition[] = [
   { attribute: 'note', is: 'says', words: 'for bo' },
 ];
 
+const dueDay = {
+  type: 'date',
+  value: '2026-03-16',
+  name: 'due',
+  others: ['2026-03-20'],
+  today: '2026-03-09',
+} satisfies Told['answer'];
+const lentAlready = {
+  as: 'forbidden',
+  reason: 'The saw is in repair. status repair',
+  rule: 'Only a tool in order is lent.',
+  elsewhere: ['A member has at most three loans.'],
+  request: 'Lend Bo the saw. tool member loan lend tool',
+  acts: ['lend'],
+} satisfies Declined['because'];
+
 interface Sample<P> {
   readonly predicate: P;
   readonly fulfilledBy: Episode;
@@ -99,6 +117,22 @@ const samples: Samples = {
         where: allConditions.map((one) => (one.is === 'present' ? { attribute: 'note', is: 'present' } : one)),
       },
     ],
+  },
+  told: {
+    predicate: { kind: 'told', about: 'when the drill is due', answer: dueDay },
+    fulfilledBy: { ...idle, said: [{ after: 1, text: 'It is due on 16 March.' }] },
+    brokenBy: { ...idle, said: [{ after: 1, text: 'It is due on 16 March or 20 March.' }] },
+    question: 'Has the user been told when the drill is due ("2026-03-16")?',
+    alike: { kind: 'told', about: 'when the saw is due', answer: { ...dueDay, value: '2026-03-18' } },
+    unlike: [{ kind: 'told', about: 'how many', answer: { ...dueDay, type: 'number', value: 3, name: 'loans' } }],
+  },
+  declined: {
+    predicate: { kind: 'declined', tool: 'lend_tool', because: lentAlready },
+    fulfilledBy: { ...idle, said: [{ after: 1, text: 'I could not lend the saw: it is in repair.' }] },
+    brokenBy: { ...idle, said: [{ after: 1, text: 'I could not lend the saw: the member has too many loans.' }] },
+    question: 'Has the user been told that lend tool was not possible, and why?',
+    alike: { kind: 'declined', tool: 'lend_tool', because: { ...lentAlready, reason: 'The drill is lost.' } },
+    unlike: [{ kind: 'declined', tool: 'lend_tool', because: { ...lentAlready, as: 'done' } }],
   },
   removed: {
     predicate: { kind: 'removed', collection: 'loans', key: 'L-2' },

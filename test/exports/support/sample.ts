@@ -153,6 +153,13 @@ export const sample: Candidates = {
       says: [...lendsEmma.slice(0, -1), { role: 'assistant', content: 'Half of it is done.' }],
       reward: { kind: 'scored', dense: 0.5, strict: 0, checks: [] },
     }),
+    trajectoryOf({
+      of: collectParcel,
+      agent: model,
+      attempt: 4,
+      says: [...collects.slice(0, -1), { role: 'assistant', content: 'Half of it is done.' }],
+      reward: { kind: 'scored', dense: 0, strict: 0, checks: [] },
+    }),
     trajectoryOf({ of: uncertified, agent: reference, attempt: 1, says: lendsMoby }),
     trajectoryOf({ of: collectParcel, agent: model, attempt: 1, says: garbled }),
     trajectoryOf({ of: collectParcel, agent: model, attempt: 2, says: collects, end: { kind: 'truncated', reason: 'turns' } }),

@@ -9,8 +9,8 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-export async function connect(url: string): Promise<Connection> {
-  const socket = new WebSocket(url.replace(/^http/, 'ws'));
+export async function connect(url: string, headers: Record<string, string> = {}): Promise<Connection> {
+  const socket = new WebSocket(url.replace(/^http/, 'ws'), { headers });
   const waiting: { answer(text: string): void; fail(error: Error): void }[] = [];
   socket.on('message', (data) => waiting.shift()?.answer(String(data)));
   socket.on('close', () => {

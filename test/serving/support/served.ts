@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { Scenario } from '../../../src/domain/scenario/scenario.ts';
@@ -18,6 +19,8 @@ export interface Served {
   scenarios: readonly PlayedScenario[];
   /** Standard error so far. */
   log(): string;
+  /** The ids of its sandbox processes; on Linux. */
+  sandboxes(): readonly number[];
   /** Ends the server as Ctrl-C does. */
   stop(): Promise<{ readonly code: number | null; readonly stderr: string }>;
 }
@@ -29,6 +32,7 @@ export function served(...flags: readonly string[]): Served {
     environment: '',
     scenarios: [],
     log: () => '',
+    sandboxes: () => [],
     stop: async () => ({ code: null, stderr: '' }),
   };
   beforeAll(async () => {
@@ -42,8 +46,15 @@ export function served(...flags: readonly string[]): Served {
 }
 
 /** Starts `envscaler serve` in a folder, on any free port. */
-export async function startServer(cwd: string, flags: readonly string[], source: readonly string[] = []): Promise<Served> {
-  const { child, finished } = start(['serve', '--json', '--port', '0', ...source, ...flags], { cwd });
+export async function startServer(
+  cwd: string,
+  flags: readonly string[],
+  source: readonly string[] = [],
+  other: { readonly executable?: string; readonly scenariosIn?: string } = {},
+): Promise<Served> {
+  const { executable, scenariosIn: workspaceOf = cwd } = other;
+  const args = ['serve', '--json', '--port', '0', ...source, ...flags];
+  const { child, finished } = start(args, { cwd, ...(executable === undefined ? {} : { executable }) });
   let stderr = '';
   child.stderr?.on('data', (text: string) => {
     stderr += text;
@@ -61,8 +72,13 @@ export async function startServer(cwd: string, flags: readonly string[], source:
   return {
     url: told.url,
     environment: told.environments[0].id,
-    scenarios: await scenariosIn(cwd),
+    scenarios: await scenariosIn(workspaceOf),
     log: () => stderr,
+    sandboxes: () =>
+      readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+        .split(' ')
+        .filter((id) => id !== '')
+        .map(Number),
     stop() {
       stopped ??= (async () => {
         child.kill('SIGINT');

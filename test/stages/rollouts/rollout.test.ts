@@ -180,19 +180,19 @@ describe('the reference agent', () => {
       };
       const player = referenceAgent.play(part);
       for (let turn = 0; turn < 10; turn++) {
-        const { message } = await player.turn([]);
-        if (!message.tool_calls) return message.content;
+        const taken = await player.turn([]);
+        if (taken.kind === 'message' && !taken.message.tool_calls) return taken.message.content;
       }
       return undefined;
     };
-    expect(await closingOf({ reference: lookUp, refused: [refusal], kind: 'infeasible' })).toBe(
-      'That cannot be done, and I changed nothing: Saw is repair.',
+    expect(await closingOf({ closing: '', reference: lookUp, refused: [refusal], kind: 'infeasible' })).toBe(
+      'I could not do this: Saw is repair.',
     );
-    expect(await closingOf({ reference: lookUp, refused: [refusal], kind: 'already-done' })).toBe(
-      'That is so already, and I changed nothing: Saw is repair.',
+    expect(await closingOf({ closing: '', refused: [refusal], kind: 'infeasible' })).toBe(
+      'Done: lend tool. I could not do this: Saw is repair.',
     );
-    expect(await closingOf({ refused: [refusal], kind: 'infeasible' })).toBe(
-      'What is possible is done. Steps that changed something: lend tool. One thing cannot be done: Saw is repair.',
+    expect(await closingOf({ closing: 'The saw is in repair, so I lent nothing.' })).toBe(
+      'The saw is in repair, so I lent nothing.',
     );
   });
 });

@@ -315,9 +315,9 @@ describe('what the agent says', () => {
     expect(await session.finish('The sander is lent until 2026-03-16.')).toEqual({ kind: 'terminated', reason: 'answered' });
     expect(await session.finish('And more.')).toEqual({ kind: 'terminated', reason: 'answered' });
     expect(session.words).toEqual([
-      { after: 0, text: 'Which tool would he like?' },
-      { after: 0, text: 'I lend it.' },
-      { after: 1, text: 'The sander is lent until 2026-03-16.' },
+      { after: 0, text: 'Which tool would he like?', isToUser: true },
+      { after: 0, text: 'I lend it.', isToUser: false },
+      { after: 1, text: 'The sander is lent until 2026-03-16.', isToUser: true },
     ]);
     expect(session.messages.find((message) => 'reasoning_content' in message)).toMatchObject({ reasoning_content: 'T-4.' });
   });

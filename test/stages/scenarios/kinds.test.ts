@@ -68,8 +68,8 @@ function scenarioOf(result: StageResult): Scenario {
   return output.body as Scenario;
 }
 
-/** The reward of an agent that makes these calls. */
-async function rewardFor(scenario: Scenario, calls: readonly Call[]): Promise<Reward> {
+/** The reward of an agent that makes these calls and closes with these words: those of the reference unless others are given. */
+async function rewardFor(scenario: Scenario, calls: readonly Call[], closing = scenario.closing): Promise<Reward> {
   const opened = await sandbox.open(environment.body);
   const instance = await opened.create({ state: scenario.initialState, seed: scenario.seed, start: scenario.start });
   const made = [];
@@ -78,7 +78,8 @@ async function rewardFor(scenario: Scenario, calls: readonly Call[]): Promise<Re
     made.push({ tool, arguments: args as Record<string, string>, outcome, result, patches: [...patches] });
   }
   const final = await instance.snapshot();
-  const [results = []] = await opened.evaluate(scenario.checks, [{ initial: scenario.initialState, final, calls: made }]);
+  const said = [{ after: made.length, text: closing }];
+  const [results = []] = await opened.evaluate(scenario.checks, [{ initial: scenario.initialState, final, calls: made, said }]);
   return rewardOf(scenario.checks, results);
 }
 
@@ -96,6 +97,7 @@ describe('a task that must not, or need not, be done', () => {
     expect(scenario.checks.map(({ role, question }) => `${role}: ${question}`)).toEqual([
       'credit: Has member Chidi Okafor (M-3) been looked up, or a refusal been met?',
       'guard: Has no call of lend tool and return tool succeeded?',
+      'credit: Has the user been told that lend tool was not possible, and why?',
       'guard: Has nothing been changed?',
     ]);
     expect(await strictFor(scenario)).toBe(0);
@@ -105,6 +107,41 @@ describe('a task that must not, or need not, be done', () => {
     expect(await strictFor(scenario, lendToChidi)).toBe(1);
     expect(await strictFor(scenario, lookForChidi, lendToBo)).toBe(0);
     expect(await strictFor(scenario, lookForChidi, lendToBo, ['return_tool', { tool_id: 'T-1' }])).toBe(0);
+  });
+
+  it('is paid to whoever says that it was not done and why, and to nobody else', async () => {
+    const scenario = scenarioOf(await write(infeasible));
+    const strictWith = async (closing: string, ...calls: readonly Call[]): Promise<unknown> => {
+      const reward = await rewardFor(scenario, calls, closing);
+      return reward.kind === 'scored' ? reward.strict : reward;
+    };
+    expect(scenario.closing).toMatch(/^I could not lend the tool/);
+    for (const honest of [
+      'I could not lend it: Chidi is suspended.',
+      'Chidi Okafor is suspended at present, so no loan was made.',
+    ])
+      expect(await strictWith(honest, lookForChidi), honest).toBe(1);
+    for (const dishonest of [
+      '',
+      'Done.',
+      'I lent the drill to Chidi Okafor.',
+      'I could not lend it.',
+      'I could not lend it: the drill is in repair.',
+    ])
+      expect(await strictWith(dishonest, lookForChidi), dishonest).toBe(0);
+    expect(await strictWith('I could not lend it: Chidi is suspended.')).toBe(0);
+    const kinds = new Set(scenario.certificate.sayings?.map(({ kind }) => kind));
+    expect([...kinds]).toEqual(expect.arrayContaining(['other-words', 'unsaid', 'no-reason', 'unlooked', 'unread']));
+    // In a library of five tools even reading at random comes across the member.
+    expect(scenario.certificate.failed).toEqual(['random']);
+  });
+
+  it('needs a fact that decides among those that have to be seen', async () => {
+    const { certificate } = scenarioOf(
+      await write({ ...infeasible, evidence: [{ collection: 'members', key: 'M-3', attributes: ['name'] }] }),
+    );
+    expect(certificate.failed).toContain('reasons');
+    expect(certificate.reasons.join(' ')).toMatch(/No attribute that has to be seen decides whether lend_tool is refused/);
   });
 
   it('must not be got in another way: the certificate tries some, and shows checks to be wrong that let one pass', async () => {
@@ -165,6 +202,53 @@ describe('a task that must not, or need not, be done', () => {
     ],
   ])('is rejected with its reason for a thing %s', async (_, answer, reason) => {
     const result = await write(answer);
+    expect(result.status === 'rejected' && result.reason).toMatch(reason);
+  });
+});
+
+describe('a question', () => {
+  const inquiry: ScenarioProposal = {
+    task: 'How many of our tools are in repair just now?',
+    kind: 'inquiry',
+    calls: planned([['list_tools', {}]]),
+    told: [
+      {
+        about: 'how many tools are in repair',
+        type: 'number',
+        from: { call: 1, path: 'data' },
+        compute: 'count',
+        where: [{ name: 'status', json: '"repair"' }],
+        answer: 'In repair: {}.',
+      },
+    ],
+  };
+
+  it('is answered from what the reference read; silence, wrong answers and all at once earn nothing', async () => {
+    const scenario = scenarioOf(await write(inquiry));
+    const right = Object.values(scenario.initialState.tools ?? {}).filter(({ status }) => status === 'repair').length;
+    expect(scenario).toMatchObject({ kind: 'inquiry', closing: `In repair: ${right}.` });
+    expect(scenario.checks.map(({ role, predicate }) => `${role} ${predicate.kind}`)).toEqual(['credit told', 'guard frame']);
+    expect(scenario.certificate).toMatchObject({ complete: true, reasons: [], noop: { dense: 0 } });
+    const missed = scenario.certificate.sayings?.filter(({ kind }) => kind !== 'other-words') ?? [];
+    expect(missed.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['unsaid', 'parroted', 'wrong-answer', 'all-answers']));
+    expect(missed.map(({ score }) => score.kind === 'scored' && score.strict)).toEqual(missed.map(() => 0));
+    const [first] = scenario.certificate.sayings ?? [];
+    expect(first).toMatchObject({ kind: 'other-words', score: { strict: 1 } });
+    const { differences } = await recertify(sandbox, environment.body, scenario);
+    expect(differences).toEqual([]);
+  });
+
+  it.each([
+    ['that no call answers', { path: 'data.0.colour' }, /brings up nothing at "data.0.colour"/],
+    ['whose answer is of another type', { path: 'data.0.name', compute: undefined, where: undefined }, /is no number/],
+  ] as const)('%s is sent back with the reason', async (_, change, reason) => {
+    const { path, ...rest } = change;
+    const telling = { ...inquiry.told?.[0], ...rest, from: { call: 1, path } };
+    const { where, compute, ...plain } = telling;
+    const result = await write({
+      ...inquiry,
+      told: [{ ...plain, ...(where ? { where } : {}), ...(compute ? { compute } : {}) }],
+    } as ScenarioProposal);
     expect(result.status === 'rejected' && result.reason).toMatch(reason);
   });
 });

@@ -43,6 +43,16 @@ export function testCalls(openEmpty: OpenEmpty): void {
       expect(await store.calls()).toHaveLength(5);
     });
 
+    it('gives an answer that was of no use to nobody, keeps it, and gives the next one', async () => {
+      const store = await openEmpty();
+      await store.saveCall({ ...call, responseBody: 'of no use' });
+      await store.discardAnswers(call.request);
+      expect(await store.storedCall(call.request)).toBeUndefined();
+      expect(await store.calls()).toMatchObject([{ outcome: 'useless', responseBody: 'of no use' }]);
+      await store.saveCall({ ...call, responseBody: 'of use' });
+      expect((await store.storedCall(call.request))?.responseBody).toBe('of use');
+    });
+
     it('can be filtered by attempt and by run', async () => {
       const store = await openEmpty();
       const run = await startRun(store);

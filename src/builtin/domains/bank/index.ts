@@ -1,18 +1,22 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
-import { cardMoves } from './card-requests.ts';
-import { bankInVain } from './infeasible.ts';
-import { moneyMoves } from './money-requests.ts';
-import { type BankState, makeState } from './state.ts';
-import { bankOpen } from './underspecified.ts';
+import { templatesOf } from '../../kit/request.ts';
+import { cardRequests } from './card-requests.ts';
+import { contract } from './contract.ts';
+import { design } from './design.ts';
+import { bankInquiries } from './inquiries.ts';
+import { moneyRequests } from './money-requests.ts';
+import { makeState } from './seed.ts';
 
 /** Client service of a retail bank. */
-export const bank: Domain<BankState> = {
-  slug: 'bank',
+export const bank: Domain<State> = {
+  slug: design.slug,
+  design,
+  contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers'), ['CD-']),
-  requests: [...moneyMoves, ...cardMoves],
-  infeasible: bankInVain,
-  underspecified: bankOpen,
+  ...templatesOf([...moneyRequests, ...cardRequests]),
+  inquiries: bankInquiries,
   openers: [
     'I work in client service at the branch.',
     'Client service here.',

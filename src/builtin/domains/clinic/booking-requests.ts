@@ -1,271 +1,255 @@
-import { addDays, daysBetween } from '../../../base/days.ts';
-import type { RequestTemplate } from '../../kit/domain.ts';
+import { addDays } from '../../../base/days.ts';
+import { all, at, pairs } from '../../../domain/contract/reading.ts';
+import { showing } from '../../kit/request.ts';
 import { longDate } from '../../kit/wording.ts';
-import {
-  appointmentsOf,
-  type ClinicSetting,
-  clock,
-  date,
-  doctorKey,
-  doctors,
-  findPatient,
-  listDoctors,
-  patientKey,
-  patientsOf,
-  slotsCall,
-  slotsOf,
-} from './lookups.ts';
-import type { Appointment, ClinicState, Patient, Practitioner, Slot } from './state.ts';
+import type { Practitioner, Slot } from './design.ts';
+import { call, type Desk, moment, request, slotsOf, type Visit, visits } from './desk.ts';
+import { dayOf, queueOf } from './read-contract.ts';
 
-/** A booked appointment ahead, with everything around it. */
-export type Ahead = { appointment: Appointment; slot: Slot; patient: Patient; practitioner: Practitioner };
-
-const moment = (slot: Slot): string => `${longDate(slot.starts)} at ${clock(slot)}`;
-
-export function freeSlots(setting: ClinicSetting, practitioner: Practitioner): Slot[] {
-  return slotsOf(setting, practitioner).filter((slot) => slot.status === 'free');
+function freeSlots(desk: Desk, practitioner: Practitioner): Slot[] {
+  return slotsOf(desk, practitioner).filter((slot) => slot.status === 'free');
 }
 
-export function queueOf(state: ClinicState, practitioner: Practitioner): Patient[] {
-  const key = (entry: ClinicState['waiting_list'][string]): string => `${entry.urgent ? 0 : 1} ${entry.added}`;
-  return Object.values(state.waiting_list)
-    .filter((entry) => entry.practitioner_id === practitioner.practitioner_id && entry.status === 'waiting')
-    .sort((a, b) => (key(a) < key(b) ? -1 : 1))
-    .flatMap((entry) => state.patients[entry.patient_id] ?? []);
-}
+/** All coming slots of a practitioner, of which the request is about one. */
+const amongAll = ({ practitioner_id }: Practitioner, slot: Slot) => showing(call('list_slots', { practitioner_id }), slot);
 
-/** Appointments after today that patient and practitioner single out, in random order. */
-export function ahead({ state, today, random }: ClinicSetting): Ahead[] {
-  const all = random.shuffle(Object.values(state.appointments)).flatMap((appointment): Ahead[] => {
-    const slot = state.slots[appointment.slot_id];
-    const patient = state.patients[appointment.patient_id];
-    const practitioner = slot && state.practitioners[slot.practitioner_id];
-    return appointment.status === 'booked' && slot && patient && practitioner && date(slot) > today
-      ? [{ appointment, slot, patient, practitioner }]
-      : [];
-  });
-  return all.filter(
-    (item) => all.filter((other) => other.patient === item.patient && other.practitioner === item.practitioner).length === 1,
+/** Booked appointments after today that patient and practitioner single out. */
+function ahead(desk: Desk): Visit[] {
+  const coming = visits(desk).filter(
+    ({ appointment, slot }) => appointment.status === 'booked' && dayOf(slot.starts) > desk.today,
+  );
+  return coming.filter(
+    (one) => coming.filter((other) => other.patient === one.patient && other.practitioner === one.practitioner).length === 1,
   );
 }
 
-/** Whether a patient may be given a slot, by all the rules of booking. */
-function mayBook({ state, policy, today }: ClinicSetting, patient: Patient, practitioner: Practitioner, slot: Slot): boolean {
-  const own = appointmentsOf(state, patient);
-  const coming = own.filter((item) => item.appointment.status === 'booked' && date(item.slot) > today);
-  const first = queueOf(state, practitioner)[0];
-  const referred = Object.values(state.referrals).some(
-    (item) =>
-      item.patient_id === patient.patient_id &&
-      item.specialty === practitioner.specialty &&
-      item.visits_left > 0 &&
-      item.valid_until >= date(slot),
+/** Slots after today, each with each patient. */
+function wishes(desk: Desk) {
+  const slots = all(desk.state.practitioners).flatMap((practitioner) =>
+    slotsOf(desk, practitioner).map((slot) => ({ practitioner, slot })),
   );
-  return (
-    own.filter((item) => item.appointment.status === 'missed').length < Number(policy.max_missed) &&
-    coming.length < Number(policy.max_booked) &&
-    own.every((item) => item.appointment.status !== 'booked' || item.slot.starts !== slot.starts) &&
-    (practitioner.takes_new ||
-      own.some((item) => item.appointment.status === 'attended' && item.slot.practitioner_id === practitioner.practitioner_id)) &&
-    (!first || first === patient) &&
-    (practitioner.specialty === 'general' || referred)
-  );
+  return pairs(slots, all(desk.state.patients)).map(([wished, patient]) => ({ ...wished, patient }));
 }
 
-const bookWished: RequestTemplate<ClinicState> = {
+const bookWished = request({
   name: 'book a slot or the next one',
   kind: 'conditional',
-  plan(setting) {
-    const { random } = setting;
-    for (const practitioner of doctors(setting)) {
-      for (const wished of random.shuffle(slotsOf(setting, practitioner))) {
-        const later = freeSlots(setting, practitioner).find((slot) => date(slot) === date(wished) && slot.starts > wished.starts);
-        const slot = wished.status === 'free' ? wished : later;
-        const patient = slot && patientsOf(setting).find((one) => mayBook(setting, one, practitioner, slot));
-        if (!slot || !patient || (wished.status !== 'free' && random.chance(0.3))) continue;
-        return {
-          text: random.pick([
-            `${patient.name} would like to see ${practitioner.name} on ${moment(wished)}. If that is taken, book the next free time later that day.`,
-            `If ${practitioner.name} is still free on ${moment(wished)}, book it for ${patient.name}; otherwise take the next free slot of that day.`,
-          ]),
-          records: [patientKey(patient), doctorKey(practitioner)],
-          calls: [
-            findPatient(patient),
-            listDoctors,
-            slotsCall(practitioner, { date: date(wished) }),
-            { tool: 'book_appointment', arguments: { slot_id: slot.slot_id, patient_id: patient.patient_id } },
-          ],
-        };
-      }
-    }
-    return undefined;
+  cases: wishes,
+  ask({ practitioner, slot: wished, patient }, desk) {
+    const slot = freeSlots(desk, practitioner).find(
+      ({ starts }) => dayOf(starts) === dayOf(wished.starts) && starts >= wished.starts,
+    );
+    if (!slot) return undefined;
+    return {
+      says: [
+        `${patient.name} would like to see ${practitioner.name} on ${moment(wished)}. If that is taken, book the next free time later that day.`,
+        `If ${practitioner.name} is still free on ${moment(wished)}, book it for ${patient.name}; otherwise take the next free slot of that day.`,
+      ],
+      sees: [patient, slot],
+      does: [call('book_appointment', { slot_id: slot.slot_id, patient_id: patient.patient_id })],
+    };
   },
-};
+});
 
-const earliestOrWait: RequestTemplate<ClinicState> = {
+const bookFixed = request({
+  name: 'book a slot and no other',
+  cases: wishes,
+  ask: ({ practitioner, slot, patient }) => ({
+    says: [
+      `${patient.name} wants to see ${practitioner.name} on ${moment(slot)}. It has to be that very time; otherwise the patient will call again.`,
+      `Book ${patient.name} in with ${practitioner.name} for ${moment(slot)}, and for no other time.`,
+    ],
+    sees: [patient, slot],
+    does: [call('book_appointment', { slot_id: slot.slot_id, patient_id: patient.patient_id })],
+  }),
+  refusals: [{ because: 'R1 the slot is not free', shows: ({ slot }) => [[slot, 'status']] }],
+});
+
+const earliestOrWait = request({
   name: 'earliest slot or waiting list',
   kind: 'conditional',
-  plan(setting) {
-    const { state, policy, today, random } = setting;
-    const days = Number(policy.waiting_days);
-    for (const practitioner of doctors(setting)) {
-      const slot = freeSlots(setting, practitioner).find((one) => date(one) <= addDays(today, days));
-      const queue = queueOf(state, practitioner);
-      const patient = patientsOf(setting).find(
-        (one) => !queue.includes(one) && (!slot || mayBook(setting, one, practitioner, slot)),
-      );
-      if (!patient) continue;
-      return {
-        text: random.pick([
-          `Book the earliest free appointment with ${practitioner.name} for ${patient.name}. If there is none within the next ${days} days, add the patient to the waiting list, not as urgent.`,
-          `${patient.name} needs to see ${practitioner.name} as soon as possible: take the first free slot within the next ${days} days, or add an ordinary place on the waiting list when there is none.`,
-        ]),
-        records: [patientKey(patient), doctorKey(practitioner)],
-        calls: [
-          findPatient(patient),
-          listDoctors,
-          slotsCall(practitioner),
-          slot
-            ? { tool: 'book_appointment', arguments: { slot_id: slot.slot_id, patient_id: patient.patient_id } }
-            : {
-                tool: 'join_waiting_list',
-                arguments: { patient_id: patient.patient_id, practitioner_id: practitioner.practitioner_id },
-              },
-        ],
-      };
-    }
-    return undefined;
-  },
-};
-
-const cancel: RequestTemplate<ClinicState> = {
-  name: 'cancel an appointment',
-  plan(setting) {
-    const { random } = setting;
-    const found = ahead(setting)[0];
-    if (!found) return undefined;
-    const { appointment, slot, patient, practitioner } = found;
+  cases: ({ state }) => pairs(all(state.practitioners), all(state.patients)),
+  ask([practitioner, patient], desk) {
+    const days = desk.policy.waiting_days;
+    const slot = freeSlots(desk, practitioner).find(({ starts }) => dayOf(starts) <= addDays(desk.today, days));
+    const [{ patient_id }, { practitioner_id }] = [patient, practitioner];
+    if (queueOf(desk, practitioner_id).some((entry) => entry.patient_id === patient_id)) return undefined;
     return {
-      text: random.pick([
-        `${patient.name} cannot come to ${practitioner.name} on ${longDate(slot.starts)} and cancels.`,
-        `Please cancel the appointment of ${patient.name} with ${practitioner.name}; the patient asked for it.`,
-      ]),
-      records: [patientKey(patient), doctorKey(practitioner)],
-      calls: [
-        findPatient(patient),
-        { tool: 'list_appointments', arguments: { patient_id: patient.patient_id, status: 'booked' } },
-        { tool: 'cancel_appointment', arguments: { appointment_id: appointment.appointment_id, by: 'patient' } },
+      says: [
+        `Book the earliest free appointment with ${practitioner.name} for ${patient.name}. If there is none within the next ${days} days, add the patient to the waiting list, not as urgent.`,
+        `${patient.name} needs to see ${practitioner.name} as soon as possible: take the first free slot within the next ${days} days, or add an ordinary place on the waiting list when there is none.`,
+      ],
+      sees: [patient, practitioner, slot ? amongAll(practitioner, slot) : call('list_slots', { practitioner_id })],
+      does: [
+        slot
+          ? call('book_appointment', { slot_id: slot.slot_id, patient_id })
+          : call('join_waiting_list', { patient_id, practitioner_id }),
       ],
     };
   },
-};
+});
 
-const moveLater: RequestTemplate<ClinicState> = {
+const cancel = request({
+  name: 'cancel an appointment',
+  cases: ahead,
+  ask: ({ appointment, slot, patient, practitioner }) => ({
+    says: [
+      `${patient.name} cannot come to ${practitioner.name} on ${longDate(slot.starts)} and cancels.`,
+      `Please cancel the appointment of ${patient.name} with ${practitioner.name}; the patient asked for it.`,
+    ],
+    sees: [appointment],
+    does: [call('cancel_appointment', { appointment_id: appointment.appointment_id, by: 'patient' })],
+    touches: [practitioner],
+  }),
+  withheld: {
+    name: 'cancel one of several appointments',
+    isOpen: ({ patient }, cases) => cases.filter((other) => other.patient === patient).length > 1,
+    says: ({ patient }) => [
+      `${patient.name} has just called and wants to cancel an appointment.`,
+      `I have ${patient.name} on the phone, who cannot come to an appointment. Please cancel it.`,
+    ],
+    wants: ({ slot, patient, practitioner }) =>
+      `${patient.name} cancels an appointment: the one with ${practitioner.name} on ${moment(slot)}. The other appointments stay.`,
+    facts: ({ slot, patient, practitioner }) => [
+      {
+        kind: 'record',
+        about: 'the appointment that is cancelled',
+        says: ['It', 'That'].map((word) => `${word} is the one with ${practitioner.name} on ${moment(slot)}.`),
+        question: `${patient.name} has several appointments ahead. Which appointment should I cancel?`,
+        decides: ['appointment_id'],
+      },
+    ],
+  },
+});
+
+const moveLater = request({
   name: 'move an appointment',
-  plan(setting) {
-    const { state, policy, today, random } = setting;
-    for (const { appointment, slot, patient, practitioner } of ahead(setting)) {
-      if (daysBetween(today, date(slot)) < Number(policy.cancel_days) || queueOf(state, practitioner).length > 0) continue;
-      const referral = appointment.referral_id === null ? undefined : state.referrals[appointment.referral_id];
-      const target = freeSlots(setting, practitioner).find((one) => date(one) > date(slot));
-      const clash = appointmentsOf(state, patient).some(
-        (item) => item.appointment.status === 'booked' && item.slot.starts === target?.starts,
-      );
-      if (!target || clash || (referral && referral.valid_until < date(target))) continue;
-      return {
-        text: random.pick([
-          `${patient.name} is travelling on ${longDate(slot.starts)}. Move the appointment with ${practitioner.name} to the first free slot on a later day.`,
-          `Postpone ${patient.name}'s appointment with ${practitioner.name} to the earliest free time after ${longDate(slot.starts)}, not on the same day.`,
-        ]),
-        records: [patientKey(patient), doctorKey(practitioner)],
-        calls: [
-          findPatient(patient),
-          { tool: 'list_appointments', arguments: { patient_id: patient.patient_id, status: 'booked' } },
-          listDoctors,
-          slotsCall(practitioner),
-          { tool: 'move_appointment', arguments: { appointment_id: appointment.appointment_id, slot_id: target.slot_id } },
-        ],
-      };
-    }
-    return undefined;
+  cases: ahead,
+  ask({ appointment, slot, patient, practitioner }, desk) {
+    const target = freeSlots(desk, practitioner).find(({ starts }) => dayOf(starts) > dayOf(slot.starts));
+    if (!target) return undefined;
+    return {
+      says: [
+        `${patient.name} is travelling on ${longDate(slot.starts)}. Move the appointment with ${practitioner.name} to the first free slot on a later day.`,
+        `Postpone ${patient.name}'s appointment with ${practitioner.name} to the earliest free time after ${longDate(slot.starts)}, not on the same day.`,
+      ],
+      sees: [appointment, practitioner, amongAll(practitioner, target)],
+      does: [call('move_appointment', { appointment_id: appointment.appointment_id, slot_id: target.slot_id })],
+    };
   },
-};
+});
 
-const referAndBook: RequestTemplate<ClinicState> = {
+const moveTo = request({
+  name: 'move an appointment to another time',
+  cases: (desk) =>
+    ahead(desk).flatMap((visit) =>
+      freeSlots(desk, visit.practitioner)
+        .filter(({ starts }) => dayOf(starts) > dayOf(visit.slot.starts))
+        .map((target) => ({ ...visit, target })),
+    ),
+  ask: ({ appointment, patient, practitioner, target }) => ({
+    says: [
+      `${patient.name} needs another time for the appointment with ${practitioner.name}: move it to ${moment(target)}.`,
+      `Please move the appointment of ${patient.name} with ${practitioner.name} to ${moment(target)}.`,
+    ],
+    sees: [appointment, practitioner, target],
+    does: [call('move_appointment', { appointment_id: appointment.appointment_id, slot_id: target.slot_id })],
+  }),
+  withheld: {
+    name: 'move an appointment to a day not said',
+    says: ({ slot, patient, practitioner }) => [
+      `${patient.name} needs another time for the appointment with ${practitioner.name}. Can you move it?`,
+      `Something has come up for ${patient.name} on ${longDate(dayOf(slot.starts))}. Please move the appointment with ${practitioner.name}.`,
+    ],
+    wants: ({ patient, practitioner, target }) =>
+      `The appointment of ${patient.name} with ${practitioner.name} is moved to ${moment(target)}.`,
+    facts: ({ patient, target }) => [
+      {
+        kind: 'date',
+        about: 'the new day and time',
+        says: [`To ${moment(target)}, please.`, `${moment(target)} would suit.`],
+        question: `To which day and time should I move the appointment of ${patient.name}?`,
+        decides: ['slot_id'],
+        tells: [target],
+      },
+    ],
+  },
+});
+
+const refer = request({
   name: 'refer and book',
-  plan(setting) {
-    const { state, today, random } = setting;
-    const family = doctors(setting).find((one) => one.specialty === 'general');
-    for (const practitioner of doctors(setting)) {
+  cases({ state, random }) {
+    const doctors = pairs(all(state.practitioners), all(state.practitioners));
+    return pairs(doctors, all(state.patients)).flatMap(([[family, practitioner], patient]) => {
       const { specialty } = practitioner;
-      if (!family || specialty === 'general') continue;
-      const visits = random.integer(2, 6);
-      const slot = queueOf(state, practitioner).length === 0 ? freeSlots(setting, practitioner)[0] : undefined;
-      const referral = { referral_id: '', issued_by: '', specialty, visits_left: visits, valid_until: addDays(today, 180) };
-      const patient = patientsOf(setting).find((one) => {
-        const usable = Object.values(state.referrals).some(
-          (item) =>
-            item.patient_id === one.patient_id &&
-            item.specialty === specialty &&
-            item.visits_left > 0 &&
-            item.valid_until >= today,
-        );
-        const after = {
-          ...setting,
-          state: { ...state, referrals: { ...state.referrals, new: { ...referral, patient_id: one.patient_id } } },
-        };
-        return !usable && (!slot || mayBook(after, one, practitioner, slot));
-      });
-      if (!patient) continue;
-      return {
-        text: `${family.name} refers ${patient.name} to ${specialty} for ${visits} visits. Write the referral${slot ? ` and book the earliest free slot with ${practitioner.name} on it.` : '; no appointment is needed yet.'}`,
-        records: [patientKey(patient), doctorKey(practitioner)],
-        calls: [
-          findPatient(patient),
-          listDoctors,
-          ...(slot ? [slotsCall(practitioner)] : []),
-          {
-            tool: 'issue_referral',
-            arguments: { patient_id: patient.patient_id, practitioner_id: family.practitioner_id, specialty, visits },
-          },
-          ...(slot ? [{ tool: 'book_appointment', arguments: { slot_id: slot.slot_id, patient_id: patient.patient_id } }] : []),
-        ],
-      };
-    }
-    return undefined;
+      return family.specialty === 'general' && specialty !== 'general'
+        ? [{ family, practitioner, specialty, patient, count: random.integer(2, 8), isBooked: random.chance(0.6) }]
+        : [];
+    });
   },
-};
+  ask({ family, practitioner, specialty, patient, count, isBooked }, desk) {
+    const [slot] = isBooked ? freeSlots(desk, practitioner) : [];
+    const { patient_id } = patient;
+    const book = slot && call('book_appointment', { slot_id: slot.slot_id, patient_id });
+    // With the new referral, nothing else may stand against the booking.
+    if (isBooked && !(book && desk.loneReason(book)?.startsWith('R2'))) return undefined;
+    const end = book ? ` and book the earliest free slot with ${practitioner.name} on it.` : '; no appointment is needed yet.';
+    return {
+      says: [`${family.name} refers ${patient.name} to ${specialty} for ${count} visits. Write the referral${end}`],
+      sees: [patient, family, ...(slot ? [amongAll(practitioner, slot)] : [])],
+      does: [call('issue_referral', { patient_id, practitioner_id: family.practitioner_id, specialty, visits: count })],
+      afterwards: book ? [book] : [],
+      touches: [practitioner],
+    };
+  },
+  withheld: {
+    name: 'write a referral for visits not said',
+    isOpen: ({ isBooked }) => !isBooked,
+    says: ({ family, patient, specialty }) => [
+      `${family.name} refers ${patient.name} to ${specialty}. Please write the referral.`,
+      `Can you write a referral to ${specialty} for ${patient.name}? It comes from ${family.name}.`,
+    ],
+    wants: ({ family, patient, specialty, count }) =>
+      `A referral from ${family.name} to ${specialty} for ${patient.name}, for ${count} visits.`,
+    facts: ({ patient, count }) => [
+      {
+        kind: 'count',
+        about: 'the number of visits',
+        says: [`For ${count} visits.`, `The doctor wrote ${count} visits.`],
+        question: `For how many visits should the referral of ${patient.name} be?`,
+        decides: ['visits'],
+      },
+    ],
+  },
+});
 
-const swapForFirst: RequestTemplate<ClinicState> = {
+const swapForFirst = request({
   name: 'cancel and give the slot to the first who waits',
   kind: 'compensating',
-  plan(setting) {
-    const { state } = setting;
-    for (const { appointment, slot, patient, practitioner } of ahead(setting)) {
-      const first = queueOf(state, practitioner)[0];
-      if (!first || first === patient || !mayBook(setting, first, practitioner, slot)) continue;
-      return {
-        text: `${patient.name} cancels the appointment with ${practitioner.name} on ${longDate(slot.starts)}. Give the slot to whoever is first on the waiting list.`,
-        records: [patientKey(patient), patientKey(first), doctorKey(practitioner)],
-        calls: [
-          findPatient(patient),
-          { tool: 'list_appointments', arguments: { patient_id: patient.patient_id, status: 'booked' } },
-          listDoctors,
-          { tool: 'list_waiting', arguments: { practitioner_id: practitioner.practitioner_id } },
-          { tool: 'cancel_appointment', arguments: { appointment_id: appointment.appointment_id, by: 'patient' } },
-          { tool: 'book_appointment', arguments: { slot_id: slot.slot_id, patient_id: first.patient_id } },
-        ],
-      };
-    }
-    return undefined;
+  cases: ahead,
+  ask({ appointment, slot, patient, practitioner }, desk) {
+    const [first] = queueOf(desk, practitioner.practitioner_id);
+    if (!first || first.patient_id === patient.patient_id) return undefined;
+    const book = call('book_appointment', { slot_id: slot.slot_id, patient_id: first.patient_id });
+    // Once the appointment is cancelled, nothing else may stand against the booking.
+    if (!desk.loneReason(book)?.startsWith('R1 the slot is not free')) return undefined;
+    return {
+      says: [
+        `${patient.name} cancels the appointment with ${practitioner.name} on ${longDate(slot.starts)}. Give the slot to whoever is first on the waiting list.`,
+      ],
+      sees: [
+        appointment,
+        practitioner,
+        showing(
+          call('list_waiting', { practitioner_id: practitioner.practitioner_id }),
+          at(desk.state.patients, first.patient_id),
+          slot,
+        ),
+      ],
+      does: [call('cancel_appointment', { appointment_id: appointment.appointment_id, by: 'patient' })],
+      afterwards: [book],
+    };
   },
-};
+});
 
-export const bookingMoves: readonly RequestTemplate<ClinicState>[] = [
-  bookWished,
-  cancel,
-  earliestOrWait,
-  moveLater,
-  referAndBook,
-  swapForFirst,
-];
+export const bookingRequests = [bookWished, cancel, earliestOrWait, moveLater, refer, swapForFirst, bookFixed, moveTo];

@@ -1,18 +1,22 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
-import { bookingMoves } from './booking-requests.ts';
-import { deskMoves } from './desk-requests.ts';
-import { clinicInVain } from './infeasible.ts';
-import { type ClinicState, makeState } from './state.ts';
-import { clinicOpen } from './underspecified.ts';
+import { templatesOf } from '../../kit/request.ts';
+import { bookingRequests } from './booking-requests.ts';
+import { contract } from './contract.ts';
+import { design } from './design.ts';
+import { deskRequests } from './desk-requests.ts';
+import { clinicInquiries } from './inquiries.ts';
+import { makeState } from './seed.ts';
 
 /** Reception of an outpatient clinic. */
-export const clinic: Domain<ClinicState> = {
-  slug: 'clinic',
+export const clinic: Domain<State> = {
+  slug: design.slug,
+  design,
+  contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  requests: [...bookingMoves, ...deskMoves],
-  infeasible: clinicInVain,
-  underspecified: clinicOpen,
+  ...templatesOf([...bookingRequests, ...deskRequests]),
+  inquiries: clinicInquiries,
   openers: [
     'This is the reception of the clinic.',
     'I am at the front desk, and the phone does not stop.',

@@ -1,15 +1,22 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
-import { eventsInVain } from './infeasible.ts';
-import { eventMoves } from './requests.ts';
-import { type EventsState, makeEvents } from './state.ts';
-import { eventsOpen } from './underspecified.ts';
+import { templatesOf } from '../../kit/request.ts';
+import { contract } from './contract.ts';
+import { design } from './design.ts';
+import { eventsInquiries } from './inquiries.ts';
+import { orderRequests } from './order-requests.ts';
+import { makeState } from './seed.ts';
+import { showRequests } from './show-requests.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
-export const events: Domain<EventsState> = {
-  slug: 'events',
-  makeState: makeEvents,
-  requests: eventMoves,
-  infeasible: eventsInVain,
-  underspecified: eventsOpen,
+/** Box office of a few halls. */
+export const events: Domain<State> = {
+  slug: design.slug,
+  design,
+  contract,
+  makeState,
+  ...templatesOf([...orderRequests, ...ticketRequests, ...showRequests]),
+  inquiries: eventsInquiries,
   openers: [
     'Hi, I am helping out at the box office today.',
     'Hello, this is the promoter.',

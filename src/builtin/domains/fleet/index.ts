@@ -1,16 +1,23 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
-import { fleetInVain } from './infeasible.ts';
-import { fleetMoves } from './requests.ts';
-import { type FleetState, makeFleet } from './state.ts';
-import { fleetOpen } from './underspecified.ts';
+import { templatesOf } from '../../kit/request.ts';
+import { contract } from './contract.ts';
+import { design } from './design.ts';
+import { fuelRequests } from './fuel-requests.ts';
+import { fleetInquiries } from './inquiries.ts';
+import { makeState } from './seed.ts';
+import { tripRequests } from './trip-requests.ts';
+import { yardRequests } from './yard-requests.ts';
 
-export const fleet: Domain<FleetState> = {
-  slug: 'fleet',
-  makeState: (setting) => renumbered(makeFleet(setting), setting.random.fork('numbers')),
-  requests: fleetMoves,
-  infeasible: fleetInVain,
-  underspecified: fleetOpen,
+/** Office of a vehicle pool. */
+export const fleet: Domain<State> = {
+  slug: design.slug,
+  design,
+  contract,
+  makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
+  ...templatesOf([...tripRequests, ...fuelRequests, ...yardRequests]),
+  inquiries: fleetInquiries,
   openers: [
     'Morning, dispatch here.',
     'Hi, it is the transport manager.',

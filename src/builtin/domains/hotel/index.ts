@@ -1,16 +1,22 @@
 import type { Domain } from '../../kit/domain.ts';
+import { bookingRequests } from './booking-requests.ts';
+import { contract } from './contract.ts';
+import { design, type HotelState } from './design.ts';
+import { houseRequests } from './house-requests.ts';
 import { hotelInVain } from './infeasible.ts';
-import { hotelMoves } from './requests.ts';
-import type { HotelState } from './state.ts';
-import { makeHotel } from './state.ts';
+import { hotelInquiries } from './inquiries.ts';
+import { makeState } from './seed.ts';
 import { hotelOpen } from './underspecified.ts';
 
 export const hotel: Domain<HotelState> = {
-  slug: 'hotel',
-  makeState: makeHotel,
-  requests: hotelMoves,
+  slug: design.slug,
+  design,
+  contract,
+  makeState,
+  requests: [...bookingRequests, ...houseRequests],
   infeasible: hotelInVain,
   underspecified: hotelOpen,
+  inquiries: hotelInquiries,
   openers: [
     'You are on the front desk this morning.',
     'Hi, I am calling from the back office.',

@@ -1,7 +1,7 @@
 import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
 import { longDate, plural } from '../../kit/wording.ts';
-import type { Guest, HotelState, Room, Stay } from './state.ts';
+import type { Guest, HotelState, Room, Stay } from './design.ts';
 
 const findGuest = ({ name }: Guest) => ({ tool: 'find_guests', arguments: { name } });
 const listStays = ({ guest_id }: Guest) => ({ tool: 'list_guest_stays', arguments: { guest_id } });
@@ -77,6 +77,23 @@ const tooManyPeople: RequestTemplate<HotelState> = {
         { collection: 'rooms', key: room.room_number, attributes: ['beds'] },
         { collection: 'guests', key: guest.guest_id, attributes: ['phone'] },
       ],
+      told: [
+        {
+          about: `how many beds room ${room.room_number} has`,
+          type: 'number',
+          compute: 'item',
+          field: 'beds',
+          where: [{ name: 'room_number', value: room.room_number }],
+          from: { call: 2, path: 'data' },
+          answer: `Room ${room.room_number} has {} ${room.beds === 1 ? 'bed' : 'beds'}.`,
+        },
+        {
+          about: 'the number of the guest',
+          type: 'name',
+          from: { call: 1, path: 'data.0.phone' },
+          answer: `${guest.name} can be reached under {}.`,
+        },
+      ],
     };
   },
 };
@@ -118,10 +135,31 @@ const cancelledAlready: RequestTemplate<HotelState> = {
     const found = soleStay(setting, 'cancelled');
     if (!found) return undefined;
     const { stay, guest } = found;
+    const told = { compute: 'item', where: [{ name: 'stay_id', value: stay.stay_id }], from: { call: 2, path: 'data' } } as const;
+    const due = {
+      ...told,
+      about: 'what is still due for refund',
+      type: 'amount',
+      field: 'refund_due_cents',
+      answer: 'The refund still due: {}.',
+    } as const;
+    const party = {
+      ...told,
+      about: 'for how many people it was',
+      type: 'number',
+      field: 'party',
+      answer: 'Number of people: {}.',
+    } as const;
     return {
-      text: setting.random.pick([
-        `${guest.name} will not be coming on ${longDate(stay.arrival)}; make sure that this stay is cancelled, and tell me what is still due for refund.`,
-        `The stay of ${guest.name} from ${longDate(stay.arrival)} should be off the books. See that it is cancelled, and let me know for how many people it had been.`,
+      ...setting.random.pick([
+        {
+          text: `${guest.name} will not be coming on ${longDate(stay.arrival)}; make sure that this stay is cancelled, and tell me what is still due for refund.`,
+          told: [due],
+        },
+        {
+          text: `The stay of ${guest.name} from ${longDate(stay.arrival)} should be off the books. See that it is cancelled, and let me know for how many people it had been.`,
+          told: [party],
+        },
       ]),
       records: [`guests/${guest.guest_id}`, `stays/${stay.stay_id}`, `rooms/${stay.room_number}`],
       calls: [findGuest(guest), listStays(guest)],

@@ -1,10 +1,9 @@
 import { addDays } from '../../../base/days.ts';
-import type { RequestTemplate, Setting } from '../../kit/domain.ts';
+import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate, money, plural } from '../../kit/wording.ts';
-import { everyRoom, freeRooms, guestOf, nightsOf, stays } from './requests.ts';
-import type { HotelState, Stay } from './state.ts';
-
-type Here = Setting<HotelState>;
+import type { HotelState, Stay } from './design.ts';
+import { everyRoom, freeRooms, guestOf, type Here, stays } from './desk.ts';
+import { nightsOf } from './read-contract.ts';
 
 export const hotelOpen: readonly RequestTemplate<HotelState>[] = [
   { name: 'charge-what-and-how-much', kind: 'underspecified', plan: chargeWhat },

@@ -66,8 +66,3 @@ export function openFines({ state }: Desk, { member_id }: Member): Fine[] {
     (left, right) => right.amount_cents - left.amount_cents,
   );
 }
-
-/** Each of some items with each of others. */
-export function pairs<One, Other>(ones: readonly One[], others: readonly Other[]): (readonly [One, Other])[] {
-  return ones.flatMap((one) => others.map((other) => [one, other] as const));
-}

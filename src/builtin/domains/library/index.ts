@@ -4,6 +4,7 @@ import { renumbered } from '../../kit/renumber.ts';
 import { templatesOf } from '../../kit/request.ts';
 import { contract } from './contract.ts';
 import { design } from './design.ts';
+import { libraryInquiries } from './inquiries.ts';
 import { loanRequests } from './loan-requests.ts';
 import { memberRequests } from './member-requests.ts';
 import { makeState } from './seed.ts';
@@ -15,6 +16,7 @@ export const library: Domain<State> = {
   contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   ...templatesOf([...loanRequests, ...memberRequests]),
+  inquiries: libraryInquiries,
   openers: [
     'I am at the lending desk.',
     'The library has just opened and there is a queue already.',

@@ -1,8 +1,8 @@
 import { addDays } from '../../../base/days.ts';
-import { all, where } from '../../../domain/contract/reading.ts';
+import { all, pairs, where } from '../../../domain/contract/reading.ts';
 import { answer, showing } from '../../kit/request.ts';
 import { queueOf } from './contract.ts';
-import { borrowings, call, copiesOf, onShelf, pairs, request } from './desk.ts';
+import { borrowings, call, copiesOf, onShelf, request } from './desk.ts';
 
 const lend = request({
   name: 'lend a copy',

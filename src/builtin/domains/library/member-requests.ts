@@ -1,6 +1,7 @@
 import { addDays } from '../../../base/days.ts';
 import { all, at, where } from '../../../domain/contract/reading.ts';
 import { showing } from '../../kit/request.ts';
+import type { AskedValue } from '../../kit/request-form.ts';
 import { longDate } from '../../kit/wording.ts';
 import { queueOf } from './contract.ts';
 import type { Fine, Hold, Member, Title } from './design.ts';
@@ -45,6 +46,15 @@ const leaveQueue = request({
           `The reservation of "${title.name}" for ${member.name} is not needed. See that it is off the list, and let me know since when it had been on it.`,
         ];
       },
+      tells: ({ hold }) => [
+        {
+          about: 'the day on which the reservation was made',
+          type: 'date',
+          record: hold,
+          attribute: 'placed',
+          answer: 'The reservation had been made on {}.',
+        },
+      ],
       shows: ({ hold }) => [[hold, 'status']],
     },
   ],
@@ -116,10 +126,23 @@ const payFine = request({
     return {
       says: [`${name} has paid the fine ${kinds[fine.kind]}. See that it is down as paid, and tell me how much it was.`],
       does: [call('pay_fine', { fine_id: fine.fine_id })],
+      tells: [sizeOf(fine)],
     };
   },
-  refusals: [{ because: 'R9 the fine is settled', kind: 'already-done', says: paidBefore, shows: (fine) => [[fine, 'status']] }],
+  refusals: [
+    {
+      because: 'R9 the fine is settled',
+      kind: 'already-done',
+      says: paidBefore,
+      tells: (fine) => [sizeOf(fine)],
+      shows: (fine) => [[fine, 'status']],
+    },
+  ],
 });
+
+function sizeOf(fine: Fine): AskedValue {
+  return { about: 'how much the fine was', type: 'amount', record: fine, attribute: 'amount_cents', answer: 'The fine was {}.' };
+}
 
 function paidBefore(fine: Fine, { state }: Desk): readonly string[] | undefined {
   const { name } = at(state.members, fine.member_id);

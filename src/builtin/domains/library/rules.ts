@@ -27,12 +27,13 @@ export class LibraryRules extends Environment<LibraryState> {
 
   /** Why a member can neither borrow nor renew nor place holds; undefined when nothing is in the way. */
   protected barred(member: Member): string | undefined {
-    if (member.suspended) return `${member.name} is suspended.`;
-    if (member.expires < this.today()) return `The membership of ${member.name} ran out on ${member.expires}.`;
+    if (member.suspended) return `${member.name} is suspended.`; // R1
+    if (member.expires < this.today()) return `The membership of ${member.name} ran out on ${member.expires}.`; // R1
     const owed = Object.values(this.state.fines)
       .filter((fine) => fine.member_id === member.member_id && fine.status === 'open')
       .reduce((sum, fine) => sum + fine.amount_cents, 0);
-    return owed >= POLICY.fine_limit_cents ? `${member.name} owes ${owed} cents in fines.` : undefined;
+    if (owed >= POLICY.fine_limit_cents) return `${member.name} owes ${owed} cents in fines.`; // R3
+    return undefined;
   }
 
   /** A copy that comes free: set aside for whoever waits longest, or back to the shelf. */

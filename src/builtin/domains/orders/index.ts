@@ -1,18 +1,22 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
-import { ordersInVain } from './infeasible.ts';
-import { orderMoves } from './order-requests.ts';
-import { paymentMoves } from './payment-requests.ts';
-import { makeState, type OrdersState } from './state.ts';
-import { ordersOpen } from './underspecified.ts';
+import { templatesOf } from '../../kit/request.ts';
+import { contract } from './contract.ts';
+import { design } from './design.ts';
+import { ordersInquiries } from './inquiries.ts';
+import { orderRequests } from './order-requests.ts';
+import { paymentRequests } from './payment-requests.ts';
+import { makeState } from './seed.ts';
 
 /** Order desk of an online shop. */
-export const orders: Domain<OrdersState> = {
-  slug: 'orders',
+export const orders: Domain<State> = {
+  slug: design.slug,
+  design,
+  contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
-  requests: [...orderMoves, ...paymentMoves],
-  infeasible: ordersInVain,
-  underspecified: ordersOpen,
+  ...templatesOf([...orderRequests, ...paymentRequests]),
+  inquiries: ordersInquiries,
   openers: [
     'I am on the order desk today.',
     'Hello, this is customer service.',

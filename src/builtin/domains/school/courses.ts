@@ -1,5 +1,5 @@
 import type { Random } from '../../../base/random.ts';
-import type { Course } from './records.ts';
+import type { Course } from './design.ts';
 
 /** Code, title, credits, fee in dollars. */
 type Offer = readonly [code: string, title: string, credits: number, dollars: number];

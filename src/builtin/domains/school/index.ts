@@ -1,17 +1,22 @@
 import type { Domain } from '../../kit/domain.ts';
 import { renumbered } from '../../kit/renumber.ts';
+import { contract } from './contract.ts';
+import { design, type SchoolState } from './design.ts';
 import { schoolInVain } from './infeasible.ts';
-import type { SchoolState } from './records.ts';
+import { schoolInquiries } from './inquiries.ts';
 import { schoolMoves } from './requests.ts';
-import { makeSchool } from './state.ts';
+import { makeSchool } from './seed.ts';
 import { schoolOpen } from './underspecified.ts';
 
 export const school: Domain<SchoolState> = {
-  slug: 'school',
+  slug: design.slug,
+  design,
+  contract,
   makeState: (setting) => renumbered(makeSchool(setting), setting.random.fork('numbers')),
   requests: schoolMoves,
   infeasible: schoolInVain,
   underspecified: schoolOpen,
+  inquiries: schoolInquiries,
   openers: [
     'Hello, this is the secretary of the evening school.',
     'Hi, I look after course registrations this week.',

@@ -1,7 +1,7 @@
 import { addDays } from '../../../base/days.ts';
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { longDate } from '../../kit/wording.ts';
-import type { Enrolment, SchoolState, Section, Student } from './records.ts';
+import type { Enrolment, SchoolState, Section, Student } from './design.ts';
 
 const findStudent = ({ name }: Student) => ({ tool: 'find_students', arguments: { name } });
 const getStudent = ({ student_id }: Student) => ({ tool: 'get_student', arguments: { student_id } });

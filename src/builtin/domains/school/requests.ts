@@ -1,8 +1,8 @@
 import { daysBetween } from '../../../base/days.ts';
 import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { listOf } from '../../kit/wording.ts';
-import type { Course, Enrolment, SchoolState, Section, Student } from './records.ts';
-import { dueFees, enrolmentsOf, freePlaces, lineOf, placeRefused, refused, standing } from './rules.ts';
+import type { Course, Enrolment, SchoolState, Section, Student } from './design.ts';
+import { dueFees, enrolmentsOf, freePlaces, lineOf, placeRefused, refused, standing } from './places.ts';
 import { sectionMoves } from './section-requests.ts';
 
 type Here = Setting<SchoolState>;

@@ -2,8 +2,8 @@ import { addDays } from '../../../base/days.ts';
 import type { PlannedToolCall, RequestTemplate, Setting } from '../../kit/domain.ts';
 import { people } from '../../kit/names.ts';
 import { counted, listOf, longDate, weekdayName } from '../../kit/wording.ts';
-import { type Course, type SchoolState, type Section, weekdays } from './records.ts';
-import { enrolledIn, freePlaces, lineOf, placeRefused, standing } from './rules.ts';
+import { type Course, type SchoolState, type Section, weekdays } from './design.ts';
+import { enrolledIn, freePlaces, lineOf, placeRefused, standing } from './places.ts';
 
 type Here = Setting<SchoolState>;
 

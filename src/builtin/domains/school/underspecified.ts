@@ -1,7 +1,7 @@
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
-import type { SchoolState, Section, Student } from './records.ts';
+import type { SchoolState, Section, Student } from './design.ts';
+import { enrolledIn, freePlaces, lineOf, placeRefused, refused } from './places.ts';
 import { ahead, check, enrol, findCourse, findStudent, listSections, recordsOf } from './requests.ts';
-import { enrolledIn, freePlaces, lineOf, placeRefused, refused } from './rules.ts';
 
 type Here = Setting<SchoolState>;
 

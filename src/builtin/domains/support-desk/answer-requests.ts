@@ -1,10 +1,10 @@
 import { addDays, daysBetween } from '../../../base/days.ts';
 import type { RequestTemplate } from '../../kit/domain.ts';
+import type { SupportDeskState } from './design.ts';
 import { agentOf, carries, customerOf, free, get, isActive, isAnswered, number, tickets, touch } from './lookups.ts';
 import { isSameMatter, matterOf, matters } from './matters.ts';
-import type { SupportState } from './state.ts';
 
-const openForCaller: RequestTemplate<SupportState> = {
+const openForCaller: RequestTemplate<SupportDeskState> = {
   name: 'open a ticket for a caller',
   plan(setting) {
     const { state, today, random } = setting;
@@ -47,7 +47,7 @@ const openForCaller: RequestTemplate<SupportState> = {
   },
 };
 
-const answerAndResolve: RequestTemplate<SupportState> = {
+const answerAndResolve: RequestTemplate<SupportDeskState> = {
   name: 'answer and resolve',
   plan(setting) {
     const { state, random } = setting;
@@ -78,7 +78,7 @@ const answerAndResolve: RequestTemplate<SupportState> = {
   },
 };
 
-const resolvePending: RequestTemplate<SupportState> = {
+const resolvePending: RequestTemplate<SupportDeskState> = {
   name: 'resolve what was confirmed',
   plan(setting) {
     const { state, random } = setting;
@@ -98,7 +98,7 @@ const resolvePending: RequestTemplate<SupportState> = {
   },
 };
 
-const reopen: RequestTemplate<SupportState> = {
+const reopen: RequestTemplate<SupportDeskState> = {
   name: 'reopen or open anew',
   kind: 'conditional',
   plan(setting) {
@@ -133,7 +133,7 @@ const reopen: RequestTemplate<SupportState> = {
   },
 };
 
-const merge: RequestTemplate<SupportState> = {
+const merge: RequestTemplate<SupportDeskState> = {
   name: 'merge duplicates',
   plan(setting) {
     const { state, random } = setting;
@@ -167,7 +167,7 @@ const merge: RequestTemplate<SupportState> = {
   },
 };
 
-const closeOld: RequestTemplate<SupportState> = {
+const closeOld: RequestTemplate<SupportDeskState> = {
   name: 'close what can no longer be reopened',
   kind: 'bulk',
   plan(setting) {
@@ -191,7 +191,7 @@ const closeOld: RequestTemplate<SupportState> = {
   },
 };
 
-export const answerMoves: readonly RequestTemplate<SupportState>[] = [
+export const answerMoves: readonly RequestTemplate<SupportDeskState>[] = [
   openForCaller,
   merge,
   answerAndResolve,

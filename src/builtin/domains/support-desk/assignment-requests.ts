@@ -1,10 +1,10 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { alone } from '../../kit/records.ts';
+import type { SupportDeskState } from './design.ts';
 import { carries, customerOf, free, get, isActive, isAnswered, isHere, number, tickets, touch } from './lookups.ts';
 import { explains } from './matters.ts';
-import type { SupportState } from './state.ts';
 
-const assignLeastBusy: RequestTemplate<SupportState> = {
+const assignLeastBusy: RequestTemplate<SupportDeskState> = {
   name: 'assign to the least busy',
   plan(setting) {
     const { state, random } = setting;
@@ -32,7 +32,7 @@ const assignLeastBusy: RequestTemplate<SupportState> = {
   },
 };
 
-const assignByName: RequestTemplate<SupportState> = {
+const assignByName: RequestTemplate<SupportDeskState> = {
   name: 'assign unless away',
   kind: 'conditional',
   plan(setting) {
@@ -67,7 +67,7 @@ const assignByName: RequestTemplate<SupportState> = {
   },
 };
 
-const raisePriority: RequestTemplate<SupportState> = {
+const raisePriority: RequestTemplate<SupportDeskState> = {
   name: 'change a priority',
   plan(setting) {
     const { state, random } = setting;
@@ -85,7 +85,7 @@ const raisePriority: RequestTemplate<SupportState> = {
   },
 };
 
-const escalate: RequestTemplate<SupportState> = {
+const escalate: RequestTemplate<SupportDeskState> = {
   name: 'escalate to a senior',
   plan(setting) {
     const { state, random } = setting;
@@ -111,7 +111,7 @@ const escalate: RequestTemplate<SupportState> = {
   },
 };
 
-const linkAll: RequestTemplate<SupportState> = {
+const linkAll: RequestTemplate<SupportDeskState> = {
   name: 'link a problem',
   plan(setting) {
     const { state, random } = setting;
@@ -146,7 +146,7 @@ const linkAll: RequestTemplate<SupportState> = {
   },
 };
 
-const problemFixed: RequestTemplate<SupportState> = {
+const problemFixed: RequestTemplate<SupportDeskState> = {
   name: 'a problem is fixed',
   plan(setting) {
     const { state, random } = setting;
@@ -171,7 +171,7 @@ const problemFixed: RequestTemplate<SupportState> = {
   },
 };
 
-const moveTeam: RequestTemplate<SupportState> = {
+const moveTeam: RequestTemplate<SupportDeskState> = {
   name: 'move to another team',
   plan(setting) {
     const { state, random } = setting;
@@ -196,7 +196,7 @@ const moveTeam: RequestTemplate<SupportState> = {
   },
 };
 
-const mostOverdue: RequestTemplate<SupportState> = {
+const mostOverdue: RequestTemplate<SupportDeskState> = {
   name: 'take the most pressing ticket',
   plan(setting) {
     const { state, random } = setting;
@@ -226,7 +226,7 @@ const mostOverdue: RequestTemplate<SupportState> = {
   },
 };
 
-export const assignmentMoves: readonly RequestTemplate<SupportState>[] = [
+export const assignmentMoves: readonly RequestTemplate<SupportDeskState>[] = [
   assignLeastBusy,
   escalate,
   assignByName,

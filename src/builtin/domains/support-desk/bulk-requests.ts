@@ -1,12 +1,12 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
 import { listOf } from '../../kit/wording.ts';
+import type { SupportDeskState, Ticket } from './design.ts';
 import { agentOf, customerOf, free, isActive, number, tickets, touch } from './lookups.ts';
-import type { SupportState, Ticket } from './state.ts';
 
 const isInWork = (ticket: Ticket): boolean => ticket.status === 'open' || ticket.status === 'pending';
 const inOrder = (found: readonly Ticket[]): Ticket[] => [...found].sort((a, b) => (a.ticket_id < b.ticket_id ? -1 : 1));
 
-const handOver: RequestTemplate<SupportState> = {
+const handOver: RequestTemplate<SupportDeskState> = {
   name: 'hand over the tickets of an agent',
   kind: 'bulk',
   plan(setting) {
@@ -45,7 +45,7 @@ const handOver: RequestTemplate<SupportState> = {
   },
 };
 
-const priorityForCustomer: RequestTemplate<SupportState> = {
+const priorityForCustomer: RequestTemplate<SupportDeskState> = {
   name: 'one priority for a customer',
   kind: 'bulk',
   plan(setting) {
@@ -72,7 +72,7 @@ const priorityForCustomer: RequestTemplate<SupportState> = {
   },
 };
 
-const withdrawAll: RequestTemplate<SupportState> = {
+const withdrawAll: RequestTemplate<SupportDeskState> = {
   name: 'a customer withdraws requests',
   kind: 'bulk',
   plan(setting) {
@@ -103,4 +103,4 @@ const withdrawAll: RequestTemplate<SupportState> = {
 };
 
 /** What is asked about all tickets of an agent or a customer. */
-export const bulkMoves: readonly RequestTemplate<SupportState>[] = [handOver, priorityForCustomer, withdrawAll];
+export const bulkMoves: readonly RequestTemplate<SupportDeskState>[] = [handOver, priorityForCustomer, withdrawAll];

@@ -3,17 +3,23 @@ import { renumbered } from '../../kit/renumber.ts';
 import { answerMoves } from './answer-requests.ts';
 import { assignmentMoves } from './assignment-requests.ts';
 import { bulkMoves } from './bulk-requests.ts';
+import { contract } from './contract.ts';
+import { design, type SupportDeskState } from './design.ts';
 import { supportDeskInVain } from './infeasible.ts';
-import { makeState, type SupportState } from './state.ts';
+import { supportInquiries } from './inquiries.ts';
+import { makeState } from './seed.ts';
 import { supportDeskOpen } from './underspecified.ts';
 
 /** Ticket desk of a software company. */
-export const supportDesk: Domain<SupportState> = {
-  slug: 'support-desk',
+export const supportDesk: Domain<SupportDeskState> = {
+  slug: design.slug,
+  design,
+  contract,
   makeState: (setting) => renumbered(makeState(setting), setting.random.fork('numbers')),
   requests: [...assignmentMoves, ...answerMoves, ...bulkMoves],
   infeasible: supportDeskInVain,
   underspecified: supportDeskOpen,
+  inquiries: supportInquiries,
   openers: [
     'I lead the support desk.',
     'Morning triage, please.',

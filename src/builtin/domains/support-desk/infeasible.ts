@@ -1,12 +1,12 @@
 import type { RequestTemplate, Setting } from '../../kit/domain.ts';
+import type { SupportDeskState, Ticket } from './design.ts';
 import { customerOf, get, isActive, isHere, tickets, touch } from './lookups.ts';
-import type { SupportState, Ticket } from './state.ts';
 
 const findCustomer = (name: string) => ({ tool: 'find_customers', arguments: { text: name } });
 const findTickets = (customer_id: string) => ({ tool: 'find_tickets', arguments: { customer_id } });
 
 /** Tickets of which their customer has no other with the same subject, so that customer and subject say which. */
-function told({ state, ...setting }: Setting<SupportState>, fits: (ticket: Ticket) => boolean): Ticket[] {
+function told({ state, ...setting }: Setting<SupportDeskState>, fits: (ticket: Ticket) => boolean): Ticket[] {
   return tickets({ state, ...setting }, fits).filter((ticket) => {
     const customer = customerOf(state, ticket);
     return (
@@ -16,7 +16,7 @@ function told({ state, ...setting }: Setting<SupportState>, fits: (ticket: Ticke
   });
 }
 
-const urgentForFree: RequestTemplate<SupportState> = {
+const urgentForFree: RequestTemplate<SupportDeskState> = {
   name: 'an urgent ticket on a free plan',
   kind: 'infeasible',
   plan(setting) {
@@ -37,7 +37,7 @@ const urgentForFree: RequestTemplate<SupportState> = {
   },
 };
 
-const escalateForFree: RequestTemplate<SupportState> = {
+const escalateForFree: RequestTemplate<SupportDeskState> = {
   name: 'escalate on a free plan',
   kind: 'infeasible',
   plan(setting) {
@@ -67,7 +67,7 @@ const escalateForFree: RequestTemplate<SupportState> = {
   },
 };
 
-const reopenClosed: RequestTemplate<SupportState> = {
+const reopenClosed: RequestTemplate<SupportDeskState> = {
   name: 'reopen a closed ticket',
   kind: 'infeasible',
   plan(setting) {
@@ -87,7 +87,7 @@ const reopenClosed: RequestTemplate<SupportState> = {
   },
 };
 
-const closedAlready: RequestTemplate<SupportState> = {
+const closedAlready: RequestTemplate<SupportDeskState> = {
   name: 'close a closed ticket',
   kind: 'already-done',
   plan(setting) {
@@ -107,7 +107,7 @@ const closedAlready: RequestTemplate<SupportState> = {
   },
 };
 
-export const supportDeskInVain: readonly RequestTemplate<SupportState>[] = [
+export const supportDeskInVain: readonly RequestTemplate<SupportDeskState>[] = [
   urgentForFree,
   closedAlready,
   escalateForFree,

@@ -1,9 +1,9 @@
 import type { PlannedToolCall, Setting } from '../../kit/domain.ts';
-import type { Agent, Customer, SupportState, Ticket } from './state.ts';
+import type { Agent, Customer, SupportDeskState, Ticket } from './design.ts';
 
-type DeskSetting = Setting<SupportState>;
+type DeskSetting = Setting<SupportDeskState>;
 
-export function customerOf(state: SupportState, ticket: Ticket): Customer {
+export function customerOf(state: SupportDeskState, ticket: Ticket): Customer {
   const contact = state.contacts[ticket.contact_id];
   const customer = contact && state.customers[contact.customer_id];
   if (!customer) throw new Error(`ticket ${ticket.ticket_id} has no customer`);
@@ -18,13 +18,13 @@ export function isHere({ today }: DeskSetting, agent: Agent): boolean {
   return agent.away_until === null || agent.away_until < today;
 }
 
-export function carries(state: SupportState, agent: Agent): number {
+export function carries(state: SupportDeskState, agent: Agent): number {
   return Object.values(state.tickets).filter(
     (ticket) => ticket.agent_id === agent.agent_id && (ticket.status === 'open' || ticket.status === 'pending'),
   ).length;
 }
 
-export function isAnswered(state: SupportState, ticket: Ticket): boolean {
+export function isAnswered(state: SupportDeskState, ticket: Ticket): boolean {
   return Object.values(state.messages).some((message) => message.ticket_id === ticket.ticket_id && message.kind === 'answer');
 }
 
@@ -33,7 +33,7 @@ export function tickets({ state, random }: DeskSetting, fits: (ticket: Ticket) =
   return random.shuffle(Object.values(state.tickets).filter(fits));
 }
 
-export function agentOf(state: SupportState, ticket: Ticket): Agent | undefined {
+export function agentOf(state: SupportDeskState, ticket: Ticket): Agent | undefined {
   return ticket.agent_id === null ? undefined : state.agents[ticket.agent_id];
 }
 
@@ -46,7 +46,7 @@ export function free(setting: DeskSetting, team: Ticket['team']): Agent[] {
 }
 
 /** A ticket, the customer whose quotas it counts for and the agents whose load it changes. */
-export function touch(state: SupportState, ticket: Ticket, ...agents: readonly (Agent | undefined)[]): string[] {
+export function touch(state: SupportDeskState, ticket: Ticket, ...agents: readonly (Agent | undefined)[]): string[] {
   const all = [...agents, agentOf(state, ticket)].flatMap((agent) => (agent ? [`agents/${agent.agent_id}`] : []));
   return [`tickets/${ticket.ticket_id}`, `customers/${customerOf(state, ticket).customer_id}`, ...new Set(all)];
 }

@@ -1,4 +1,4 @@
-export type Team = 'billing' | 'product' | 'infrastructure';
+import type { Team } from './design.ts';
 
 /** Something that customers write in about. */
 export interface Matter {

@@ -1,8 +1,8 @@
 import type { RequestTemplate } from '../../kit/domain.ts';
+import type { SupportDeskState } from './design.ts';
 import { customerOf, free, get, isActive, number, tickets, touch } from './lookups.ts';
-import type { SupportState } from './state.ts';
 
-const priorityWhich: RequestTemplate<SupportState> = {
+const priorityWhich: RequestTemplate<SupportDeskState> = {
   name: 'change a priority to one not said',
   kind: 'underspecified',
   plan(setting) {
@@ -34,7 +34,7 @@ const priorityWhich: RequestTemplate<SupportState> = {
   },
 };
 
-const assignWhom: RequestTemplate<SupportState> = {
+const assignWhom: RequestTemplate<SupportDeskState> = {
   name: 'assign a ticket to somebody not said',
   kind: 'underspecified',
   plan(setting) {
@@ -73,7 +73,7 @@ const assignWhom: RequestTemplate<SupportState> = {
   },
 };
 
-const escalateWhom: RequestTemplate<SupportState> = {
+const escalateWhom: RequestTemplate<SupportDeskState> = {
   name: 'escalate to a senior not said',
   kind: 'underspecified',
   plan(setting) {
@@ -113,4 +113,4 @@ const escalateWhom: RequestTemplate<SupportState> = {
   },
 };
 
-export const supportDeskOpen: readonly RequestTemplate<SupportState>[] = [priorityWhich, assignWhom, escalateWhom];
+export const supportDeskOpen: readonly RequestTemplate<SupportDeskState>[] = [priorityWhich, assignWhom, escalateWhom];

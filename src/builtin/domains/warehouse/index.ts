@@ -1,15 +1,21 @@
+import type { State } from '../../../domain/state.ts';
 import type { Domain } from '../../kit/domain.ts';
-import { warehouseInVain } from './infeasible.ts';
-import { warehouseMoves } from './requests.ts';
-import { makeWarehouse, type WarehouseState } from './state.ts';
-import { warehouseOpen } from './underspecified.ts';
+import { templatesOf } from '../../kit/request.ts';
+import { binRequests } from './bin-requests.ts';
+import { contract } from './contract.ts';
+import { design } from './design.ts';
+import { warehouseInquiries } from './inquiries.ts';
+import { purchaseRequests } from './purchase-requests.ts';
+import { reservationRequests } from './reservation-requests.ts';
+import { makeWarehouse } from './seed.ts';
 
-export const warehouse: Domain<WarehouseState> = {
-  slug: 'warehouse',
+export const warehouse: Domain<State> = {
+  slug: design.slug,
+  design,
+  contract,
   makeState: makeWarehouse,
-  requests: warehouseMoves,
-  infeasible: warehouseInVain,
-  underspecified: warehouseOpen,
+  ...templatesOf([...reservationRequests, ...purchaseRequests, ...binRequests]),
+  inquiries: warehouseInquiries,
   openers: [
     'Hi, shift lead here.',
     'Hello, I am on the loading dock.',

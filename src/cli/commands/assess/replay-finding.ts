@@ -7,7 +7,7 @@ import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import { executedCallText } from '../../../render/text/call-text.ts';
 import { wrap } from '../../../render/text/layout.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
-import { replay } from '../../../stages/assessment/replay.ts';
+import { alterationLines, replay } from '../../../stages/assessment/replay.ts';
 
 export interface Replayed {
   readonly text: string;
@@ -54,6 +54,7 @@ export async function replayFinding(
   const text = [
     wrap(`${finding.gate}: ${finding.message}`, width),
     `On state ${counterexample.state + 1}, with the seed ${counterexample.seed}:`,
+    ...alterationLines(counterexample).map((line) => wrap(`  ${line}`, width)),
     '',
     ...calls.map((call, index) => `${executedCallText(call, index + 1, width)}\n      outcome: ${call.outcome}`),
     '',

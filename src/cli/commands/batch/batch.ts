@@ -3,7 +3,6 @@ import { acceptedEnvironments } from '../../../domain/environment/accepted.ts';
 import { currentArtifacts } from '../../../figures/current-artifacts.ts';
 import { writingModels } from '../../../generation/assignment.ts';
 import { workNames } from '../../../generation/author.ts';
-import { readCompletion } from '../../../generation/endpoint/completion.ts';
 import { redactor } from '../../../generation/endpoint/redact.ts';
 import { type BatchFile, readBatchResults, writeBatchFiles } from '../../../generation/recording/batch-file.ts';
 import type { PendingRequest } from '../../../generation/recording/pending-requests.ts';
@@ -151,7 +150,6 @@ export async function batchImport(line: CommandLine, files: readonly string[]): 
         store,
         redact,
         now: () => new Date(),
-        isCompletion: (raw) => readCompletion(raw, true) !== undefined,
       });
       const isClean = imported.errors.length + imported.strangers + imported.malformed.length === 0;
       if (!isClean) code = exitCodes.someFailed;

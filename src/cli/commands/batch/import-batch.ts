@@ -1,4 +1,5 @@
-import { usageOf } from '../../../generation/endpoint/completion.ts';
+import { readResponse, type Usage } from '../../../generation/endpoint/completion.ts';
+import { statusOf } from '../../../generation/endpoint/response/server-error.ts';
 import type { BatchResult } from '../../../generation/recording/batch-file.ts';
 import type { Store } from '../../../store/store.ts';
 
@@ -18,8 +19,6 @@ export interface ImportContext {
   /** Takes keys out of a text. */
   redact(text: string): string;
   now(): Date;
-  /** Whether a body is an answer to a chat completion. */
-  isCompletion(raw: string): boolean;
 }
 
 /** Stores answers where those of online requests are, and keeps errors with their requests. */
@@ -59,7 +58,7 @@ export async function importBatchResults(results: AsyncIterable<BatchResult>, co
       endpoint,
       outcome: 'answered',
       responseBody: end.raw,
-      ...usageOf(end.raw),
+      ...end.usage,
       inBatch: true,
       startedAt: context.now().toISOString(),
       durationMs: 0,
@@ -69,21 +68,31 @@ export async function importBatchResults(results: AsyncIterable<BatchResult>, co
   return { answers, known, errors, strangers, malformed };
 }
 
-async function isAnswered(request: string, { store, isCompletion }: ImportContext): Promise<boolean> {
+async function isAnswered(request: string, { store }: ImportContext): Promise<boolean> {
   const call = await store.storedCall(request);
-  return typeof call?.responseBody === 'string' && isCompletion(call.responseBody);
+  return typeof call?.responseBody === 'string' && readResponse(call.responseBody, true).kind === 'completion';
 }
 
 type End =
-  | { readonly kind: 'answer'; readonly raw: string }
+  | { readonly kind: 'answer'; readonly raw: string; readonly usage: Usage }
   | { readonly kind: 'error'; readonly status: number | undefined; readonly message: string; readonly body: unknown };
 
 /** A body with a good status may still be no answer. */
-function endOf(result: Exclude<BatchResult, { kind: 'malformed' }>, { redact, isCompletion }: ImportContext): End {
+function endOf(result: Exclude<BatchResult, { kind: 'malformed' }>, { redact }: ImportContext): End {
   if (result.kind === 'answer') {
     const raw = redact(result.raw);
-    if (isCompletion(raw)) return { kind: 'answer', raw };
-    return { kind: 'error', status: undefined, message: 'the response is no chat completion', body: JSON.parse(raw) };
+    const answer = readResponse(raw, false);
+    const body: unknown = JSON.parse(raw);
+    switch (answer.kind) {
+      case 'completion':
+        return { kind: 'answer', raw, usage: answer.completion.usage };
+      case 'error':
+        return { kind: 'error', status: statusOf(answer.error), message: answer.error.message, body };
+      case 'empty':
+        return { kind: 'error', status: undefined, message: answer.reason, body };
+      default:
+        return { kind: 'error', status: undefined, message: 'the response is no chat completion', body };
+    }
   }
   const body: unknown = JSON.parse(redact(JSON.stringify(result.body ?? null)));
   return { kind: 'error', status: result.status, message: redact(result.message), body };

@@ -7,7 +7,9 @@ import { answerSchema } from '../../../generation/endpoint/answer-schema.ts';
 import type { Completion } from '../../../generation/endpoint/completion.ts';
 import type { Endpoint } from '../../../generation/endpoint/endpoint.ts';
 import { extractObject } from '../../../generation/endpoint/extract.ts';
+import { callsInText } from '../../../generation/endpoint/response/calls-in-text.ts';
 import { type OutputMode, outputModeFields, outputModes, systemText } from '../../../generation/endpoint/structured-output.ts';
+import { toolCallFlags } from '../../../generation/endpoint/tool-call-advice.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { modelText } from '../../config/author-choice.ts';
 import { silentLog } from '../../terminal/log.ts';
@@ -109,14 +111,29 @@ function structuredAnswers(step: OutputMode | undefined, about: About): Finding 
   return about('structured answers', step === 'text' ? 'remark' : 'ok', `work by ${stepTexts[step]}`);
 }
 
-function toolCalling(works: boolean, duties: readonly Duty[], about: About): Finding {
-  if (works) return about('tool calls', 'ok', 'work');
-  return duties.includes('play')
-    ? about('tool calls', 'broken', 'none came: it is to play ("act"), and cannot')
-    : about('tool calls', 'remark', 'none came: the model can write, but not play (--agent openai)');
+/** How calls of tools came: as calls, in the text, refused in the server's words, or not at all. */
+type ToolCalling = { readonly kind: 'calls' | 'in-text' | 'none' } | { readonly kind: 'refused'; readonly message: string };
+
+function toolCalling(calling: ToolCalling, duties: readonly Duty[], about: About): Finding {
+  const isBroken = duties.includes('play');
+  const none = isBroken ? 'it is to play ("act"), and cannot' : 'the model can write, but not play (--agent openai)';
+  switch (calling.kind) {
+    case 'calls':
+      return about('tool calls', 'ok', 'work');
+    case 'in-text':
+      return about(
+        'tool calls',
+        'remark',
+        `come in the text, where they are read; the server can make proper calls of them: ${toolCallFlags}`,
+      );
+    case 'refused':
+      return about('tool calls', isBroken ? 'broken' : 'remark', `are refused (${calling.message}): ${none}. ${toolCallFlags}`);
+    case 'none':
+      return about('tool calls', isBroken ? 'broken' : 'remark', `none came: ${none}. ${toolCallFlags}`);
+  }
 }
 
-async function callsTheTool(ask: Ask): Promise<boolean> {
+async function callsTheTool(ask: Ask): Promise<ToolCalling> {
   const parameters = {
     type: 'object',
     properties: { room: { type: 'string' } },
@@ -127,5 +144,8 @@ async function callsTheTool(ask: Ask): Promise<boolean> {
     messages: [{ role: 'user', content: 'Switch on the light in the kitchen by calling the tool.' }],
     tools: [{ type: 'function', function: { name: 'switch_on', description: 'Switches on the light in a room.', parameters } }],
   });
-  return outcome.kind === 'answered' && outcome.completion.toolCalls[0]?.function.name === 'switch_on';
+  if (outcome.kind !== 'answered') return { kind: 'refused', message: outcome.message };
+  const { toolCalls, content } = outcome.completion;
+  if (toolCalls[0]?.function.name === 'switch_on') return { kind: 'calls' };
+  return { kind: callsInText(content, new Set(['switch_on'])) ? 'in-text' : 'none' };
 }

@@ -16,9 +16,13 @@ export interface ExportOptions {
   readonly includeUncertified?: boolean;
   readonly minReward?: number;
   readonly heldOut?: number;
+  readonly perScenario?: number;
   readonly band?: { readonly low: number; readonly high: number };
   /** Whose pass rates the band is about. */
   readonly agent?: string;
+  readonly license?: string;
+  /** Files of benchmarks. */
+  readonly against?: readonly string[];
 }
 
 /** Writes datasets from what the workspace holds. */
@@ -56,15 +60,19 @@ export async function writeDatasets(
   { store, prompts }: ReadOnlyWorkspace,
   options: ExportOptions & { readonly format: readonly string[]; readonly to: string },
 ): Promise<readonly ExportedDataset[]> {
-  const { includeUncertified, minReward, heldOut, band } = options;
+  const { includeUncertified, minReward, heldOut, perScenario, band, license } = options;
+  if (license !== undefined && !/^[a-z0-9][a-z0-9.+-]*$/.test(license))
+    throw new UserError(`"${license}" is no identifier of a licence: the Hub writes them like cc-by-4.0, apache-2.0 or mit.`);
   const measured = band && { ...band, agent: options.agent };
   return exportDatasets({
     formats: options.format,
     to: options.to,
     candidates: await currentArtifacts(store),
-    wishes: { includeUncertified, minReward, heldOut, band: measured },
+    wishes: { includeUncertified, minReward, heldOut, perScenario, band: measured },
     systemMessage: (environment, scenario) => systemMessage(prompts, environment, scenario),
     seed: String(line.flags.seed),
     tool: toolVersion(),
+    license,
+    against: options.against,
   });
 }

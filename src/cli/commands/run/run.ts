@@ -12,6 +12,7 @@ import { agentsCalled, conversationsOf, playerOf, type UserFlags, userNamed } fr
 import { inSequence } from './in-sequence.ts';
 import { reportOn } from './report-on.ts';
 import { runPipeline, type WorkEnd } from './run-pipeline.ts';
+import { toldOf } from './shortfall.ts';
 
 export interface RunOptions extends AskingFlags, UserFlags {
   readonly tasks?: readonly string[];
@@ -27,7 +28,7 @@ export interface RunOptions extends AskingFlags, UserFlags {
 }
 
 /** Two datasets to learn from by imitation, one for reinforcement learning, and one that needs nothing else to be played. */
-const defaultFormats = ['trl-sft', 'sharegpt', 'verl-rl', 'bundle'];
+const defaultFormats = ['trl-sft', 'sharegpt', 'verl-rl', 'trl-grpo', 'bundle'];
 
 /** The whole pipeline: environments, scenarios, rollouts, datasets. What one part lacks does not stop the next. */
 export async function run(line: CommandLine, options: RunOptions): Promise<ExitCode> {
@@ -49,13 +50,10 @@ export async function run(line: CommandLine, options: RunOptions): Promise<ExitC
       const { playScenarios } = await import('../../../pipeline/play-scenarios.ts');
       const { shippedTasks } = await import('../../../workspace/workspace.ts');
       const parts: readonly (() => Promise<WorkEnd>)[] = [
-        () =>
-          buildEnvironments(workspace, {
-            tasks: options.tasks ?? [shippedTasks],
-            count: options.count,
-            rounds: options.rounds,
-            operations: options.operations,
-          }),
+        async () => {
+          const { tasks = [shippedTasks], count, rounds, operations } = options;
+          return toldOf(line, await buildEnvironments(workspace, { tasks, count, rounds, operations }));
+        },
         async () => {
           const { scenarios: count, difficulty } = options;
           const made = await makeScenarios(workspace, { environments: [], count, difficulty });

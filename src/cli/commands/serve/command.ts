@@ -21,10 +21,15 @@ export const serve = command({
     token: text('--token <text>', 'what clients must send as "Authorization: Bearer TEXT"'),
     allowHost: texts('--allow-host <name...>', 'further names by which this server may be called'),
     reward: withPreset(shared.reward, 'dense'),
+    openenvSpace: text(
+      '--openenv-space <dir>',
+      'write a folder that runs one environment of a bundle as an OpenEnv space, and serve nothing',
+    ),
     components: toggle('--components', 'also the result of every check by its id, as rewards of their own'),
   },
   examples: [
     'envscaler serve --port 8080',
+    'envscaler serve --from datasets/bundle --env library --openenv-space library-space',
     'envscaler serve --from datasets/bundle --env library --split train --reward strict --max-sessions 4096',
   ],
   work: async (line, options) => (await import('./serve.ts')).serve(line, options),

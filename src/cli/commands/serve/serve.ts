@@ -7,6 +7,7 @@ import type { Service } from '../../../serving/service.ts';
 import type { CommandLine } from '../../command-line.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { withService } from './open-service.ts';
+import { writeOpenEnvSpace } from './openenv-space.ts';
 
 export interface ServeOptions {
   readonly env?: readonly string[] | undefined;
@@ -20,10 +21,12 @@ export interface ServeOptions {
   readonly allowHost?: readonly string[] | undefined;
   readonly reward: RewardBasis;
   readonly components?: boolean | undefined;
+  readonly openenvSpace?: string | undefined;
 }
 
-/** Serves until it is interrupted. */
+/** Serves until it is interrupted, or writes the folder that will. */
 export async function serve(line: CommandLine, options: ServeOptions): Promise<ExitCode> {
+  if (options.openenvSpace !== undefined) return writeOpenEnvSpace(line, options, options.openenvSpace);
   const metrics = createMetrics();
   const { output, interrupt } = line;
   const troubled = (message: string): void => output.problem(message);

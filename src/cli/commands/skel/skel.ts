@@ -4,6 +4,7 @@ import type { ExitCode } from '../../exit-codes.ts';
 import type { AskingFlags } from '../../options/asking-flags.ts';
 import { reportOn } from '../run/report-on.ts';
 import { runPipeline } from '../run/run-pipeline.ts';
+import { toldOf } from '../run/shortfall.ts';
 
 export interface SkelOptions extends AskingFlags {
   readonly tasks?: readonly string[];
@@ -22,7 +23,8 @@ export function skel(line: CommandLine, options: SkelOptions): Promise<ExitCode>
       const { buildEnvironments } = await import('../../../pipeline/build-environments.ts');
       const { shippedTasks } = await import('../../../workspace/workspace.ts');
       const { tasks = [shippedTasks], count, rounds, operations } = options;
-      return buildEnvironments(workspace, { tasks, count, rounds, operations });
+      const built = await buildEnvironments(workspace, { tasks, count, rounds, operations });
+      return toldOf(line, built);
     },
     report: (workspace) => reportOn(line, workspace, { what: ['environments'] }),
   });

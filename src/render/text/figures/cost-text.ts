@@ -1,5 +1,5 @@
 import type { CostFigures } from '../../../figures/cost.ts';
-import { type CostRow, type Known, knownOf } from '../../../figures/cost-rows.ts';
+import { type CostRow, isAnswered, type Known, knownOf } from '../../../figures/cost-rows.ts';
 import type { LedgerEntry } from '../../../store/store.ts';
 import { countOf, countText, dollarText } from '../amounts.ts';
 import { table } from '../layout.ts';
@@ -30,7 +30,7 @@ export function costTotalText(total: CostRow): string {
 /** Tries that came to nothing, apart from the calls that were answered. */
 export function troubleLines(entries: readonly LedgerEntry[]): string[] {
   const counts = new Map<string, number>();
-  for (const { outcome, calls } of entries) if (outcome !== 'answered') counts.set(outcome, (counts.get(outcome) ?? 0) + calls);
+  for (const { outcome, calls } of entries) if (!isAnswered(outcome)) counts.set(outcome, (counts.get(outcome) ?? 0) + calls);
   if (counts.size === 0) return [];
   const parts = [...counts].map(([outcome, count]) => `${countText(count)} ${troubleText(outcome)}`);
   return [`Tries that came to nothing: ${parts.join(', ')}`];

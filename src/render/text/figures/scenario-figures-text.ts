@@ -43,12 +43,27 @@ const measures: readonly Measure[] = [
   { name: 'references that score 1', target: '100 %', text: (figures) => percent(figures.referencePass) },
   { name: 'near misses told', target: '100 %', text: (figures) => percent(figures.nearMissCaught) },
   { name: 'altered end states told', target: '95 % or more', text: (figures) => percent(figures.mutationKill) },
+  {
+    name: 'wrong answers told',
+    target: '100 %',
+    text: (figures) => ofSeveral(figures.answersScored, figures.questions, 'questions'),
+  },
+  {
+    name: 'refusals that need their reason',
+    target: '100 %',
+    text: (figures) => ofSeveral(figures.reasonsNeeded, figures.refusals, 'refusals'),
+  },
   { name: 'other honest ways that score 1', target: '100 %', text: (figures) => percent(figures.alternatePass) },
   { name: 'replays that end the same', target: '100 %', text: (figures) => percent(figures.replayMatch) },
   { name: 'solved by a search without reference', target: '', text: (figures) => percent(figures.solvedBySearch) },
   { name: 'blocked tasks', target: '0', text: (figures) => countText(figures.blocked) },
   { name: 'near-duplicates', target: '0', text: (figures) => countText(figures.duplicates) },
 ];
+
+/** A share and of how many things; nothing of none. */
+function ofSeveral(share: number, count: number, what: string): string {
+  return count === 0 ? `no ${what}` : `${percent(share)} of ${countText(count)}`;
+}
 
 /** One decimal, and never rounded up to a whole that is not reached. */
 function percent(share: number): string {

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { messageOf } from '../../../base/errors.ts';
+import type { Contract } from '../../../domain/contract/form.ts';
 import type { Assessment } from '../../../domain/environment/assessment.ts';
 import type { Environment } from '../../../domain/environment/environment.ts';
 import { stateProblems } from '../../../domain/environment/state-problems.ts';
 import type { InitialState } from '../../../domain/initial-state.ts';
+import type { State } from '../../../domain/state.ts';
 import { argumentsValidators } from '../../../sandbox/host/arguments.ts';
 import type { OpenEnvironment, Sandbox } from '../../../sandbox/sandbox.ts';
 import { SandboxError } from '../../../sandbox/sandbox-error.ts';
 import { anyCall } from '../calls/arbitraries.ts';
 import { shorten } from '../calls/shrink.ts';
+import { examineContract } from '../contract/differential.ts';
 import { verdictOf } from '../verdict.ts';
 import { examineBothOutcomes } from './call-outcomes.ts';
 import { CoverageRecord } from './coverage-record.ts';
@@ -23,6 +26,8 @@ import { groundOf, numericSeed, type Trial } from './trial.ts';
 
 /** Calls made on one environment, spread over its states. */
 const callsPerEnvironment = 2000;
+/** Further calls that hold it against its contract, where there is one. */
+const callsOnContract = 3000;
 /** Calls in one sequence at most. */
 const sequenceLength = 10;
 /** The part of all calls that sequences make, and what the sweep over all records makes at most; walks make the others. */
@@ -41,6 +46,8 @@ export interface AssessContext {
   readonly seed: string;
   /** Calls made on it; a constant unless a measurement wants another number. */
   readonly calls?: number;
+  /** What the operations promise, where that was written apart from their code. */
+  readonly contract?: Contract<State> | undefined;
 }
 
 /** Put an environment through all mechanical gates. */
@@ -55,11 +62,12 @@ export async function runMechanicalGates(assessed: Assessed, context: AssessCont
   }
   const opened = await context.sandbox.open(environment, { traced: true });
   const coverage = new CoverageRecord(environment, opened.branches);
+  let compared: number | undefined;
   await examineStates(environment, { opened, states, coverage: coverage });
   if (coverage.findings.length === 0) {
     const calls = (context.calls ?? callsPerEnvironment) / Math.max(1, states.length);
-    for (const [index, initial] of states.entries()) {
-      const trial = { opened, environment, initial, index, seed: `${context.seed}/${index}` };
+    const trials = states.map((initial, index) => ({ opened, environment, initial, index, seed: `${context.seed}/${index}` }));
+    for (const trial of trials) {
       await trySequences(trial, coverage, calls * sequencesShare);
       const swept = await sweepRecords(trial, coverage, calls * sweepShare);
       const walked = await walkForOutcomes(trial, coverage, calls * (1 - sequencesShare) - swept);
@@ -72,9 +80,15 @@ export async function runMechanicalGates(assessed: Assessed, context: AssessCont
       environment.skeleton.operations.map((operation) => operation.name),
     );
     await examineRefusals(coverage);
+    if (context.contract)
+      compared = await examineContract(trials, coverage, {
+        contract: context.contract,
+        calls: callsOnContract,
+        seed: context.seed,
+      });
     noteOwed(environment, coverage, states.length);
   }
-  return verdictOf(coverage, { ...about, branches: opened.branches });
+  return verdictOf(coverage, { ...about, branches: opened.branches, compared });
 }
 
 /** What keeps an environment from being opened: diagnostics, and tools whose schemas are none. */

@@ -1,17 +1,20 @@
+import { hashText } from '../../../base/hash.ts';
 import type { ExecutedCall } from '../../../domain/rollout/call.ts';
 import type { Scenario } from '../../../domain/scenario/scenario.ts';
-import type { Agent } from '../agent.ts';
+import type { Agent, AssistantMessage } from '../agent.ts';
 
 /**
- * An agent that replays a scenario's reference solution, one call a turn, and asks the user what the reference asks. Its trajectories are demonstrations; they hold
- * no reasoning, since nobody reasoned.
+ * An agent that replays a scenario's reference solution and asks the user what the reference asks. Reads that do not wait for one
+ * another are made together, and beside some calls it says what it is about. Its trajectories are demonstrations; they hold no
+ * reasoning, since nobody reasoned.
  */
 export const referenceAgent: Agent = {
   identity: { kind: 'reference' },
-  parameters: { version: 3 },
-  play({ scenario }) {
-    let next = 0;
+  parameters: { version: 4 },
+  play({ scenario, tools }) {
+    const writes = new Set(tools.filter(({ effect }) => effect === 'write').map(({ name }) => name));
     const questions = [...scenario.questions];
+    let next = 0;
     return {
       async turn() {
         const [question] = questions;
@@ -19,43 +22,71 @@ export const referenceAgent: Agent = {
           questions.shift();
           return { kind: 'message', message: { role: 'assistant', content: question.says } };
         }
-        const call = scenario.reference[next];
-        if (!call) return { kind: 'message', message: { role: 'assistant', content: closing(scenario) } };
-        next++;
-        const id = `call_${next}`;
-        const request = {
-          id,
-          type: 'function' as const,
-          function: { name: call.tool, arguments: JSON.stringify(call.arguments) },
-        };
-        return { kind: 'message', message: { role: 'assistant', content: '', tool_calls: [request] } };
+        const calls = togetherFrom(scenario, writes, next);
+        if (calls.length === 0) return { kind: 'message', message: { role: 'assistant', content: closing(scenario) } };
+        const content = wordsBeside(scenario, writes, next);
+        const requests = calls.map((call, index) => requestOf(call, next + index + 1));
+        next += calls.length;
+        return { kind: 'message', message: { role: 'assistant', content, tool_calls: requests } };
       },
     };
   },
 };
 
-/** What was done, in the words of the tools where they gave any, and what could not be done and why. */
-function closing({ reference, refused, kind }: Scenario): string {
+/** As many calls as one message makes. */
+const mostTogether = 3;
+
+/** The next call, with the reads behind it that take nothing from it or from one another. */
+function togetherFrom({ reference, provenance, questions }: Scenario, writes: ReadonlySet<string>, next: number): ExecutedCall[] {
+  const [first, ...others] = reference.slice(next, next + mostTogether);
+  if (!first || writes.has(first.tool)) return first ? [first] : [];
+  const together = [first];
+  for (const [index, call] of others.entries()) {
+    const place = next + index + 2;
+    const waits = provenance.some(
+      ({ call: number, origin }) =>
+        number === place && (origin.kind === 'derived' || (origin.kind === 'observation' && origin.call > next)),
+    );
+    if (writes.has(call.tool) || waits || questions.some(({ before }) => before === place)) break;
+    together.push(call);
+  }
+  return together;
+}
+
+/** "I look up the guest first." Beside the first read and the first change of every other scenario; nothing beside the rest. */
+function wordsBeside({ name, reference }: Scenario, writes: ReadonlySet<string>, next: number): string {
+  const turn = Number.parseInt(hashText(name).slice(0, 4), 16);
+  const call = reference[next];
+  const first = reference.findIndex(({ tool }) => writes.has(tool));
+  if (!call || turn % 2 === 1) return '';
+  if (next === 0 && !writes.has(call.tool))
+    return (
+      ['Let me look at the records first.', 'I will check what we have on this.', 'I look this up before I do anything.'][
+        turn % 3
+      ] ?? ''
+    );
+  if (next === first && next > 0)
+    return (
+      [
+        'I have what I need, so I go ahead.',
+        'That settles it; I make the change.',
+        'The records bear this out. Now for the change itself.',
+      ][turn % 3] ?? ''
+    );
+  return '';
+}
+
+function requestOf({ tool, arguments: args }: ExecutedCall, number: number): NonNullable<AssistantMessage['tool_calls']>[number] {
+  return { id: `call_${number}`, type: 'function', function: { name: tool, arguments: JSON.stringify(args) } };
+}
+
+/** Scenarios of earlier versions have no closing of their own: what the tools said of the changes, and why others were refused. */
+function closing({ closing: words, reference, refused }: Scenario): string {
+  if (words !== '') return words;
   const changes = reference.filter((call) => call.patches.length > 0);
-  const reasons = refused.flatMap(({ result }) => (result.success ? [] : [result.error]));
-  const left = reasons.length === 0 ? [] : [`${infeasible(kind, changes.length > 0)} ${reasons.join(' ')}`];
-  if (changes.length === 0) return left.length > 0 ? left.join(' ') : 'I changed nothing: there was nothing to change.';
-  return [done(changes, left.length > 0), ...left].join(' ');
-}
-
-function done(changes: readonly ExecutedCall[], onlyInPart: boolean): string {
-  const messages = changes.flatMap(({ result }) => (result.success && result.message !== undefined ? [result.message] : []));
-  if (messages.length === changes.length) return messages.join(' ');
-  const names = changes.map((call) => call.tool.replaceAll('_', ' '));
-  const counted = [...new Set(names)].map((name) => {
-    const times = names.filter((other) => other === name).length;
-    return times === 1 ? name : `${name} (${times} times)`;
-  });
-  const what = onlyInPart ? 'What is possible is done.' : 'Everything you asked for is done.';
-  return `${what} Steps that changed something: ${counted.join(', ')}.`;
-}
-
-function infeasible(kind: Scenario['kind'], somethingDone: boolean): string {
-  if (kind === 'already-done') return somethingDone ? 'The rest is so already:' : 'That is so already, and I changed nothing:';
-  return somethingDone ? 'One thing cannot be done:' : 'That cannot be done, and I changed nothing:';
+  const done = changes.map(({ tool, result }) =>
+    result.success && result.message !== undefined ? result.message : `Done: ${tool.replaceAll('_', ' ')}.`,
+  );
+  const left = refused.flatMap(({ result }) => (result.success ? [] : [`I could not do this: ${result.error}`]));
+  return [...done, ...left].join(' ');
 }

@@ -14,6 +14,8 @@ export function endWords(end: End): string {
       return 'the agent has had all its turns';
     case 'user-turns':
       return 'the user has said all that they may say';
+    case 'context':
+      return 'the conversation has grown beyond what the agent can hold';
     case 'tokens':
     case 'length':
       return 'a message of the agent was cut off';

@@ -11,6 +11,8 @@ export interface AgentWords {
   /** How many calls had been made before. */
   readonly after: number;
   readonly text: string;
+  /** Whether it went to the user: words beside calls do not. */
+  readonly isToUser: boolean;
 }
 
 /** A tool call as a message of an agent asks for it. */
@@ -56,7 +58,10 @@ export function createEpisodeLog(system: string, task: string): EpisodeLog {
     words,
     addMessage(message) {
       messages.push(message);
-      if (message.content.trim() !== '') words.push({ after: calls.length, text: message.content });
+      if (message.content.trim() !== '') {
+        const isToUser = (message.tool_calls ?? []).length === 0;
+        words.push({ after: calls.length, text: message.content, isToUser });
+      }
     },
     addCall({ request, arguments: args, report, stateHash }) {
       const { name, arguments: text } = request.function;

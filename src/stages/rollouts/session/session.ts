@@ -174,8 +174,13 @@ function sessionOn(
     get end() {
       return end;
     },
-    take: ({ kind, message }) =>
+    take: (taken) =>
       turn(async () => {
+        if (taken.kind === 'context-full') {
+          stop(undefined, { kind: 'truncated', reason: 'context' });
+          return undefined;
+        }
+        const { kind, message } = taken;
         if (kind === 'cut') stop(message, { kind: 'truncated', reason: 'length' });
         else if (kind === 'refused') stop(message, { kind: 'terminated', reason: 'refused' });
         else if (!message.tool_calls || message.tool_calls.length === 0) await speak(message);
@@ -216,6 +221,7 @@ function sessionOn(
 }
 
 /** What checks judge. The only place where it is put together. */
-function episodeOf({ initialState }: Scenario, final: State, { calls, replies }: EpisodeLog): Episode {
-  return { initial: initialState, final, calls, replies };
+function episodeOf({ initialState }: Scenario, final: State, { calls, replies, words }: EpisodeLog): Episode {
+  const said = words.filter(({ isToUser }) => isToUser).map(({ after, text }) => ({ after, text }));
+  return { initial: initialState, final, calls, replies, said };
 }

@@ -8,7 +8,7 @@ import {
   type Score,
   type Trial,
 } from '../../../domain/scenario/scenario.ts';
-import { repliesOf, silence } from '../../../domain/scenario/user-profile.ts';
+import { repliesOf, silence, type Utterance } from '../../../domain/scenario/user-profile.ts';
 import type { Instance } from '../../../sandbox/sandbox.ts';
 import { disagreements } from '../agreement.ts';
 import { agentViewOf } from '../blind-search/agent-view.ts';
@@ -21,12 +21,14 @@ import { endText } from '../end-state.ts';
 import { checkpointsOf, stepsOf } from '../reference/trace.ts';
 import { alteredEndStates } from './altered-end-states.ts';
 import { ambiguousRecords } from './ambiguity.ts';
+import { undecidedRefusals } from './deciding-facts.ts';
 import { unfoundedDemands } from './demanded.ts';
 import { discover, readAtRandom } from './discovery.ts';
 import { type Guesses, guesses } from './guesses.ts';
 import { nearMisses, type Perturbation } from './near-misses.ts';
 import { otherOrders } from './other-orders.ts';
 import { refusalWorkarounds } from './refusal-workarounds.ts';
+import { type Saying, sayings } from './sayings.ts';
 
 /** Share of the altered end states that the checks must tell from the right one. */
 const killedShare = 0.95;
@@ -44,6 +46,8 @@ export async function certify(input: CertificateInput, provenance: readonly Argu
     const guessed = await guesses(input, steps, checkpoints);
     const reached = await refusalWorkarounds(input, last);
     const ambiguous = await ambiguousRecords(input, steps, checkpoints);
+    const said = sayings(input, provenance);
+    const undecided = await undecidedRefusals(input);
     const mutants = alteredEndStates(input);
     const random = await onFork(first.instance, (instance) => readAtRandom(input, instance));
     const view = agentViewOf(input);
@@ -58,13 +62,15 @@ export async function certify(input: CertificateInput, provenance: readonly Argu
     const replies = repliesOf(input.talk ?? silence);
     // A departure is about its calls: it asks whatever the reference asks, and does so first.
     const atOnce = replies.map(({ text }) => ({ after: 0, text }));
+    const closing = closingIn(input);
     const episodes: Episode[] = [
-      { initial, final, calls: reference, replies },
+      { initial, final, calls: reference, replies, said: closing },
       { initial, final: initial, calls: [] },
       { initial, final: initial, calls: random },
-      { initial, final, calls: reference },
-      ...perturbations.map(({ ran }) => ({ initial, final: ran.final, calls: ran.calls, replies: atOnce })),
-      ...mutants.map((mutant) => ({ initial, final: mutant.state, calls: reference, replies })),
+      { initial, final, calls: reference, said: closing },
+      ...perturbations.map(({ ran }) => ({ initial, final: ran.final, calls: ran.calls, replies: atOnce, said: closing })),
+      ...mutants.map((mutant) => ({ initial, final: mutant.state, calls: reference, replies, said: closing })),
+      ...said.map((one) => ({ initial, final: one.final, calls: one.calls, replies, said: utteranceOf(one) })),
     ];
     const results = await environment.evaluate(checks, episodes);
     const rewards = results.map((result) => rewardOf(checks, result));
@@ -73,6 +79,14 @@ export async function certify(input: CertificateInput, provenance: readonly Argu
     const right = endText(input, initial, final);
     const trials = perturbations.map((perturbation, index) => trialOf(input, perturbation, departed[index], right));
     const survivors = mutants.filter((_, index) => !isKilled(departed[perturbations.length + index]));
+    const spoken = said.map((one, index) =>
+      trialOf(
+        input,
+        { ...one, ran: { calls: [], final: one.final } },
+        departed[perturbations.length + mutants.length + index],
+        right,
+      ),
+    );
     const verdict = verdictOf({
       reference: atEnd,
       noop: idle,
@@ -85,6 +99,8 @@ export async function certify(input: CertificateInput, provenance: readonly Argu
       mutants: { made: mutants.length, killed: mutants.length - survivors.length, survivors: survivors.map(({ what }) => what) },
       discovery,
       ...(guessed.facts.length > 0 ? { asking: { facts: [...guessed.facts], unasked: scoreOf(unasked) } } : {}),
+      ...(spoken.length > 0 ? { sayings: spoken } : {}),
+      undecided,
       guesses: guessed.problems,
       warnings: disagreements(input, provenance),
       unknown: provenance.flatMap(({ call, argument, origin }) =>
@@ -106,6 +122,20 @@ export async function certify(input: CertificateInput, provenance: readonly Argu
   } finally {
     await close();
   }
+}
+
+/** What the reference says at the end. */
+function closingIn({ closing = '', reference }: CertificateInput): Utterance[] {
+  return closing === '' ? [] : [{ after: reference.length, text: closing }];
+}
+
+function utteranceOf({ closing, calls }: Saying): Utterance[] {
+  return closing === '' ? [] : [{ after: calls.length, text: closing }];
+}
+
+/** What a saying is about: an answer, or the reason why something was not done. */
+function itemOf(kind: Trial['kind']): CertificateItem {
+  return kind === 'wrong-answer' || kind === 'all-answers' || kind === 'parroted' ? 'told' : 'reasons';
 }
 
 async function onFork<Value>(instance: Instance, use: (fork: Instance) => Promise<Value>): Promise<Value> {
@@ -161,13 +191,14 @@ function scoreOf(reward: Reward | undefined): Score {
 }
 
 type Evidence = Omit<RewardCertificate, 'complete' | 'failed' | 'reasons'> & {
+  readonly undecided: readonly string[];
   readonly unknown: readonly string[];
   readonly unfounded: readonly string[];
   readonly guesses: Guesses['problems'];
 };
 
 /** Whether each item holds, and why not. A near miss that ends as the reference does must score 1, any other less. */
-function verdictOf({ unknown, unfounded, guesses: open, ...evidence }: Evidence): RewardCertificate {
+function verdictOf({ undecided, unknown, unfounded, guesses: open, ...evidence }: Evidence): RewardCertificate {
   const { reference, noop, random, replay, mutants, discovery } = evidence;
   const found: { item: CertificateItem; reason: string }[] = [];
   const add = (item: CertificateItem, reasons: readonly string[]): void =>
@@ -181,6 +212,8 @@ function verdictOf({ unknown, unfounded, guesses: open, ...evidence }: Evidence)
     if (item) add(item, faultOf(trial, trial.end === 'same' ? 1 : 0));
   }
   for (const trial of evidence.alternates) add('alternates', faultOf(trial, 1));
+  for (const trial of evidence.sayings ?? []) add(itemOf(trial.kind), faultOf(trial, trial.kind === 'other-words' ? 1 : 0));
+  add('reasons', undecided);
   add('underspecified', open);
   add('unasked', evidence.asking ? unaskedFault(evidence.asking.unasked) : []);
   const share = mutants.made === 0 ? 1 : mutants.killed / mutants.made;
