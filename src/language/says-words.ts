@@ -1,24 +1,28 @@
+import { clausesOf, contentOf, withCompounds } from './content-words.ts';
 import { plainWords } from './words.ts';
 
-/** Up to so many words have to be said one after the other; of more, people say the gist. */
-const fewWords = 3;
-/** Letters by which a longer word is told, whatever its ending: coarser than a stem, since people say the gist. */
-const openingLength = 4;
-
 /**
- * Whether a text says these words, whatever the case and the punctuation: up to three of them in this order, of more at least
- * half of the longer ones, whatever their endings ("a dent in the rear bumper" for "dented the rear bumper while parking").
+ * Whether a text says what was dictated: every content word of it, in any order, case, punctuation and inflection, with words
+ * around them as people add them; and it says so where that is said, and denies it where that is denied. What is denied, doubted
+ * or offered beside something else in the clauses that hold those words is not said: "no bicycle", "a bicycle or a car".
  */
-export function saysWords(text: string, words: string): boolean {
-  const [said, wanted] = [plainWords(text), plainWords(words)];
-  if (` ${said} `.includes(` ${wanted} `)) return true;
-  const parts = wanted.split(' ');
-  const longer = parts.filter((word) => word.length >= openingLength).map(opening);
-  if (parts.length <= fewWords || longer.length === 0) return false;
-  const openings = new Set(said.split(' ').map(opening));
-  return longer.filter((word) => openings.has(word)).length * 2 >= longer.length;
+export function saysWords(text: string, dictated: string): boolean {
+  const wanted = contentOf(dictated);
+  if (wanted.length === 0) return plainWords(dictated) !== '' && ` ${plainWords(text)} `.includes(` ${plainWords(dictated)} `);
+  const clauses = clausesOf(text);
+  const said = new Set(clauses.flatMap(({ words }) => withCompounds(words)));
+  if (!wanted.every((word) => said.has(word))) return false;
+  const about = clauses.filter(({ words }) => isAbout(words, wanted));
+  const asked = clausesOf(dictated);
+  return (
+    about.some(({ isDenied }) => isDenied) === asked.some(({ isDenied }) => isDenied) &&
+    (asked.some(({ isDoubted }) => isDoubted) || !about.some(({ isDoubted }) => isDoubted))
+  );
 }
 
-function opening(word: string): string {
-  return word.slice(0, openingLength);
+const verdict = /^(?:fals|untru|tru|wrong|incorrect|correct|contrary|opposit|denied|deni|cas|so|right)$/;
+
+/** It holds one of the words, or nothing of its own but a verdict on the others: "No.", "That is false." */
+function isAbout(words: readonly string[], wanted: readonly string[]): boolean {
+  return words.every((word) => verdict.test(word)) || withCompounds(words).some((word) => wanted.includes(word));
 }

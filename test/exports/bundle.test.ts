@@ -155,7 +155,7 @@ describe('a bundle of what the program really makes', () => {
 
   test('holds the helpers as the sandbox runs them', async () => {
     const { says, shows } = await import(join(bundle, 'runtime.js'));
-    expect(says('A dent in the rear bumper', 'dented the rear bumper while parking')).toBe(true);
+    expect(says('The rear bumper was dented while I parked', 'dented the rear bumper while parking')).toBe(true);
     expect(says('A scratch', 'dented the rear bumper')).toBe(false);
     expect(shows([{ loans: [{ id: 'L-1', due: '2026-03-10' }] }], { id: 'L-1' })).toBe(true);
   });

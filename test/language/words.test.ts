@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
 import { capitalisedRuns, quotedIn } from '../../src/language/proper-names.ts';
-import { saysWords } from '../../src/language/says-words.ts';
 import { sentencesOf } from '../../src/language/sentences.ts';
 import { stem } from '../../src/language/stem.ts';
 import { flat, lettersIn, plainWords, words, wordsIn } from '../../src/language/words.ts';
@@ -54,13 +53,4 @@ it('quoted words are found between plain and curved marks, and longer ones left 
   const text = 'Note "a" and “fragile goods”, then "a text that is rather long".';
   expect(quotedIn(text)).toEqual(['a', 'fragile goods', 'a text that is rather long']);
   expect(quotedIn(text, 13)).toEqual(['a', 'fragile goods']);
-});
-
-it.each([
-  ['Please write "new laptop"!', 'New laptop', true],
-  ['A laptop that is new', 'new laptop', false],
-  ['There is a dent in the rear bumper', 'dented the rear bumper while parking', true],
-  ['There is a scratch', 'dented the rear bumper while parking', false],
-])('whether "%s" says "%s": %s', (text, wanted, expected) => {
-  expect(saysWords(text, wanted)).toBe(expected);
 });

@@ -37,6 +37,11 @@ export function shows(value: unknown, fields: { readonly [name: string]: unknown
   return (isIt && !Array.isArray(value)) || Object.values(value).some((inner) => shows(inner, fields, depth + 1));
 }
 
+/** Whether a value is a text with a word of two letters or more in it, or a list with an item. */
+export function hasContent(value: unknown): boolean {
+  return typeof value === 'string' ? /\p{L}{2}/u.test(value) : Array.isArray(value) && value.length > 0;
+}
+
 /** Whether a value is a text that says these words: see saysWords. */
 export function says(value: unknown, words: string): boolean {
   return typeof value === 'string' && saysWords(value, words);
@@ -130,8 +135,13 @@ declare function shows(value: unknown, fields: { readonly [name: string]: unknow
   },
   says: {
     run: says,
-    declaration: `/** Whether a value is a text that says these words, whatever its case and punctuation; of more than three at least half of the longer ones. */
+    declaration: `/** Whether a value is a text that says every content word of these, in any order, case and inflection, and neither denies nor doubts them. */
 declare function says(value: unknown, words: string): boolean;`,
+  },
+  hasContent: {
+    run: hasContent,
+    declaration: `/** Whether a value is a text with a word in it, or a list with an item. */
+declare function hasContent(value: unknown): boolean;`,
   },
   sameValue: {
     run: sameValue,

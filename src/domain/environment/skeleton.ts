@@ -7,7 +7,7 @@ const pascalCase = z.string().regex(/^[A-Z][A-Za-z0-9]*$/, 'must be PascalCase')
 const ruleId = z.string().regex(/^R[1-9][0-9]*$/, 'must look like R1');
 
 /**
- * How a value is compared when a scenario is scored: `hard` exactly, `semantic` (free text) by presence,
+ * How a value is compared when a scenario is scored: `hard` exactly, `semantic` (free text) by what the task dictates of it,
  * `exempt` (generated ids, bookkeeping timestamps) not at all.
  */
 export const comparisonPolicy = z.enum(['hard', 'semantic', 'exempt']);

@@ -5,6 +5,7 @@ import type { ExecutedCall } from '../../domain/rollout/call.ts';
 import type { Talk } from '../../domain/scenario/user-profile.ts';
 import type { State } from '../../domain/state.ts';
 import type { EpisodeStart, OpenEnvironment } from '../../sandbox/sandbox.ts';
+import type { Dictated } from './wording/dictated.ts';
 
 /** What a certificate is about: a scenario before it has one, in its open environment. */
 export interface CertificateInput {
@@ -20,8 +21,8 @@ export interface CertificateInput {
   readonly refused?: readonly ExecutedCall[];
   /** The state in which the reference ends; what it did not touch is shared with the initial state. */
   readonly final: State;
-  /** Words that the task gives between quotation marks, to be written down as they are. */
-  readonly quotes?: readonly string[];
+  /** What the reference writes down as it was told to, with the words that are given. */
+  readonly dictated?: readonly Dictated[];
   readonly checks: readonly Check[];
   /** The final message of the reference; nothing where it says nothing. */
   readonly closing?: string;

@@ -1,17 +1,19 @@
 import { canonicalJson, isObject, type Json } from '../../base/json.ts';
+import { hasContent } from '../../domain/checks/helpers.ts';
 import type { Attribute, Entity, Skeleton } from '../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../domain/environment/value-type.ts';
 import type { State, StateRecord } from '../../domain/state.ts';
 import { saysWords } from '../../language/says-words.ts';
 import type { CertificateInput } from './certificate-input.ts';
+import type { Dictated } from './wording/dictated.ts';
 
-/** What ends are compared under: the skeleton's policies, and the quotes of the task. */
-type EndTerms = Pick<CertificateInput, 'skeleton' | 'quotes'>;
+/** What ends are compared under: the skeleton's policies, and what the task dictates. */
+type EndTerms = Pick<CertificateInput, 'skeleton' | 'dictated'>;
 
 /**
  * What an end state amounts to under the comparison policies, as text: two ends with the same text are the same outcome.
  * New records are told by their contents, not by their generated keys; free text by whether it is there and was rewritten, and by
- * the quotes of the task in it;
+ * what it says of what the task dictates;
  * exempt attributes not at all. Computed apart from the checks, so that the one can be held against the other.
  */
 export function endText(terms: EndTerms, initial: State, final: State): string {
@@ -26,13 +28,13 @@ export function endItems(terms: EndTerms, initial: State, final: State): string[
 
 class EndReader {
   readonly #skeleton: Skeleton;
-  readonly #quotes: readonly string[];
+  readonly #dictated: readonly Dictated[];
   readonly #initial: State;
   readonly #final: State;
 
-  constructor({ skeleton, quotes = [] }: EndTerms, initial: State, final: State) {
+  constructor({ skeleton, dictated = [] }: EndTerms, initial: State, final: State) {
     this.#skeleton = skeleton;
-    this.#quotes = quotes;
+    this.#dictated = dictated;
     this.#initial = initial;
     this.#final = final;
   }
@@ -79,8 +81,9 @@ class EndReader {
   #value(attribute: Attribute, value: Json, path: ReadonlySet<string>): Json {
     const isText = typeof value === 'string' || Array.isArray(value);
     if (attribute.policy === 'semantic' && isText) {
-      const said = typeof value === 'string' ? this.#quotes.filter((quote) => saysWords(value, quote)) : [];
-      return value.length > 0 ? { text: 'some', said } : { text: 'none' };
+      const said =
+        typeof value === 'string' ? this.#dictated.flatMap(({ words }) => (saysWords(value, words) ? [words] : [])) : [];
+      return hasContent(value) ? { text: 'some', said } : { text: 'none' };
     }
     return this.#anonymous(attribute.type, value, path);
   }

@@ -10,7 +10,7 @@ import { wordsOf } from './certificate-input.ts';
 import { leavesOf } from './leaves.ts';
 import { stateAfter } from './state-after.ts';
 import { callsInStoredOrder, stateInStoredOrder } from './stored-order.ts';
-import { quotesOf } from './wording/quotes.ts';
+import { dictatedIn } from './wording/dictated.ts';
 import { withReading } from './wording/second-reading.ts';
 
 /** A certificate made anew, and each place in which the stored scenario says something else. */
@@ -33,8 +33,21 @@ export async function recertify(sandbox: Sandbox, environment: Environment, scen
   const provenance = provenanceOf(skeleton, { task, today: scenario.start.slice(0, 10), talk }, reference);
   const final = stateAfter(start.state, reference);
   const { refused } = scenario;
-  const quotes = quotesOf(wordsOf({ task, talk }), reference, provenance);
-  const subject = { skeleton, tools, environment: opened, start, task, talk, reference, refused, final, quotes, checks, closing };
+  const dictated = dictatedIn(wordsOf({ task, talk }), reference, provenance);
+  const subject = {
+    skeleton,
+    tools,
+    environment: opened,
+    start,
+    task,
+    talk,
+    reference,
+    refused,
+    final,
+    dictated,
+    checks,
+    closing,
+  };
   const certificate = withReading(await certify(subject, provenance), scenario.certificate.reading);
   const differences = [
     ...differencesOf('reference', scenario.reference, reference),

@@ -18,7 +18,7 @@ import { evidenceProblem, kindOf, type Refusals, runRefusals } from './reference
 import { type ReferenceRun, runReference } from './reference/run-reference.ts';
 import { stateAfter } from './state-after.ts';
 import { callsInStoredOrder } from './stored-order.ts';
-import { quotesOf } from './wording/quotes.ts';
+import { dictatedIn } from './wording/dictated.ts';
 import { secondReading, withReading } from './wording/second-reading.ts';
 
 /** Where scenarios are made: what of a subject is there before anybody has proposed anything. */
@@ -62,7 +62,7 @@ export async function tryOut(
   const reference = callsInStoredOrder(calls);
   const final = stateAfter(start.state, reference);
   const provenance = provenanceOf(skeleton, { task: proposal.task, today: request.today, talk }, reference);
-  const quotes = quotesOf(wordsOf({ task: proposal.task, talk }), reference, provenance);
+  const dictated = dictatedIn(wordsOf({ task: proposal.task, talk }), reference, provenance);
   const answers = answersOf({ skeleton, initial: request.state, today: request.today, calls: reference }, proposal.told ?? []);
   if (answers.problem !== undefined) return { calls, problem: answers.problem };
   const { told, sentences } = answers;
@@ -90,7 +90,7 @@ export async function tryOut(
     declined,
     seed: start.seed,
   });
-  const basis = { ...place, task: proposal.task, talk, reference, refused, final, quotes, closing };
+  const basis = { ...place, task: proposal.task, talk, reference, refused, final, dictated, closing };
   const open = await openingProblem({ ...basis, checks: [] }, provenance);
   if (open !== undefined) return { calls, problem: open };
   const checks = await checksOf({ skeleton }, environment, {
@@ -98,7 +98,7 @@ export async function tryOut(
     run,
     refused,
     talk,
-    quotes,
+    dictated,
     sayings: [...told, ...declined],
     proposal,
   });

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { type RenderedPredicate, renderPredicate, wordPredicate } from '../../../src/domain/checks/kinds.ts';
 import type { ExecutedCall } from '../../../src/domain/rollout/call.ts';
 import type { State } from '../../../src/domain/state.ts';
+import { saysWords } from '../../../src/language/says-words.ts';
+import { otherTexts } from '../../../src/stages/scenarios/certificate/other-texts.ts';
 import { endText } from '../../../src/stages/scenarios/end-state.ts';
 import { derivePredicates } from '../../../src/stages/scenarios/reference/state-checks.ts';
-import { quotesOf } from '../../../src/stages/scenarios/wording/quotes.ts';
+import { type Dictated, dictatedIn } from '../../../src/stages/scenarios/wording/dictated.ts';
 import { toolLibraryState } from '../../support/sample-environment.ts';
 import { toolLibrary } from '../../support/sample-skeleton.ts';
 
@@ -27,8 +29,8 @@ const lent = changedBy((state) => {
   state.tools!['T-1']!.status = 'lent';
 });
 
-function predicatesOf(final: State, quotes: readonly string[] = []): readonly RenderedPredicate[] {
-  const { demanded, frame } = derivePredicates(toolLibrary, toolLibraryState, final, quotes);
+function predicatesOf(final: State, dictated: readonly Dictated[] = []): readonly RenderedPredicate[] {
+  const { demanded, frame } = derivePredicates(toolLibrary, toolLibraryState, final, dictated);
   return [...demanded, frame];
 }
 
@@ -93,7 +95,7 @@ describe('checks from a state difference', () => {
     expect(changed).toMatchObject({ kind: 'changed', condition: { attribute: 'note', is: 'present', unlike: 'dusty' } });
   });
 
-  it('demand the words of free text where the task gives them between quotation marks', () => {
+  it('demand of free text the words that the task gives, between quotation marks or in a description, and nothing else', () => {
     const initial = toolLibraryState;
     const call = (note: string): ExecutedCall => ({
       tool: 'lend_tool',
@@ -102,23 +104,28 @@ describe('checks from a state difference', () => {
       result: { success: true },
       patches: [{ op: 'add', path: '/loans/L-77', value: {} }],
     });
-    const quotes = quotesOf('Lend the "Drill" to Bo, with the note “For Bo.”', [call('for Bo')], []);
-    expect(quotes).toEqual(['For Bo.']);
-    expect(quotesOf('Lend the drill to Bo, with a note for Bo.', [call('for Bo')], [])).toEqual([]);
+    const dictated = dictatedIn('Lend the "Drill" to Bo, with the note “For Bo.”', [call('for Bo')], []);
+    expect(dictated).toEqual([{ text: 'for Bo', words: 'for Bo' }]);
+    const care = [call('Handle with care, it is old')];
+    const described = dictatedIn('Lend the drill; note that it is old and must be handled with care.', care, []);
+    expect(described).toEqual([{ text: 'Handle with care, it is old', words: 'Handle care old' }]);
+    expect(dictatedIn('Lend the drill to Ann and leave a note.', care, [])).toEqual([]);
     const seen = { call: 1, argument: 'note', origin: { kind: 'observation' as const, call: 1, path: 'data.0.note' } };
-    expect(quotesOf('Lend the drill to Bo, with the same note.', [call('for Bo')], [seen])).toEqual(['for Bo']);
+    expect(dictatedIn('Lend the drill with the same note.', [call('for Bo')], [seen])).toEqual([
+      { text: 'for Bo', words: 'for Bo' },
+    ]);
 
-    const [, created] = predicatesOf(lent, quotes);
-    expect(created).toMatchObject({ where: expect.arrayContaining([{ attribute: 'note', is: 'says', words: 'For Bo.' }]) });
-    expect(created && wordPredicate(created, { skeleton: toolLibrary, initial })).toContain('and note "For Bo."?');
-    expect(created && renderPredicate(created)).toContain("says(record.note, 'For Bo.')");
+    const [, created] = predicatesOf(lent, dictated);
+    expect(created).toMatchObject({ where: expect.arrayContaining([{ attribute: 'note', is: 'says', words: 'for Bo' }]) });
+    expect(created && wordPredicate(created, { skeleton: toolLibrary, initial })).toContain('and note "for Bo"?');
+    expect(created && renderPredicate(created)).toContain("says(record.note, 'for Bo')");
 
     const noted = (note: string): State =>
       changedBy((state) => void Object.assign(state.loans!, { 'L-77': { ...lent.loans!['L-77'], note } }));
-    const endOf = (note: string, among: readonly string[]): string =>
-      endText({ skeleton: toolLibrary, quotes: among }, initial, noted(note));
-    expect(endOf('FOR BO, of course', quotes)).toBe(endOf('for Bo', quotes));
-    expect(endOf('for Bob', quotes)).not.toBe(endOf('for Bo', quotes));
+    const endOf = (note: string, among: readonly Dictated[]): string =>
+      endText({ skeleton: toolLibrary, dictated: among }, initial, noted(note));
+    expect(endOf('FOR BO, of course', dictated)).toBe(endOf('for Bo', dictated));
+    expect(endOf('for Bob', dictated)).not.toBe(endOf('for Bo', dictated));
     expect(endOf('for Bob', [])).toBe(endOf('for Bo', []));
   });
 
@@ -146,6 +153,19 @@ describe('checks from a state difference', () => {
     record.member_id === 'M-2' &&
     record.due === '2026-03-16' &&
     record.returned === null &&
-    record.note !== null && record.note.length > 0).length === 1`);
+    hasContent(record.note)).length === 1`);
+  });
+});
+
+describe('what a careless agent writes in place of a dictated text', () => {
+  it.each([
+    ['New laptop', 'New laptop', ['x', 'no New laptop', 'New']],
+    ['Bicycle', 'Bicycle', ['x', 'no Bicycle']],
+    ['put back without paperwork', 'put back without paperwork', ['x', 'put back paperwork', 'put back without']],
+    ["The lamp doesn't work", 'lamp not work', ['x', 'The lamp work', 'The lamp doesn t']],
+  ])('for "%s" with the words "%s"', (text, words, expected) => {
+    const others = otherTexts(text, words);
+    expect(others).toEqual(expected);
+    expect(others.filter((other) => saysWords(other, words))).toEqual([]);
   });
 });

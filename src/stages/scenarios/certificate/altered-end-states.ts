@@ -5,7 +5,11 @@ import { withRecord } from '../../../domain/with-record.ts';
 import type { CertificateInput } from '../certificate-input.ts';
 import { endText } from '../end-state.ts';
 import type { Leaf } from '../leaves.ts';
+import { type Dictated, wordsGiven } from '../wording/dictated.ts';
+import { otherTexts } from './other-texts.ts';
 import { otherKeys, otherValues } from './other-values.ts';
+
+type Altering = Pick<CertificateInput, 'skeleton' | 'dictated' | 'start' | 'final'>;
 
 export interface AlteredEndState {
   readonly what: string;
@@ -17,29 +21,31 @@ export interface AlteredEndState {
  * each new record taken away, doubled, altered; each removed one put back; in every collection a record too many, one too
  * few, and an untouched one touched in each attribute. Those that are right under the comparison policies are left out.
  */
-export function alteredEndStates(input: Pick<CertificateInput, 'skeleton' | 'quotes' | 'start' | 'final'>): AlteredEndState[] {
+export function alteredEndStates(input: Altering): AlteredEndState[] {
   const { skeleton, final } = input;
   const initial = input.start.state;
   const right = endText(input, initial, final);
   return skeleton.entities
-    .flatMap((entity) => new Mutator(skeleton, entity, initial, final).all())
+    .flatMap((entity) => new Mutator(input, entity).all())
     .filter((mutant) => endText(input, initial, mutant.state) !== right);
 }
 
 class Mutator {
   readonly #skeleton: Skeleton;
+  readonly #dictated: readonly Dictated[];
   readonly #entity: Entity;
   readonly #initial: State;
   readonly #final: State;
   readonly #before: Readonly<Record<string, StateRecord>>;
   readonly #after: Readonly<Record<string, StateRecord>>;
 
-  constructor(skeleton: Skeleton, entity: Entity, initial: State, final: State) {
+  constructor({ skeleton, dictated = [], start, final }: Altering, entity: Entity) {
     this.#skeleton = skeleton;
+    this.#dictated = dictated;
     this.#entity = entity;
-    this.#initial = initial;
+    this.#initial = start.state;
     this.#final = final;
-    this.#before = initial[entity.collection] ?? {};
+    this.#before = start.state[entity.collection] ?? {};
     this.#after = final[entity.collection] ?? {};
   }
 
@@ -110,9 +116,13 @@ class Mutator {
     );
   }
 
-  /** Wrong values of an attribute; free text can only be missing. */
+  /** Wrong values of an attribute; free text can be missing, and say something else than what is dictated. */
   #others(attribute: Attribute, value: Json): Json[] {
-    if (attribute.policy === 'semantic') return typeof value === 'string' && value !== '' ? [''] : [];
+    if (attribute.policy === 'semantic') {
+      if (typeof value !== 'string' || value === '') return [];
+      const words = wordsGiven(this.#dictated, value);
+      return words === undefined ? ['', '-'] : ['', ...otherTexts(value, words)];
+    }
     const { type } = attribute;
     if (type.kind === 'reference') {
       const target = this.#skeleton.entities.find((entity) => entity.name === type.entity);

@@ -4,6 +4,8 @@ import type { ArgumentSource, Trial } from '../../../domain/scenario/scenario.ts
 import { type CertificateInput, isWrite, operationOf } from '../certificate-input.ts';
 import { type Leaf, leavesOf, nameIn, typeAt, withValueAt } from '../leaves.ts';
 import { type Checkpoint, continueFrom, type Ran, type Step } from '../reference/trace.ts';
+import { wordsGiven } from '../wording/dictated.ts';
+import { otherTexts } from './other-texts.ts';
 import { entityNamed, otherKeys, otherValues } from './other-values.ts';
 
 /** A trace that departs from the reference, run and not yet scored. */
@@ -81,13 +83,29 @@ function changesOf(input: CertificateInput, step: Step, provenance: readonly Arg
       const entity = entityNamed(skeleton, start.state, type, leaf.value);
       if (entity && typeof leaf.value === 'string')
         return [{ kind: 'wrong-target', path: leaf.path, values: otherKeys(entity, start.state, leaf.value, targetsTried) }];
-      if (isFreeText(provenance, step, leaf)) return [];
-      return [{ kind: 'wrong-value', path: leaf.path, values: otherValues(type, leaf.value, knownTexts(input, leaf, type)) }];
+      const words = typeof leaf.value === 'string' ? wordsGiven(input.dictated ?? [], leaf.value) : undefined;
+      const texts = words === undefined || !isWritten(input, leaf) ? [] : otherTexts(String(leaf.value), words);
+      const misses = texts.map((text): Change => ({ kind: 'wrong-value', path: leaf.path, values: [text] }));
+      if (isFreeText(provenance, step, leaf)) return misses;
+      return [
+        ...misses,
+        { kind: 'wrong-value', path: leaf.path, values: otherValues(type, leaf.value, knownTexts(input, leaf, type)) },
+      ];
     });
   });
 }
 
-/** Any wording of it is right, so none is wrong. */
+/** Whether a text ends up in an attribute that holds free text. */
+function isWritten({ skeleton, final }: CertificateInput, { value }: Leaf): boolean {
+  return skeleton.entities.some(({ collection, attributes }) =>
+    attributes.some(
+      ({ name, policy }) =>
+        policy === 'semantic' && Object.values(final[collection] ?? {}).some((record) => record[name] === value),
+    ),
+  );
+}
+
+/** Where nobody tells the words, any are right. */
 function isFreeText(provenance: readonly ArgumentSource[], step: Step, leaf: Leaf): boolean {
   return provenance.some(
     ({ call, argument, origin }) => call === step.place && argument === leaf.path && origin.kind === 'wording',

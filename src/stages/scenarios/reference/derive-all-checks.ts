@@ -8,6 +8,7 @@ import { silence, type Talk } from '../../../domain/scenario/user-profile.ts';
 import type { State } from '../../../domain/state.ts';
 import type { ScenarioProposal } from '../../../generation/work/scenarios.ts';
 import type { OpenEnvironment } from '../../../sandbox/sandbox.ts';
+import type { Dictated } from '../wording/dictated.ts';
 import type { ReferenceRun } from './run-reference.ts';
 import { derivePredicates } from './state-checks.ts';
 import { trajectoryPredicates } from './trajectory-checks.ts';
@@ -22,8 +23,8 @@ export interface SolvedProposal {
   readonly talk?: Talk;
   /** What has to be said: answers, and why something was not done. */
   readonly sayings?: readonly (Told | Declined)[];
-  /** Words of the task that are written down as they are. */
-  readonly quotes?: readonly string[];
+  /** What is written down as somebody told it. */
+  readonly dictated?: readonly Dictated[];
 }
 
 /**
@@ -33,9 +34,9 @@ export interface SolvedProposal {
 export async function checksOf(
   { skeleton }: Pick<Environment, 'skeleton'>,
   opened: OpenEnvironment,
-  { initial, proposal, run, refused, talk = silence, quotes = [], sayings = [] }: SolvedProposal,
+  { initial, proposal, run, refused, talk = silence, dictated = [], sayings = [] }: SolvedProposal,
 ): Promise<Check[]> {
-  const { demanded, frame } = derivePredicates(skeleton, initial, run.final, quotes);
+  const { demanded, frame } = derivePredicates(skeleton, initial, run.final, dictated);
   const calls = trajectoryPredicates(skeleton, initial, proposal, { refused, reference: run.calls, talk });
   const rendered = (predicate: RenderedPredicate) => ({
     question: wordPredicate(predicate, { skeleton, initial }),

@@ -4,20 +4,20 @@ import type { RenderedPredicate } from '../../../domain/checks/kinds.ts';
 import type { Attribute, Entity, Skeleton } from '../../../domain/environment/skeleton.ts';
 import type { ValueType } from '../../../domain/environment/value-type.ts';
 import type { State, StateRecord } from '../../../domain/state.ts';
-import { plainWords } from '../../../language/words.ts';
+import { type Dictated, wordsGiven } from '../wording/dictated.ts';
 
 /**
  * What the end state of a reference demands, under the comparison policies of the skeleton: one predicate for each kind of
- * new record, each record gone, each attribute changed, and the frame: nothing else changed. Free text has to be there;
- * where it is one of the quotes of the task, in these words.
+ * new record, each record gone, each attribute changed, and the frame: nothing else changed. Free text has to say what was
+ * dictated (see saysWords); where nobody said what to write, it has to be there.
  */
 export function derivePredicates(
   skeleton: Skeleton,
   initial: State,
   final: State,
-  quotes: readonly string[] = [],
+  dictated: readonly Dictated[] = [],
 ): { readonly demanded: readonly RenderedPredicate[]; readonly frame: RenderedPredicate } {
-  const difference = new Difference(skeleton, initial, final, quotes);
+  const difference = new Difference(skeleton, initial, final, dictated);
   const demanded = skeleton.entities.flatMap((entity) => [
     ...difference.created(entity),
     ...difference.changed(entity),
@@ -30,10 +30,10 @@ class Difference {
   readonly #skeleton: Skeleton;
   readonly #initial: State;
   readonly #final: State;
-  readonly #quotes: readonly string[];
+  readonly #dictated: readonly Dictated[];
 
-  constructor(skeleton: Skeleton, initial: State, final: State, quotes: readonly string[]) {
-    this.#quotes = quotes;
+  constructor(skeleton: Skeleton, initial: State, final: State, dictated: readonly Dictated[]) {
+    this.#dictated = dictated;
     this.#skeleton = skeleton;
     this.#initial = initial;
     this.#final = final;
@@ -155,7 +155,7 @@ class Difference {
       return { attribute: attribute.name, is: 'new-record', collection: target.entity.collection, where };
     }
     const isText = typeof value === 'string' || Array.isArray(value);
-    const words = typeof value === 'string' ? this.#quotes.find((quote) => plainWords(quote) === plainWords(value)) : undefined;
+    const words = typeof value === 'string' ? wordsGiven(this.#dictated, value) : undefined;
     if (attribute.policy === 'semantic' && words !== undefined) return { attribute: attribute.name, is: 'says', words };
     if (isText && value.length > 0 && (attribute.policy === 'semantic' || this.#holdsNewKey(attribute.type, value))) {
       const isRewritten = (typeof old === 'string' || Array.isArray(old)) && old.length > 0;

@@ -1,0 +1,31 @@
+import { clausesOf, contentOf, keyOf, negators, unfolded, withCompounds } from './content-words.ts';
+import { quotedIn } from './proper-names.ts';
+import { sentencesOf } from './sentences.ts';
+import { plainWords, wordsIn } from './words.ts';
+
+/**
+ * The words of a text that a task dictates: all of a text that stands in it between quotation marks, and of one that it describes
+ * in one sentence those that carry it. Undefined where the task does not say what to write.
+ */
+export function dictatedWords(text: string, task: string): string | undefined {
+  const plain = plainWords(text);
+  if (plain === '') return undefined;
+  if (quotedIn(task).some((quote) => plainWords(quote) === plain)) return text;
+  const own = new Set(contentOf(text));
+  const described = sentencesOf(task, 'request')
+    .map((sentence) => new Set(clausesOf(sentence).flatMap(({ words }) => withCompounds(words))))
+    .map((said) => [...own].filter((word) => said.has(word)))
+    .reduce((best, carried) => (carried.length > best.length ? carried : best), []);
+  if (described.length === 0 || described.length * 2 < own.size) return undefined;
+  const carriers = described.filter((word) => !lightWords.has(word));
+  const kept = new Set(carriers.length > 0 ? carriers : described);
+  const words = wordsIn(unfolded(text, 'kept')).filter((word) => kept.has(keyOf(word)) || negators.test(word.toLowerCase()));
+  return words.join(' ');
+}
+
+/** Words that people leave out or replace when they put a thing in words of their own. */
+const lightWords = new Set(
+  'come go get make take give put want like need please very really quite now already again still more much today yesterday'
+    .split(' ')
+    .map(keyOf),
+);
