@@ -173,13 +173,14 @@ const asked: Readonly<Record<keyof typeof talks, readonly (readonly [string, str
   distance: [
     'How far did she drive?',
     'How far did Malik go?',
-    'What does the odometer show?',
-    'What is the current odometer reading?',
+    ['What does the odometer show?', ''],
+    ['What is the current odometer reading?', ''],
     'What is the mileage?',
     'Kindly tell me the mileage.',
     'How many km?',
     'How long was the trip in kilometres?',
-    'What was the final reading?',
+    ['What was the final reading?', ''],
+    ['How far did Leila Silva drive?', ''],
     'I need the distance in order to close the trip.',
     'The mileage is missing.',
     'Before I can close the trip, the tool requires the distance in kilometers.',
@@ -234,6 +235,8 @@ const asked: Readonly<Record<keyof typeof talks, readonly (readonly [string, str
     'Which one does she mean?',
     'Both?',
     'Is it the appointment with Dr Nguyen?',
+    ['Which appointment of Leila Silva do you mean?', ''],
+    'Which appointment of Lea Sommer do you mean?',
     'When is it?',
     'Who is it with?',
     'Please confirm which appointment you mean.',
@@ -427,7 +430,15 @@ const asked: Readonly<Record<keyof typeof talks, readonly (readonly [string, str
     'How often may she go?',
     'What number of visits?',
   ],
-  pieces: ['How many?', 'What quantity?', 'How many pairs?', 'Please give me the number of gloves.', 'How much of it?'],
+  pieces: [
+    ['What unit price should I enter?', ''],
+    ['How much does one pair cost?', ''],
+    'How many?',
+    'What quantity?',
+    'How many pairs?',
+    'Please give me the number of gloves.',
+    'How much of it?',
+  ],
 };
 
 const table = (Object.keys(talks) as (keyof typeof talks)[]).flatMap((name) =>

@@ -6,6 +6,8 @@ import {
   asksForTheRest,
   asksInWords,
   asksPreference,
+  asksPrice,
+  asksReading,
   asksToGoOn,
   isAboutListener,
   isAnnouncement,
@@ -14,6 +16,7 @@ import {
   isPleasantry,
   isQuestion,
   offersChoice,
+  ownersIn,
   reportsEnd,
 } from './user-questions.ts';
 import { allStems, isAkin, stemsOf } from './user-words.ts';
@@ -41,6 +44,8 @@ export function answerAsUser({ wants, facts, said }: SimulateUserInput): UserTur
   const listener = new Listener(facts, isTold, [...new Set(stemsOf(context.join(' ')))]);
   const asked = listener.askedIn(questions);
   if (asked.length > 0) return { say: asked.map(({ says }) => says).join(' '), done: false };
+  if (questions.some((question) => listener.isElsewhere(question)))
+    return { say: 'I do not know that. Please look it up, or ask about what I want done.', done: false };
   return questions.some((question) => asksConsent(question) || isPleasantry(question))
     ? { say: 'Please do just what I asked for.', done: false }
     : { say: 'I am afraid I cannot tell you that.', done: false };
@@ -95,11 +100,21 @@ class Listener {
     return this.#facts.filter((fact) => told.has(fact) || (isGeneral && fact === first));
   }
 
+  /** Whether it asks for a price or a reading where no fact is one, or about somebody whom nobody has spoken of. */
+  isElsewhere(question: string): boolean {
+    const isNone = (kind: FactKind): boolean => this.#facts.every((fact) => fact.kind !== kind);
+    if (asksPrice(question) && isNone('amount')) return true;
+    if (asksReading(question) && !this.#facts.some(({ about, says }) => asksReading(`${about} ${says}`))) return true;
+    const others = ownersIn(question);
+    return others.length > 0 && others.every((name) => stemsOf(name).every((stem) => !this.#context.includes(stem)));
+  }
+
   /** By what it asks for, then by words that stand for one fact alone, then by words of several. */
   #named(question: string): readonly Fact[] {
     const facts = this.#facts;
     if (isPleasantry(question)) return [];
     if (isForeign(question)) return facts.filter(({ about }) => isForeign(about));
+    if (this.isElsewhere(question)) return [];
     const heard = allStems(question);
     const pointed = allStems(pointedAt(question));
     const exact = facts.filter(
@@ -161,7 +176,7 @@ class Listener {
 
   /** Whether it can only be about what is left open: "which one?", "what should it be?", "is it the blue one?". */
   #isGeneral(question: string, { kind }: Fact): boolean {
-    if (isPleasantry(question) || isForeign(question)) return false;
+    if (isPleasantry(question) || isForeign(question) || this.isElsewhere(question)) return false;
     const strange = this.#strange(question.replace(/"[^"]*"|“[^”]*”/g, '')).length;
     if (asksInWords(question)) return strange <= (isAboutListener(question) ? 0 : 1);
     if (asksPreference(question)) return strange <= 1;

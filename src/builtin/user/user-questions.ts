@@ -42,6 +42,25 @@ export function isForeign(sentence: string): boolean {
   );
 }
 
+/** "What is the unit price?", "how much does one cost?" */
+export function asksPrice(sentence: string): boolean {
+  return /\b(what|which|the)\b[^?,]*\b(price|cost)\b|\bwhat\b[^?,]*\bcosts?\b|\bhow (much|many dollars)\b[^?,]*\b(costs?|priced?)\b/i.test(
+    sentence,
+  );
+}
+
+/** What a meter shows, which is not what was done since. */
+export function asksReading(sentence: string): boolean {
+  return /\bodometer\b|\b(final|current|last) reading\b/i.test(sentence);
+}
+
+/** People whose things a question is about: "which appointment of Leila Silva?", "Leila Silva's card". */
+export function ownersIn(sentence: string): string[] {
+  const name = '(\\p{Lu}\\p{L}+(?: \\p{Lu}[\\p{L}-]+)+)';
+  const owner = new RegExp(`\\b(?:of|for|does|did) (?!Dr\\b)${name}|${name}['’]s\\b`, 'gu');
+  return [...sentence.matchAll(owner)].flatMap(([, one, other]) => one ?? other ?? []);
+}
+
 /** Whether it asks for leanings: "anyone in particular?", "both?". */
 export function asksPreference(sentence: string): boolean {
   return /\b(particular|preference|prefer|in mind|both|all of (them|these|those)|either|anyone|anybody|next free)\b/i.test(
