@@ -25,7 +25,7 @@ import { matchTopic } from './topics/match-topic.ts';
 import { answerAsUser } from './user/answer-as-user.ts';
 
 /** Raise it when templates, domains or blueprints change what is written. */
-const version = 15;
+const version = 16;
 
 /** The embedded author: deterministic, needs no key, and never pretends to be a model. */
 export function createProceduralAuthor(): Author {
