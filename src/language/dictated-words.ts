@@ -12,11 +12,16 @@ export function dictatedWords(text: string, task: string): string | undefined {
   if (plain === '') return undefined;
   if (quotedIn(task).some((quote) => plainWords(quote) === plain)) return text;
   const own = new Set(contentOf(text));
-  const described = sentencesOf(task, 'request')
-    .map((sentence) => new Set(clausesOf(sentence).flatMap(({ words }) => withCompounds(words))))
+  const heard = sentencesOf(task, 'request').map(
+    (sentence) => new Set(clausesOf(sentence).flatMap(({ words }) => withCompounds(words))),
+  );
+  // Of two that carry as much the later one: a request is opened by saying who speaks.
+  const described = heard
     .map((said) => [...own].filter((word) => said.has(word)))
-    .reduce((best, carried) => (carried.length > best.length ? carried : best), []);
-  if (described.length === 0 || described.length * 2 < own.size) return undefined;
+    .reduce((best, carried) => (carried.length >= best.length ? carried : best), []);
+  // At least half of it comes from the task: less is the subject that both are about.
+  const known = [...own].filter((word) => heard.some((said) => said.has(word)));
+  if (described.length === 0 || known.length * 2 < own.size) return undefined;
   const carriers = described.filter((word) => !lightWords.has(word));
   const kept = new Set(carriers.length > 0 ? carriers : described);
   const words = wordsIn(unfolded(text, 'kept')).filter((word) => kept.has(keyOf(word)) || negators.test(word.toLowerCase()));

@@ -133,6 +133,11 @@ describe('of a text that a task describes the words that carry it are dictated',
       'Leave a note that Ann Lee called and would like a call back on Friday.',
       'Called call back Friday',
     ],
+    [
+      'Works for the school as a volunteer',
+      'Hello from the evening school. Let Ann off the fee: they help out as a volunteer.',
+      'volunteer',
+    ],
     ['Customer was contacted and is happy', 'Close ticket T-1.', undefined],
     ['Refund because the parcel never came', 'Refund order O-1.', undefined],
   ])('"%s" by "%s"', (text, task, expected) => {
