@@ -46,7 +46,18 @@ beforeAll(async () => {
       return [task, reference];
     }),
   );
-  const played = await cli('rollout', '--agent', 'noop', 'random', 'openai', '--attempts', String(attempts), '--quiet');
+  const played = await cli(
+    'rollout',
+    '--agent',
+    'noop',
+    'random',
+    'openai',
+    '--attempts',
+    String(attempts),
+    '--user',
+    'procedural',
+    '--quiet',
+  );
   if (played.code !== 0) throw new Error(played.stderr);
 }, 180_000);
 afterAll(() => server.close());

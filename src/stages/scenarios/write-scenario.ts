@@ -22,7 +22,7 @@ const refinements = 1;
 /** Stage 4b: a task with an executed reference, checks derived from what the reference changed, and their certificate. */
 export const scenarioStage: Stage = {
   name: 'scenario',
-  version: 12,
+  version: 13,
   noun: 'scenarios',
   writes: 'scenario',
   works: [writeScenario, readTask],

@@ -29,12 +29,18 @@ export async function decidingFacts(
 }
 
 /**
- * Of a task that asks for something in vain: each refusal must rest on one of the facts that had to be seen, so that whoever saw
+ * Of a task that asks for what a rule forbids: each refusal must rest on one of the facts that had to be seen, so that whoever saw
  * them knows why. One sentence for each refusal that rests on none.
  */
 export async function undecidedRefusals(input: CertificateInput): Promise<string[]> {
   const { checks, refused = [] } = input;
-  if (!checks.some(({ predicate }) => predicate.kind === 'declined')) return [];
+  // What is so already shows as such, and often in a record that is not there; what is forbidden needs its fact.
+  const forbidden = new Set(
+    checks.flatMap(({ predicate }) =>
+      predicate.kind === 'declined' && predicate.because.as === 'forbidden' ? predicate.tool : [],
+    ),
+  );
+  if (forbidden.size === 0) return [];
   const facts = checks.flatMap(({ predicate }) =>
     predicate.kind === 'looked-up'
       ? predicate.records.flatMap(({ collection, key, fields }) =>
@@ -43,7 +49,7 @@ export async function undecidedRefusals(input: CertificateInput): Promise<string
       : [],
   );
   const problems: string[] = [];
-  for (const call of refused) {
+  for (const call of refused.filter(({ tool }) => forbidden.has(tool))) {
     const deciding = await decidingFacts(input, facts, call);
     if (deciding.length === 0)
       problems.push(
