@@ -1,5 +1,5 @@
 import { clausesOf, contentOf, keyOf, negators, unfolded, withCompounds } from './content-words.ts';
-import { quotedIn } from './proper-names.ts';
+import { capitalisedRuns, quotedIn } from './proper-names.ts';
 import { sentencesOf } from './sentences.ts';
 import { plainWords, wordsIn } from './words.ts';
 
@@ -22,10 +22,21 @@ export function dictatedWords(text: string, task: string): string | undefined {
   // At least half of it comes from the task: less is the subject that both are about.
   const known = [...own].filter((word) => heard.some((said) => said.has(word)));
   if (described.length === 0 || known.length * 2 < own.size) return undefined;
+  // Whom or what it is about alone says nothing of the wording.
+  const names = namesIn(task);
+  if (described.every((word) => names.has(word))) return undefined;
   const carriers = described.filter((word) => !lightWords.has(word));
   const kept = new Set(carriers.length > 0 ? carriers : described);
   const words = wordsIn(unfolded(text, 'kept')).filter((word) => kept.has(keyOf(word)) || negators.test(word.toLowerCase()));
   return words.join(' ');
+}
+
+/** The words of names: of several capitalised words, or of one that does not begin a sentence. */
+function namesIn(task: string): ReadonlySet<string> {
+  const runs = sentencesOf(task, 'request').flatMap((sentence) =>
+    capitalisedRuns(sentence).filter((run) => run.includes(' ') || !sentence.trimStart().startsWith(run)),
+  );
+  return new Set(runs.flatMap((run) => wordsIn(run).map(keyOf)));
 }
 
 /** Words that people leave out or replace when they put a thing in words of their own. */

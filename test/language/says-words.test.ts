@@ -140,6 +140,8 @@ describe('of a text that a task describes the words that carry it are dictated',
     ],
     ['Customer was contacted and is happy', 'Close ticket T-1.', undefined],
     ['Refund because the parcel never came', 'Refund order O-1.', undefined],
+    ['for Bo', 'Bo Lind takes the drill for five days.', undefined],
+    ['Moved for Camille Rossi', 'Please book the appointment of Camille Rossi for Monday.', undefined],
   ])('"%s" by "%s"', (text, task, expected) => {
     expect(dictatedWords(text, task)).toBe(expected);
   });
